@@ -1,0 +1,94 @@
+//! Floor 6: the root model. A desk, a stack of screens, the keymap. Routes; screens decide.
+//!
+//! Invariant: `update` is synchronous and total, and reads no clock, disk or randomness; `view` only reads.
+
+mod keymap;
+mod update;
+mod view;
+
+use crate::{
+    desk::{Action, Desk, Effect, Facts},
+    domain::Moment,
+    screens::{Screen, page::Page, search::Search},
+};
+
+pub use keymap::{Binding, Context, Keymap};
+pub use update::update;
+pub use view::view;
+
+/// Everything the console is.
+pub struct App {
+    /// What the screens share.
+    pub desk: Desk,
+    /// Invariant: never empty; the first is the search screen.
+    pub screens: Vec<Screen>,
+    /// Keys.
+    pub keymap: Keymap,
+    /// Columns and rows.
+    pub size: (u16, u16),
+    /// Leaving was asked for once while a form had unsaved text.
+    leaving: bool,
+}
+
+impl App {
+    /// A console on its search screen, and what to do first.
+    pub fn new(facts: Facts, keymap: Keymap, theme: &str, now: Moment) -> (App, Vec<Effect>) {
+        let mut desk = Desk::new(facts, now);
+        theme.clone_into(&mut desk.theme);
+        let mut effects = Vec::new();
+        if desk.facts.capabilities.list {
+            desk.syncing = Some(0);
+            effects.push(Effect::Sync { full: false });
+        }
+        let app = App { desk, screens: vec![Screen::Search(Search::default())], keymap, size: (80, 24), leaving: false };
+        (app, effects)
+    }
+
+    /// The screen on top and where its keys are looked up.
+    fn top(&self) -> (&Screen, Context) {
+        let screen = self.screens.last().unwrap_or(&self.screens[0]);
+        (screen, context_of(screen))
+    }
+
+    /// Help for the screen on top: its keys first, then those for everywhere.
+    fn help(&self) -> Page {
+        let (_, here) = self.top();
+        let mut lines = Vec::new();
+        for context in [here, Context::Global] {
+            lines.push((String::new(), context.title().to_owned()));
+            for binding in self.keymap.bindings(context) {
+                lines.push((binding.key.label(), binding.action.words().help.to_owned()));
+            }
+        }
+        lines.push((String::new(), "Signs".to_owned()));
+        for (sign, meaning) in [
+            ("6/10", "stamps on the card, stamps that fill it"),
+            ("+1", "stamps on their way, not confirmed yet"),
+            ("*", "this field waits to be sent"),
+            ("?", "the vendor did not tell this number"),
+        ] {
+            lines.push((sign.to_owned(), meaning.to_owned()));
+        }
+        Page::new(format!("Help · {}", here.title()), lines)
+    }
+}
+
+/// Where a screen's keys are looked up.
+pub fn context_of(screen: &Screen) -> Context {
+    match screen {
+        Screen::Search(_) => Context::Search,
+        Screen::Customer(_) => Context::Customer,
+        Screen::Form(_) => Context::Form,
+        Screen::Ask(_) => Context::Ask,
+        Screen::Outbox(_) => Context::Outbox,
+        Screen::Page(_) => Context::Page,
+    }
+}
+
+/// Actions the palette leaves out: they are movements, not commands.
+pub(crate) fn is_command(action: Action) -> bool {
+    !matches!(
+        action,
+        Action::Up | Action::Down | Action::PageUp | Action::PageDown | Action::Top | Action::Bottom | Action::NextField | Action::PrevField | Action::Palette
+    )
+}

@@ -1,0 +1,154 @@
+//! `update`: routing only. A key becomes an action or text, a reply goes to the desk, a screen's step moves the stack.
+
+use super::{App, context_of, is_command};
+use crate::{
+    desk::{Action, Desk, Effect, Key, Msg, Tone},
+    screens::{Screen, Step, Turn, ask, customer::CustomerScreen},
+};
+
+/// Takes what happened; gives what is to be done.
+pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
+    match msg {
+        Msg::Key(key) => press(app, key),
+        Msg::Paste(text) => {
+            let (screen, desk) = top(app);
+            let step = screen.paste(desk, &text);
+            follow(app, step)
+        }
+        Msg::Resize(columns, rows) => {
+            app.size = (columns, rows);
+            Vec::new()
+        }
+        Msg::Resumed => Vec::new(),
+        reply => {
+            let mut effects = app.desk.absorb(reply);
+            effects.extend(refresh(app));
+            effects
+        }
+    }
+}
+
+fn top(app: &mut App) -> (&mut Screen, &mut Desk) {
+    let last = app.screens.len() - 1;
+    (&mut app.screens[last], &mut app.desk)
+}
+
+fn refresh(app: &mut App) -> Vec<Effect> {
+    let (screen, desk) = top(app);
+    let step = screen.refresh(desk);
+    follow(app, step)
+}
+
+fn press(app: &mut App, key: Key) -> Vec<Effect> {
+    let (screen, context) = app.top();
+    let takes_text = screen.takes_text();
+    // Printable keys are text wherever a field has the focus, whatever the table says.
+    if takes_text && key.text().is_some() {
+        let (screen, desk) = top(app);
+        let step = screen.type_key(desk, key).unwrap_or_default();
+        return follow(app, step);
+    }
+    match app.keymap.action(context, key) {
+        Some(action) => act(app, action),
+        None => {
+            let (screen, desk) = top(app);
+            let step = screen.type_key(desk, key).unwrap_or_default();
+            follow(app, step)
+        }
+    }
+}
+
+fn act(app: &mut App, action: Action) -> Vec<Effect> {
+    match action {
+        Action::Help if !matches!(app.top().0, Screen::Page(_)) => {
+            let page = app.help();
+            app.screens.push(Screen::Page(page));
+            Vec::new()
+        }
+        Action::Palette if !matches!(app.top().0, Screen::Ask(_)) => palette(app),
+        Action::Quit => quit(app),
+        Action::Suspend => vec![Effect::Suspend],
+        Action::GoLast => match app.desk.last.clone() {
+            Some(id) if !matches!(app.top().0, Screen::Form(_) | Screen::Ask(_)) => {
+                let (screen, effects) = CustomerScreen::open(&mut app.desk, id, None);
+                app.screens.truncate(1);
+                app.screens.push(Screen::Customer(screen));
+                effects
+            }
+            Some(_) => Vec::new(),
+            None => vec![app.desk.say(Tone::Plain, "No customer was open before")],
+        },
+        action => {
+            let (screen, desk) = top(app);
+            let step = screen.act(desk, action);
+            follow(app, step)
+        }
+    }
+}
+
+fn palette(app: &mut App) -> Vec<Effect> {
+    let (screen, context) = app.top();
+    let step = ask::commands(&app.keymap, context, |a| is_command(a) && screen.offers(&app.desk, a));
+    follow(app, step)
+}
+
+/// A form with unsaved text asks once.
+fn quit(app: &mut App) -> Vec<Effect> {
+    let dirty = app.screens.iter().any(|s| matches!(s, Screen::Form(f) if f.dirty()));
+    if dirty && !app.leaving {
+        app.leaving = true;
+        return vec![app.desk.say(Tone::Warn, "The form is not saved. The same key again leaves without saving")];
+    }
+    vec![Effect::Quit]
+}
+
+/// Moves the stack as a screen wished.
+fn follow(app: &mut App, step: Step) -> Vec<Effect> {
+    let Step { mut effects, turn } = step;
+    for effect in &effects {
+        if let Effect::Theme(name) = effect {
+            app.desk.theme.clone_from(name);
+        }
+    }
+    match turn {
+        Turn::Stay => return effects,
+        Turn::Push(screen) => app.screens.push(*screen),
+        Turn::Pop => pop(app),
+        Turn::Replace(screen) => {
+            pop(app);
+            if matches!(*screen, Screen::Customer(_)) {
+                // Forms and questions about somebody else make no sense above a person who was just opened.
+                app.screens.retain(|s| !matches!(s, Screen::Form(_) | Screen::Ask(_)));
+            }
+            app.screens.push(*screen);
+        }
+        Turn::Home => app.screens.truncate(1),
+        Turn::PopAnd(action) => {
+            pop(app);
+            effects.extend(act(app, action));
+            return effects;
+        }
+        Turn::PopWithDates(id, from, to) => {
+            pop(app);
+            let (screen, desk) = top(app);
+            if let Screen::Customer(customer) = screen
+                && customer.id == id
+            {
+                let step = customer.set_dates(desk, (from, to));
+                effects.extend(follow(app, step));
+            }
+            return effects;
+        }
+    }
+    app.leaving = false;
+    effects.extend(refresh(app));
+    effects
+}
+
+/// One screen less; the search screen stays.
+fn pop(app: &mut App) {
+    if app.screens.len() > 1 {
+        app.screens.pop();
+    }
+    debug_assert!(matches!(context_of(&app.screens[0]), super::Context::Search));
+}

@@ -1,0 +1,106 @@
+//! The frame around every screen: a title line above, a status and a key line below. Reads only.
+
+use ratatui::{Frame, layout::Rect, text::Line};
+
+use super::{App, Context, context_of};
+use crate::{
+    desk::{Action, Link, Tone},
+    screens::Screen,
+    theme::{Ink, Role},
+    widgets::{Hint, hints, paint, text},
+};
+
+/// Below this nothing useful fits.
+const SMALLEST: (u16, u16) = (40, 10);
+
+/// Draws the console.
+pub fn view(app: &App, ink: &Ink, frame: &mut Frame) {
+    let area = frame.area();
+    paint::wipe(frame.buffer_mut(), area, ink);
+    if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
+        return too_small(ink, frame, area);
+    }
+    title(app, ink, frame, paint::row(area, 0));
+    let body = Rect { y: area.y + 1, height: area.height - 3, ..area };
+    let body = Rect { x: body.x + 1, width: body.width - 2, ..body };
+    let mut cursor = None;
+    let below = app.screens.iter().rposition(|s| !matches!(s, Screen::Ask(_))).unwrap_or(0);
+    for screen in &app.screens[below..] {
+        cursor = screen.view(&app.desk, ink, frame, body);
+    }
+    status(app, ink, frame, paint::row(area, usize::from(area.height - 2)));
+    keys(app, ink, frame, paint::row(area, usize::from(area.height - 1)));
+    if let Some(at) = cursor {
+        frame.set_cursor_position(at);
+    }
+}
+
+fn too_small(ink: &Ink, frame: &mut Frame, area: Rect) {
+    let words = format!("frontdesk needs {} x {}. This window has {} x {}. ^C leaves.", SMALLEST.0, SMALLEST.1, area.width, area.height);
+    for (i, line) in text::wrap(&words, usize::from(area.width)).into_iter().enumerate() {
+        paint::put(frame.buffer_mut(), paint::row(area, i), &text::line(&line, ink.style(Role::Text)));
+    }
+}
+
+fn title(app: &App, ink: &Ink, frame: &mut Frame, line: Rect) {
+    let desk = &app.desk;
+    let line = Rect { x: line.x + 1, width: line.width - 2, ..line };
+    let mut spans = vec![text::span("frontdesk", ink.style(Role::Accent)), text::span(" ", ink.style(Role::Text))];
+    if desk.facts.demo {
+        spans.push(text::span("[DEMO]", ink.style(Role::Badge)));
+        spans.push(text::span(" ", ink.style(Role::Text)));
+    }
+    spans.push(text::span(&format!("{} · {}", desk.facts.profile, desk.facts.capabilities.label), ink.style(Role::Muted)));
+    let (role, words) = match (&desk.link, desk.syncing, desk.fresh.at) {
+        (Link::Offline { since, .. }, ..) => (Role::Warn, format!("OFFLINE since {}", since.local().get(11..).unwrap_or_default())),
+        (_, Some(n), _) if n > 0 => (Role::Muted, format!("reading: {n}")),
+        (_, Some(_), _) => (Role::Muted, "reading".to_owned()),
+        (_, _, Some(at)) => (Role::Muted, format!("as of {}", at.ago(desk.now))),
+        (_, _, None) if !desk.facts.capabilities.list => (Role::Muted, "people as they are met".to_owned()),
+        _ => (Role::Muted, String::new()),
+    };
+    let buf = frame.buffer_mut();
+    paint::put_right(buf, line, &text::line(&words, ink.style(role)));
+    let room = usize::from(line.width).saturating_sub(text::width(&words) + 1);
+    paint::put(buf, line, &text::fit_line(Line::from(spans), room, ink.ascii));
+}
+
+fn status(app: &App, ink: &Ink, frame: &mut Frame, line: Rect) {
+    let line = Rect { x: line.x + 1, width: line.width - 2, ..line };
+    let buf = frame.buffer_mut();
+    let waiting = app.desk.outbox_line().unwrap_or_default();
+    let role = if waiting.contains("not known") || waiting.contains("refused") { Role::Warn } else { Role::Pending };
+    paint::put_right(buf, line, &text::line(&waiting, ink.style(role)));
+    let room = usize::from(line.width).saturating_sub(text::width(&waiting) + 2);
+    if let Some(notice) = app.desk.notices.last() {
+        let (sign, role) = match notice.tone {
+            Tone::Good => (ink.sign("✓ ", "OK "), Role::Good),
+            Tone::Plain => ("", Role::Text),
+            Tone::Warn => ("! ", Role::Warn),
+            Tone::Bad => (ink.sign("✗ ", "x "), Role::Bad),
+        };
+        let words = text::fit(&format!("{sign}{}", notice.text), room, ink.ascii);
+        paint::put(buf, line, &text::line(&words, ink.style(role)));
+    }
+}
+
+fn keys(app: &App, ink: &Ink, frame: &mut Frame, line: Rect) {
+    let (screen, context) = app.top();
+    let shown: Vec<Hint> = app
+        .keymap
+        .hints(context)
+        .filter(|b| screen.offers(&app.desk, b.action))
+        .map(|b| Hint::new(&b.key.label(), label(screen, b.action)))
+        .collect();
+    let line = Rect { x: line.x + 1, width: line.width - 2, ..line };
+    hints::draw(&shown, frame.buffer_mut(), line, ink);
+}
+
+/// What a key is called on this screen.
+fn label(screen: &Screen, action: Action) -> &'static str {
+    match (screen, action, context_of(screen)) {
+        (Screen::Ask(ask), Action::Accept, _) => ask.accept_label(),
+        (_, Action::NextPane, Context::Customer) => "Panes",
+        _ => action.words().label,
+    }
+}

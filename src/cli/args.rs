@@ -1,0 +1,208 @@
+//! Every command with its help, and the flags all of them take. The names are the outside contract.
+
+use std::path::PathBuf;
+
+use clap::{Args as Flags, Parser, Subcommand, ValueEnum};
+
+use super::{
+    flags::{Create, Demo, Import, Ledger, Outbox, Profiles, Redeem, Search, Serve, Setup, Stamp, Themes, Update},
+    papers::Shell,
+};
+
+const AFTER: &str = "\
+Exit codes:
+  0 done  1 failed  2 usage or configuration  3 not found  4 refused  5 not allowed  6 this vendor cannot do that
+  7 could not reach the vendor (a write is then queued and stays in the outbox)  8 outcome unknown (see: frontdesk outbox)
+
+Environment:
+  FRONTDESK_LOG        log level for --log (error, warn, info, debug)
+  FRONTDESK_SETTLE_MS  shortens the wait before an unknown outcome is judged
+  NO_COLOR             no colours
+
+With no command: the console on the default profile; with no configuration at all: the demo shop.";
+
+/// A terminal front desk: know every customer before they have finished the sentence.
+#[derive(Debug, Parser)]
+#[command(name = "frontdesk", version, about, after_help = AFTER, max_term_width = 100)]
+pub struct Args {
+    /// What holds for every command.
+    #[command(flatten)]
+    pub global: Global,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// Flags every command takes.
+#[derive(Clone, Debug, Default, Flags)]
+pub struct Global {
+    /// Which shop, where several are set up
+    #[arg(long, global = true, value_name = "NAME")]
+    pub profile: Option<String>,
+    /// JSON on standard output
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// No frames, one fact a line, for screen readers
+    #[arg(long, global = true)]
+    pub plain: bool,
+    /// Colours
+    #[arg(long, global = true, value_name = "WHEN", value_enum, default_value_t = When::Auto)]
+    pub color: When,
+    /// Write a log to this file
+    #[arg(long, global = true, value_name = "FILE")]
+    pub log: Option<PathBuf>,
+}
+
+/// When to use colours.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum When {
+    /// On a terminal, unless NO_COLOR says otherwise.
+    #[default]
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// The console on a demo shop: no account, no network
+    Demo(Demo),
+    /// Set up a shop: a few questions, each of which is also a flag
+    Setup(Box<Setup>),
+    /// Run the embedded service: the vendors' APIs and our own over one book
+    Serve(Serve),
+    /// Bring customers into the service's book from a CSV or TSV file
+    Import(Import),
+    /// Find customers by name, phone, e-mail, card code or address, in any order, with typos
+    Search(Search),
+    /// Show one customer: cards, points, balance, purchases, and what is pending
+    Show {
+        /// The customer's id
+        id: String,
+    },
+    /// Enrol a customer
+    Create(Create),
+    /// Change what is named of a customer, and nothing else
+    Update(Update),
+    /// Remove a customer, or anonymise where sales must stay
+    Delete {
+        /// The customer's id
+        id: String,
+        /// Yes, this one
+        #[arg(long)]
+        yes: bool,
+    },
+    /// Add stamps to a card
+    Stamp(Stamp),
+    /// Redeem a reward for stamps, or points on a sale
+    Redeem(Redeem),
+    /// Account history, with a check of the running balance
+    Ledger(Ledger),
+    /// Bring this box's copy of the customers up to date
+    Sync {
+        /// Walk over everybody, even where only changes could be asked for
+        #[arg(long)]
+        full: bool,
+    },
+    /// Writes that wait, were refused, or whose outcome is not known
+    Outbox {
+        /// list, where nothing is said
+        #[command(subcommand)]
+        what: Option<Outbox>,
+    },
+    /// The shops that are set up
+    Profile {
+        /// What about them
+        #[command(subcommand)]
+        what: Profiles,
+    },
+    /// Colours of the console
+    Theme {
+        /// What about them
+        #[command(subcommand)]
+        what: Themes,
+    },
+    /// Every key of the console
+    Keys,
+    /// Where the settings are; with --print every one of them and where its value came from
+    Config {
+        /// Print them all; secrets are never shown
+        #[arg(long)]
+        print: bool,
+    },
+    /// Check terminal, configuration, vendor, disk and clock, and say what to do
+    Doctor,
+    /// Completions for a shell, on standard output
+    Completions {
+        /// Which shell
+        #[arg(value_enum)]
+        shell: Shell,
+    },
+    /// The manual page, on standard output
+    Man,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    fn parse(line: &str) -> Result<Args, clap::Error> {
+        Args::try_parse_from(line.split(' '))
+    }
+
+    #[test]
+    fn the_definitions_hold() {
+        Args::command().debug_assert();
+    }
+
+    #[test]
+    fn the_contracts_commands_are_taken() {
+        for line in [
+            "frontdesk",
+            "frontdesk --profile till",
+            "frontdesk demo --vendor leal --customers 50 --seed 3",
+            "frontdesk serve --listen 127.0.0.1:0 --demo --print-token",
+            "frontdesk import people.csv --database sqlite:book.db",
+            "frontdesk search ilse marchetti --limit 5 --remote --json",
+            "frontdesk search --batch queries.txt",
+            "frontdesk create --set name=Ilse --set phone=3035550118 --card 77 --send-links --update-existing",
+            "frontdesk update 7 --set city=Golden --clear notes --add-tag vip --remove-tag x",
+            "frontdesk delete 7 --yes",
+            "frontdesk stamp 7 --card 9 --count 2 --silent",
+            "frontdesk redeem 7 --card 9 --reward 12",
+            "frontdesk redeem 7 --points 100 --sale s-1",
+            "frontdesk ledger 7 --from 2026-01-01 --to 2026-02-01 --oldest-first",
+            "frontdesk sync --full --plain",
+            "frontdesk outbox",
+            "frontdesk outbox retry w-1 --json",
+            "frontdesk profile add till --vendor shop --base-url http://127.0.0.1:1/shop/v1 --token-env T --default",
+            "frontdesk theme check my.toml",
+            "frontdesk config --print",
+            "frontdesk doctor --color never --log desk.log",
+            "frontdesk completions bash",
+        ] {
+            assert!(parse(line).is_ok(), "{line}: {}", parse(line).err().map(|e| e.to_string()).unwrap_or_default());
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_meant_is_refused() {
+        for line in [
+            "frontdesk search",
+            "frontdesk create",
+            "frontdesk update 7",
+            "frontdesk stamp 7",
+            "frontdesk redeem 7",
+            "frontdesk redeem 7 --card 9",
+            "frontdesk redeem 7 --points 0 --sale s",
+            "frontdesk redeem 7 --card 9 --reward 1 --points 5 --sale s",
+            "frontdesk create --set a=b --update-existing --allow-duplicate",
+        ] {
+            assert!(parse(line).is_err(), "{line}");
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! Floor 7: the scriptable twin. Every action of a screen as a command, over the same counter, the same changes and the same outbox.
+//!
+//! `args` and `flags` say what may be typed, `open` what a command begins with, one file per group does the work, `deliver` carries a write to
+//! its end, `out` alone prints, `json` has the contract's shapes. Deliberately not here: anything a vendor could be told apart by, and anything
+//! the console needs to run. Only `main` calls, and only [`run`].
+
+mod args;
+mod deliver;
+mod doctor;
+mod fields;
+mod flags;
+mod json;
+mod log;
+mod open;
+mod out;
+mod outbox;
+mod papers;
+mod profiles;
+mod read;
+mod runtime;
+mod service;
+mod setup;
+mod sync;
+mod write;
+
+use std::io::{self, IsTerminal};
+
+use clap::Parser;
+
+use crate::{
+    config::{Profile, Settings},
+    domain::{Trouble, TroubleKind},
+    shell::{ColorChoice, Counter, Demo, Manner, console, wall_clock},
+};
+
+use args::{Args, Command, Global, When};
+use out::Out;
+
+/// Does what the command line says. Gives the exit code of the outside contract, section 3.
+pub fn run() -> u8 {
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(e) => return not_understood(&e),
+    };
+    let out = Out::new(&args.global);
+    let result = perform(&out, &args);
+    log::ended(&result);
+    result.unwrap_or_else(|trouble| out.fail(&trouble))
+}
+
+/// Help and version are answers; everything else is a usage error, in JSON too where that was asked for.
+fn not_understood(e: &clap::Error) -> u8 {
+    if e.use_stderr() && std::env::args_os().any(|a| a == "--json") {
+        let said = e.to_string();
+        let first = said.lines().next().unwrap_or_default();
+        let sentence = first.strip_prefix("error: ").unwrap_or(first);
+        Out::new(&Global { json: true, ..Global::default() }).value(&json::error(&Trouble::new(TroubleKind::Usage, sentence)));
+    }
+    let _ = e.print();
+    if e.use_stderr() { Trouble::new(TroubleKind::Usage, "").exit_code() } else { 0 }
+}
+
+fn perform(out: &Out, args: &Args) -> Result<u8, Trouble> {
+    log::begin(&args.global)?;
+    runtime::block_on(dispatch(out, args))?
+}
+
+async fn dispatch(out: &Out, args: &Args) -> Result<u8, Trouble> {
+    let global = &args.global;
+    let Some(command) = &args.command else { return console_of(global).await };
+    match command {
+        Command::Demo(demo) => console_on_demo(global, &demo_of(demo), &open::settings()?).await,
+        Command::Setup(setup) => setup::run(out, &open::settings()?, setup).await,
+        Command::Serve(serve) => service::serve(out, serve).await,
+        Command::Import(import) => service::import(out, import).await,
+        Command::Search(search) => read::search(out, &shop(global)?, search).await,
+        Command::Show { id } => read::show(out, &shop(global)?, id).await,
+        Command::Create(create) => write::create(out, &shop(global)?, create).await,
+        Command::Update(update) => write::update(out, &shop(global)?, update).await,
+        Command::Delete { id, yes } => write::delete(out, &shop(global)?, id, *yes).await,
+        Command::Stamp(stamp) => write::stamp(out, &shop(global)?, stamp).await,
+        Command::Redeem(redeem) => write::redeem(out, &shop(global)?, redeem).await,
+        Command::Ledger(ledger) => read::ledger(out, &shop(global)?, ledger).await,
+        Command::Sync { full } => sync::run(out, &shop(global)?, *full).await,
+        Command::Outbox { what } => outbox::run(out, &shop(global)?, what.as_ref().unwrap_or(&flags::Outbox::List)).await,
+        Command::Profile { what } => profiles::run(out, &open::settings()?, what),
+        Command::Theme { what } => papers::themes(out, what),
+        Command::Keys => papers::keys(out, &open::settings()?),
+        Command::Config { print: true } => Ok(papers::settings(out, &open::settings()?, global)),
+        Command::Config { print: false } => papers::config_place(out, &open::settings()?),
+        Command::Doctor => doctor::run(out, global).await,
+        Command::Completions { shell } => Ok(papers::completions(out, *shell)),
+        Command::Man => papers::man(out),
+    }
+}
+
+/// The profile the command is about.
+fn shop(global: &Global) -> Result<Profile, Trouble> {
+    open::settings()?.profile(global.profile.as_deref()).cloned()
+}
+
+/// No command: the console on the default profile; with no configuration at all, on the demo shop.
+async fn console_of(global: &Global) -> Result<u8, Trouble> {
+    let settings = open::settings()?;
+    if settings.profiles.is_empty() && global.profile.is_none() {
+        return console_on_demo(global, &Demo::default(), &settings).await;
+    }
+    let profile = settings.profile(global.profile.as_deref())?;
+    needs_terminal()?;
+    let manner = Manner::of(&settings, choice(global.color))?;
+    console::run(open::counter(profile).await?, manner).await.map(|()| 0)
+}
+
+async fn console_on_demo(global: &Global, demo: &Demo, settings: &Settings) -> Result<u8, Trouble> {
+    needs_terminal()?;
+    let manner = Manner::of(settings, choice(global.color))?;
+    console::run(Counter::of_demo(demo, wall_clock()).await?, manner).await.map(|()| 0)
+}
+
+fn choice(when: When) -> ColorChoice {
+    match when {
+        When::Auto => ColorChoice::Auto,
+        When::Always => ColorChoice::Always,
+        When::Never => ColorChoice::Never,
+    }
+}
+
+fn demo_of(flags: &flags::Demo) -> Demo {
+    Demo { vendor: flags.vendor.clone(), customers: flags.customers.unwrap_or(Demo::default().customers), seed: flags.seed }
+}
+
+/// Said before any work: a shop is not opened for a console that cannot be drawn.
+fn needs_terminal() -> Result<(), Trouble> {
+    if io::stdin().is_terminal() && io::stdout().is_terminal() {
+        return Ok(());
+    }
+    Err(Trouble::new(TroubleKind::Usage, "the console needs a terminal; the commands work anywhere: frontdesk --help"))
+}

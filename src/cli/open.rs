@@ -1,0 +1,58 @@
+//! What a command begins with: the configuration, the profile, its files, its people.
+
+use crate::{
+    config::{Profile, Settings, paths},
+    domain::{Trouble, TroubleKind},
+    search::Index,
+    shell::{Counter, wall_clock},
+    store::{Place, Store},
+    vendors,
+};
+
+/// People read from disk at once.
+const BATCH: i64 = 5_000;
+
+/// The configuration, with every vendor's name checked.
+pub fn settings() -> Result<Settings, Trouble> {
+    let settings = Settings::load(None)?;
+    settings.check_vendors(&vendor_names())?;
+    Ok(settings)
+}
+
+/// The vendors' configuration names.
+pub fn vendor_names() -> Vec<&'static str> {
+    vendors::ALL.iter().map(|v| v.0).collect()
+}
+
+/// The profile at work.
+pub async fn counter(profile: &Profile) -> Result<Counter, Trouble> {
+    Counter::of_profile(profile, wall_clock()).await
+}
+
+/// The profile's files alone: for what needs neither a line nor a credential.
+pub async fn store(profile: &Profile) -> Result<Store, Trouble> {
+    Store::open(Place::Folder(paths::profile_folder(&profile.name)?)).await
+}
+
+/// Everybody this box knows, ready to be found; whom this counter opened last breaks ties.
+pub async fn index(store: &Store) -> Result<Index, Trouble> {
+    let mut index = Index::new();
+    let mut after = 0;
+    loop {
+        let (people, last) = store.people(after, BATCH).await?;
+        if last == after {
+            break;
+        }
+        people.iter().for_each(|known| index.put(&known.customer));
+        after = last;
+    }
+    for (id, at) in store.visits().await? {
+        index.touch(&id, at.0);
+    }
+    Ok(index)
+}
+
+/// What was typed, or configured, cannot be meant.
+pub fn usage(message: impl Into<String>) -> Trouble {
+    Trouble::new(TroubleKind::Usage, message)
+}

@@ -1,0 +1,153 @@
+//! The one place that prints. Text from people and vendors passes `domain::text` on its way, so nothing it holds can act on a terminal.
+//!
+//! Three manners: JSON (one value a line), plain (one fact a line) and words (the same, aligned, with a little weight where there is colour).
+//! Standard output carries answers, standard error everything else. A reader that went away is no error.
+
+use std::io::{self, IsTerminal, Write};
+
+use serde_json::{Map, Value};
+
+use crate::{
+    domain::{
+        Trouble,
+        text::{shown, shown_lines},
+    },
+    record::printable,
+};
+
+use super::{
+    args::{Global, When},
+    json,
+};
+
+/// Columns of a label in words.
+const LABEL: usize = 15;
+
+/// How to print.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Manner {
+    Json,
+    Plain,
+    Words,
+}
+
+/// Standard output and standard error.
+#[derive(Clone, Debug)]
+pub struct Out {
+    manner: Manner,
+    colour: bool,
+    progress: bool,
+}
+
+impl Out {
+    /// As the flags and the terminal say.
+    pub fn new(global: &Global) -> Out {
+        let manner = match (global.json, global.plain) {
+            (true, _) => Manner::Json,
+            (false, true) => Manner::Plain,
+            (false, false) => Manner::Words,
+        };
+        let wanted = match global.color {
+            When::Always => true,
+            When::Never => false,
+            When::Auto => io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty()),
+        };
+        Out { manner, colour: wanted && manner == Manner::Words, progress: manner == Manner::Words && io::stderr().is_terminal() }
+    }
+
+    /// Whether answers are JSON.
+    pub fn json(&self) -> bool {
+        self.manner == Manner::Json
+    }
+
+    /// Whether every fact stands on a line of its own.
+    pub fn plain(&self) -> bool {
+        self.manner == Manner::Plain
+    }
+
+    /// One JSON value on a line.
+    pub fn value(&self, value: &Value) {
+        put(&mut io::stdout().lock(), &printable(value));
+    }
+
+    /// One line of an answer.
+    pub fn line(&self, text: &str) {
+        put(&mut io::stdout().lock(), &shown(text));
+    }
+
+    /// What follows is about this.
+    pub fn heading(&self, text: &str) {
+        let text = shown(text);
+        if self.colour {
+            put(&mut io::stdout().lock(), &format!("\u{1b}[1m{text}\u{1b}[0m"));
+        } else {
+            put(&mut io::stdout().lock(), &text);
+        }
+    }
+
+    /// A label and its value; nothing where nothing is known.
+    pub fn fact(&self, label: &str, value: Option<&str>) {
+        let Some(value) = value.filter(|v| !v.is_empty()) else { return };
+        match self.manner {
+            Manner::Words => self.line(&format!("  {label:LABEL$} {value}")),
+            _ => self.line(&format!("{label}: {value}")),
+        }
+    }
+
+    /// Text of our own making with its own layout: completions, the manual page.
+    pub fn paper(&self, bytes: &[u8]) {
+        let mut out = io::stdout().lock();
+        let _ = out.write_all(bytes).and_then(|()| out.flush());
+    }
+
+    /// Something beside the answer.
+    pub fn note(&self, text: &str) {
+        put(&mut io::stderr().lock(), &shown_lines(text));
+    }
+
+    /// A question, without a line break after it.
+    pub fn ask(&self, text: &str) {
+        let mut out = io::stderr().lock();
+        let _ = write!(out, "{} ", shown(text)).and_then(|()| out.flush());
+    }
+
+    /// How far something is: one line that is written over, on a terminal only.
+    pub fn progress(&self, text: &str) {
+        if self.progress {
+            let mut out = io::stderr().lock();
+            let _ = write!(out, "\r\u{1b}[K{}", shown(text)).and_then(|()| out.flush());
+        }
+    }
+
+    /// The line of progress goes away.
+    pub fn progress_ends(&self) {
+        self.progress("");
+    }
+
+    /// A failure: JSON where that is wanted, and a sentence in any case. Gives the exit code.
+    pub fn fail(&self, trouble: &Trouble) -> u8 {
+        self.fail_with(trouble, Map::new())
+    }
+
+    /// A failure that has something to show beside it.
+    pub fn fail_with(&self, trouble: &Trouble, beside: Map<String, Value>) -> u8 {
+        if self.json() {
+            let mut all = json::error(trouble);
+            if let Some(map) = all.as_object_mut() {
+                map.extend(beside);
+            }
+            self.value(&all);
+        }
+        self.note(&format!("frontdesk: {trouble}"));
+        trouble.exit_code()
+    }
+}
+
+fn put(out: &mut impl Write, text: &str) {
+    let _ = writeln!(out, "{text}").and_then(|()| out.flush());
+}
+
+/// "1 person", "2 people".
+pub fn counted(n: usize, one: &str, many: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { many })
+}

@@ -1,0 +1,46 @@
+//! The commands' own door to `tokio`: a runtime, a nap, a port, the signal to stop.
+
+use std::{net::SocketAddr, time::Duration};
+
+use tokio::{
+    net::TcpListener,
+    signal::unix::{SignalKind, signal},
+};
+
+use crate::domain::{Trouble, TroubleKind};
+
+/// Runs a command to its end.
+pub fn block_on<T>(work: impl Future<Output = T>) -> Result<T, Trouble> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|e| Trouble::new(TroubleKind::Local, format!("this box gave no threads to work with: {e}")))?;
+    let ended = runtime.block_on(work);
+    // A connection that nobody waits for any more must not hold up the prompt.
+    runtime.shutdown_timeout(Duration::from_millis(500));
+    Ok(ended)
+}
+
+/// Waits.
+pub async fn nap(ms: u64) {
+    tokio::time::sleep(Duration::from_millis(ms)).await;
+}
+
+/// Opens a port.
+pub async fn bind(address: SocketAddr) -> Result<TcpListener, Trouble> {
+    TcpListener::bind(address)
+        .await
+        .map_err(|e| Trouble::new(TroubleKind::Local, format!("{address} cannot be listened on: {e}; choose another with --listen, or port 0 for a free one")))
+}
+
+/// Waits for Ctrl-C or for being told to end.
+pub async fn told_to_stop() {
+    let Ok(mut term) = signal(SignalKind::terminate()) else {
+        let _ = tokio::signal::ctrl_c().await;
+        return;
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        _ = term.recv() => {}
+    }
+}

@@ -1,0 +1,229 @@
+//! Reads `config.toml`. The one door to `toml` for reading: every key is looked at, and one nobody knows is refused with its line.
+
+use std::path::Path;
+
+use toml::de::{DeTable, DeValue};
+
+use crate::domain::Trouble;
+
+use super::{Borders, KeyStyle, Profile, Settings, Ui, check, good_name, nearest, paths, usage};
+
+const ROOT_KEYS: [&str; 4] = ["profile", "profiles", "ui", "keys"];
+const UI_KEYS: [&str; 3] = ["theme", "borders", "keys"];
+const PROFILE_KEYS: [&str; 19] = [
+    "vendor", "base_url", "account", "token_env", "token_file", "token_command", "token_url", "client_id", "target_id", "client_secret_env",
+    "client_secret_file", "client_secret_command", "email", "password_env", "password_file", "password_command", "country", "currency", "staff",
+];
+/// Words that would hold a secret itself.
+const SECRET_KEYS: [&str; 5] = ["token", "password", "client_secret", "secret", "api_key"];
+
+/// The text of `path` as settings. Errors: `Usage`, with the line.
+pub(super) fn read(text: &str, path: &Path) -> Result<Settings, Trouble> {
+    let page = Page { text, path };
+    let root = DeTable::parse(text).map_err(|e| page.refuse(e.span().map_or(1, |s| page.line(s.start)), e.message()))?;
+    let mut settings = Settings { file: Some(path.to_owned()), ..Settings::default() };
+    for item in page.items("", root.get_ref()) {
+        settings.lines.insert(item.name.clone(), item.line);
+        match item.key {
+            "profile" => settings.default_profile = Some(item.text()?),
+            "profiles" => {
+                for shop in item.items()? {
+                    let profile = read_profile(&shop, &mut settings)?;
+                    settings.profiles.insert(profile.name.clone(), profile);
+                }
+            }
+            "ui" => {
+                for choice in item.items()? {
+                    read_ui(&mut settings.ui, &choice)?;
+                    settings.lines.insert(choice.name, choice.line);
+                }
+            }
+            "keys" => read_keys(&item, &mut settings)?,
+            _ => return Err(item.unknown(&ROOT_KEYS)),
+        }
+    }
+    if let Some(name) = &settings.default_profile
+        && !settings.profiles.contains_key(name)
+    {
+        let hint = nearest(name, settings.profiles.keys().map(String::as_str)).map(|n| format!("; did you mean \"{n}\"?")).unwrap_or_default();
+        return Err(page.refuse(settings.line_of("profile").unwrap_or(1), &format!("there is no [profiles.{name}]{hint}")));
+    }
+    Ok(settings)
+}
+
+fn read_profile(shop: &Item<'_>, settings: &mut Settings) -> Result<Profile, Trouble> {
+    if !good_name(shop.key) {
+        return Err(shop.refuse("cannot be a profile's name: letters, digits, - and _ only"));
+    }
+    settings.lines.insert(shop.name.clone(), shop.line);
+    let mut profile = Profile { name: shop.key.to_owned(), ..Profile::default() };
+    for item in shop.items()? {
+        fill(&mut profile, &item)?;
+        settings.lines.insert(item.name, item.line);
+    }
+    check::missing(&profile).map_err(|what| shop.page.refuse(shop.line, &what))?;
+    Ok(profile)
+}
+
+fn fill(p: &mut Profile, item: &Item<'_>) -> Result<(), Trouble> {
+    let file = || item.text().map(|t| Some(paths::expand(&t, item.page.path)));
+    match item.key {
+        "vendor" => p.vendor = item.text()?,
+        "base_url" => p.base_url = item.text()?,
+        "account" => p.account = Some(item.text_or_number()?),
+        "token_env" => p.token.env = Some(item.text()?),
+        "token_file" => p.token.file = file()?,
+        "token_command" => p.token.command = Some(item.words()?),
+        "token_url" => p.token_url = Some(item.text()?),
+        "client_id" => p.client_id = Some(item.text_or_number()?),
+        "target_id" => p.target_id = Some(item.text_or_number()?),
+        "client_secret_env" => p.client_secret.env = Some(item.text()?),
+        "client_secret_file" => p.client_secret.file = file()?,
+        "client_secret_command" => p.client_secret.command = Some(item.words()?),
+        "email" => p.email = Some(item.text()?),
+        "password_env" => p.password.env = Some(item.text()?),
+        "password_file" => p.password.file = file()?,
+        "password_command" => p.password.command = Some(item.words()?),
+        "country" => p.country = item.code(2, "a country's two letters, like US")?,
+        "currency" => p.currency = Some(item.code(3, "a currency's three letters, like USD")?),
+        "staff" => p.staff = Some(item.text()?),
+        _ => return Err(item.unknown(&PROFILE_KEYS)),
+    }
+    Ok(())
+}
+
+fn read_ui(ui: &mut Ui, item: &Item<'_>) -> Result<(), Trouble> {
+    match item.key {
+        "theme" => ui.theme = item.text()?,
+        "borders" => ui.borders = item.choice(&Borders::ALL)?,
+        "keys" => ui.keys = item.choice(&KeyStyle::ALL)?,
+        _ => return Err(item.unknown(&UI_KEYS)),
+    }
+    Ok(())
+}
+
+/// Action names may have dots, which TOML reads as tables inside tables.
+fn read_keys(item: &Item<'_>, settings: &mut Settings) -> Result<(), Trouble> {
+    for key in item.items()? {
+        if matches!(key.value, DeValue::Table(_)) {
+            read_keys(&key, settings)?;
+        } else {
+            let action = key.name.strip_prefix("keys.").unwrap_or(&key.name).to_owned();
+            settings.keys.insert(action, key.text()?);
+            settings.lines.insert(key.name, key.line);
+        }
+    }
+    Ok(())
+}
+
+/// The file being read.
+#[derive(Clone, Copy)]
+struct Page<'a> {
+    text: &'a str,
+    path: &'a Path,
+}
+
+impl<'a> Page<'a> {
+    fn line(self, at: usize) -> usize {
+        self.text.bytes().take(at).filter(|b| *b == b'\n').count() + 1
+    }
+
+    fn refuse(self, line: usize, what: &str) -> Trouble {
+        usage(format!("{} line {line}: {what}", self.path.display()))
+    }
+
+    fn items(self, prefix: &str, table: &'a DeTable<'a>) -> Vec<Item<'a>> {
+        let named = |key: &str| if prefix.is_empty() { key.to_owned() } else { format!("{prefix}.{key}") };
+        table
+            .iter()
+            .map(|(key, value)| Item {
+                page: self,
+                name: named(key.get_ref()),
+                key: key.get_ref(),
+                line: self.line(key.span().start),
+                value: value.get_ref(),
+            })
+            .collect()
+    }
+}
+
+/// One setting: its dotted name, its last word, where it stands, what it says.
+struct Item<'a> {
+    page: Page<'a>,
+    name: String,
+    key: &'a str,
+    line: usize,
+    value: &'a DeValue<'a>,
+}
+
+impl<'a> Item<'a> {
+    fn refuse(&self, what: &str) -> Trouble {
+        self.page.refuse(self.line, &format!("{} {what}", self.name))
+    }
+
+    fn items(&self) -> Result<Vec<Item<'a>>, Trouble> {
+        match self.value {
+            DeValue::Table(table) => Ok(self.page.items(&self.name, table)),
+            _ => Err(self.refuse(&format!("must be a table: write [{}]", self.name))),
+        }
+    }
+
+    fn text(&self) -> Result<String, Trouble> {
+        match self.value {
+            DeValue::String(text) if !text.trim().is_empty() => Ok(text.trim().to_owned()),
+            DeValue::String(_) => Err(self.refuse("is empty: leave the line out instead")),
+            _ => Err(self.refuse("must be text in quotes")),
+        }
+    }
+
+    fn text_or_number(&self) -> Result<String, Trouble> {
+        match self.value {
+            DeValue::Integer(number) => Ok(number.to_string()),
+            _ => self.text(),
+        }
+    }
+
+    fn words(&self) -> Result<Vec<String>, Trouble> {
+        let wrong = || self.refuse("must be a list of words: [\"pass\", \"leal\"]");
+        let DeValue::Array(list) = self.value else { return Err(wrong()) };
+        let words = list.iter().map(|v| match v.get_ref() {
+            DeValue::String(word) => Ok(word.clone().into_owned()),
+            _ => Err(wrong()),
+        });
+        let words: Vec<String> = words.collect::<Result<_, _>>()?;
+        if words.first().is_none_or(|program| program.is_empty()) { Err(wrong()) } else { Ok(words) }
+    }
+
+    fn code(&self, letters: usize, what: &str) -> Result<String, Trouble> {
+        let text = self.text()?;
+        if text.len() == letters && text.bytes().all(|b| b.is_ascii_alphabetic()) {
+            Ok(text.to_ascii_uppercase())
+        } else {
+            Err(self.refuse(&format!("must be {what}")))
+        }
+    }
+
+    fn choice<T: Copy>(&self, choices: &[(&'static str, T)]) -> Result<T, Trouble> {
+        let text = self.text()?;
+        choices.iter().find(|(word, _)| *word == text).map(|(_, choice)| *choice).ok_or_else(|| {
+            let words: Vec<&str> = choices.iter().map(|(word, _)| *word).collect();
+            self.refuse(&format!("must be one of {}", words.join(", ")))
+        })
+    }
+
+    fn unknown(&self, known: &[&str]) -> Trouble {
+        if SECRET_KEYS.contains(&self.key) {
+            let stem = if known.contains(&format!("{}_env", self.key).as_str()) { self.key } else { "token" };
+            return self.refuse(&format!(
+                "is not a setting: a secret does not belong in this file; name where it comes from with {stem}_env, {stem}_file or {stem}_command"
+            ));
+        }
+        match nearest(self.key, known.iter().copied()) {
+            Some(near) => self.refuse(&format!("is not a setting; did you mean {near}?")),
+            None => self.refuse(&format!("is not a setting; there are: {}", known.join(", "))),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

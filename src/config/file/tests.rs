@@ -1,0 +1,116 @@
+//! Configuration files, good and bad.
+
+use super::*;
+
+/// The example of the outside contract, with its dots filled in.
+const EXAMPLE: &str = r#"profile = "high-street"            # the default
+
+[profiles.high-street]
+vendor    = "leal"
+base_url  = "https://app.getleal.com"
+account   = 42
+token_env = "LEAL_TOKEN"
+country   = "us"
+currency  = "USD"
+
+[profiles.workshop]
+vendor = "fieldedge"
+base_url = "https://dev.api.fieldedge.com/leads"
+token_url = "https://dev.marketplace.fieldedge.com/oauth/token"
+client_id = "c-1"
+target_id = "t-1"
+client_secret_env = "FIELDEDGE_SECRET"
+
+[profiles.till]
+vendor = "posstar"
+base_url = "https://api.posstar.net/api/v1"
+email = "desk@example.org"
+password_command = ["pass", "posstar"]
+
+[profiles.standalone]
+vendor = "shop"
+base_url = "http://127.0.0.1:8787/shop/v1"
+token_file = "shop.token"
+staff = "Odile"
+
+[ui]
+theme = "default"
+borders = "ascii"
+keys = "vim"
+
+[keys]
+add-stamp = "ctrl+s"
+search.clear = "esc"
+"#;
+
+fn said(text: &str) -> String {
+    read(text, Path::new("/desk/config.toml")).expect_err("refused").message
+}
+
+#[test]
+fn the_contracts_example_is_read_with_its_lines() {
+    let s = read(EXAMPLE, Path::new("/desk/config.toml")).expect("reads");
+    assert_eq!(s.default_profile.as_deref(), Some("high-street"));
+    let leal = &s.profiles["high-street"];
+    assert_eq!((leal.account.as_deref(), leal.country.as_str(), leal.currency.as_deref()), (Some("42"), "US", Some("USD")));
+    assert_eq!(leal.token.env.as_deref(), Some("LEAL_TOKEN"));
+    assert_eq!(s.profiles["till"].password.command.as_deref(), Some(&["pass".to_owned(), "posstar".to_owned()][..]));
+    assert_eq!(s.profiles["standalone"].token.file.as_deref(), Some(Path::new("/desk/shop.token")));
+    assert_eq!((s.ui.borders, s.ui.keys), (Borders::Ascii, KeyStyle::Vim));
+    assert_eq!(s.keys["add-stamp"], "ctrl+s");
+    assert_eq!(s.keys["search.clear"], "esc");
+    assert_eq!((s.line_of("profile"), s.line_of("profiles.high-street.account"), s.line_of("ui.theme")), (Some(1), Some(6), Some(32)));
+    assert_eq!(s.line_of("profiles.workshop.country"), None, "a default stands nowhere");
+}
+
+#[test]
+fn every_known_key_of_a_profile_is_taken() {
+    for key in PROFILE_KEYS {
+        let value = match key {
+            "country" => "\"US\"".to_owned(),
+            "currency" => "\"USD\"".to_owned(),
+            k if k.ends_with("command") => "[\"pass\"]".to_owned(),
+            k if k.ends_with("url") => "\"https://api.example.org\"".to_owned(),
+            _ => "\"shop\"".to_owned(),
+        };
+        let base = [("vendor", "\"shop\""), ("base_url", "\"https://api.example.org\""), ("token_env", "\"T\"")];
+        let rest: String = base.iter().filter(|(k, _)| *k != key).map(|(k, v)| format!("{k} = {v}\n")).collect();
+        let text = format!("[profiles.a]\n{key} = {value}\n{rest}");
+        assert!(read(&text, Path::new("c.toml")).is_ok(), "{key}: {}", said(&text));
+    }
+}
+
+#[test]
+fn an_unknown_key_is_refused_with_its_line_and_the_nearest_name() {
+    assert_eq!(
+        said("[profiles.a]\nvendor = \"shop\"\n\nbaseurl = \"https://x.example.org\"\n"),
+        "/desk/config.toml line 4: profiles.a.baseurl is not a setting; did you mean base_url?"
+    );
+    assert!(said("[uii]\n").contains("line 1: uii is not a setting; did you mean ui?"));
+    assert!(said("[ui]\ncolour_depth = 1\n").contains("there are: theme, borders, keys"));
+}
+
+#[test]
+fn a_secret_in_the_file_is_refused_without_being_repeated() {
+    let message = said("[profiles.a]\npassword = \"hunter-two\"\n");
+    assert!(message.contains("password_env") && !message.contains("hunter"), "{message}");
+    let message = said("[profiles.a]\napi_key = \"hunter-two\"\n");
+    assert!(message.contains("token_env") && !message.contains("hunter"), "{message}");
+}
+
+#[test]
+fn wrong_values_say_what_is_right() {
+    assert!(said("profile = 3\n").contains("line 1: profile must be text in quotes"));
+    assert!(said("[ui]\nborders = \"round\"\n").contains("line 2: ui.borders must be one of auto, unicode, ascii"));
+    assert!(said("profile = \"tilll\"\n[profiles.till]\nvendor=\"shop\"\nbase_url=\"https://x.example.org\"\ntoken_env=\"T\"\n").contains("did you mean \"till\"?"));
+    assert!(said("[profiles.\"a b\"]\nvendor=\"shop\"\n").contains("cannot be a profile's name"));
+    assert!(said("[profiles.a]\nvendor=\"shop\"\nbase_url=\"http://x.example.org\"\ntoken_env=\"T\"\n").contains("loopback"));
+    assert!(said("[profiles.a]\nvendor=\"leal\"\nbase_url=\"https://x.example.org\"\ntoken_env=\"T\"\n").contains("line 1: profile a needs account"));
+    assert!(said("[profiles.a]\ntoken_command = \"pass leal\"\n").contains("must be a list of words"));
+    assert!(said("profiles = 1\n").contains("must be a table"));
+}
+
+#[test]
+fn broken_toml_names_its_line() {
+    assert!(said("[ui]\ntheme = \n").contains("line 2"), "{}", said("[ui]\ntheme = \n"));
+}

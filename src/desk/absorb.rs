@@ -1,0 +1,190 @@
+//! Where replies go: into the desk, never to a screen. A reply with an old ticket is dropped, so a late one is harmless.
+
+use super::{Desk, Effect, Link, Msg, Remote, Tone};
+use crate::{
+    domain::{Trouble, TroubleKind},
+    mirror::{State, Write},
+    store::Known,
+};
+
+impl Desk {
+    /// Takes everything that is not a key, a paste or a size.
+    pub fn absorb(&mut self, msg: Msg) -> Vec<Effect> {
+        self.revision += u64::from(!matches!(msg, Msg::Tick(_)));
+        match msg {
+            Msg::Tick(now) => {
+                self.now = self.now.max(now);
+                let at = self.now;
+                self.notices.retain(|n| n.until > at);
+                Vec::new()
+            }
+            Msg::People(people) => {
+                for known in people {
+                    self.index.put(&known.customer);
+                    if self.people.contains_key(&known.customer.id) {
+                        self.know(known);
+                    }
+                }
+                Vec::new()
+            }
+            Msg::Gone(ids) => {
+                for id in ids {
+                    self.index.remove(&id);
+                    self.people.remove(&id);
+                }
+                Vec::new()
+            }
+            Msg::Visits(visits) => {
+                for (id, at) in visits {
+                    self.index.touch(&id, at.0);
+                }
+                Vec::new()
+            }
+            Msg::Peeked(known) => {
+                if let Some(known) = known {
+                    self.peeked(known);
+                }
+                Vec::new()
+            }
+            Msg::Shown(ticket, id, result) if self.current(&format!("show {id}"), ticket) => self.shown(id, result),
+            Msg::Found(ticket, result) if self.finding == Some(ticket) => {
+                self.finding = None;
+                self.line(result.as_ref().err());
+                let now = self.now;
+                let found = result.map(|(rows, cut)| {
+                    let ids = rows.iter().map(|c| c.id.clone()).collect();
+                    for customer in rows {
+                        self.know(Known { customer, as_of: now });
+                    }
+                    (ids, cut)
+                });
+                self.found = Some((ticket, found));
+                Vec::new()
+            }
+            Msg::Ledger(ticket, id, result) if self.current(&format!("ledger {id}"), ticket) => {
+                self.line(result.as_ref().err());
+                self.ledgers.entry(id).or_default().settle(result, self.now);
+                Vec::new()
+            }
+            Msg::Purchases(ticket, id, result) if self.current(&format!("purchases {id}"), ticket) => {
+                self.line(result.as_ref().err());
+                self.purchases.entry(id).or_default().settle(result, self.now);
+                Vec::new()
+            }
+            Msg::Templates(result) => {
+                self.templates.settle(result, self.now);
+                Vec::new()
+            }
+            Msg::Line(kind, trouble) => {
+                self.line(trouble.as_ref());
+                if let (Some(kind), Some(t)) = (kind, trouble.filter(|t| t.lasting))
+                    && !self.denied.iter().any(|(k, _)| *k == kind)
+                {
+                    self.denied.push((kind, t.message));
+                }
+                Vec::new()
+            }
+            Msg::Saved(_, Ok(write)) => {
+                if !self.writes.iter().any(|w| w.id == write.id) {
+                    self.told.insert(write.id.clone(), write.state);
+                    self.writes.push(write);
+                }
+                Vec::new()
+            }
+            Msg::Saved(_, Err(trouble)) => vec![self.say(Tone::Bad, trouble.to_string())],
+            Msg::Outbox(writes) => self.outbox(writes),
+            Msg::Syncing(people) => {
+                self.syncing = Some(people);
+                Vec::new()
+            }
+            Msg::Synced(result) => {
+                self.syncing = None;
+                self.line(result.as_ref().err());
+                match result {
+                    Ok(fresh) => {
+                        self.fresh = fresh;
+                        Vec::new()
+                    }
+                    Err(t) if t.kind == TroubleKind::Unable => Vec::new(),
+                    Err(t) => vec![self.say(Tone::Warn, t.to_string())],
+                }
+            }
+            // Stale tickets end here.
+            _ => Vec::new(),
+        }
+    }
+
+    fn peeked(&mut self, known: Known) {
+        let slot = self.people.entry(known.customer.id.clone()).or_default();
+        match slot {
+            Remote::Ready(_, at) if *at >= known.as_of => {}
+            Remote::Loading(old) => *old = Some((known.customer, known.as_of)),
+            _ => *slot = Remote::Ready(known.customer, known.as_of),
+        }
+    }
+
+    fn shown(&mut self, id: String, result: Result<Option<Known>, Trouble>) -> Vec<Effect> {
+        self.line(result.as_ref().err());
+        match result {
+            Ok(Some(known)) => {
+                self.know(known);
+                Vec::new()
+            }
+            Ok(None) => {
+                self.index.remove(&id);
+                let gone = Trouble::new(TroubleKind::NotFound, "this customer is no longer there at the vendor");
+                self.people.entry(id).or_default().settle(Err(gone), self.now);
+                Vec::new()
+            }
+            Err(trouble) => {
+                self.people.entry(id).or_default().settle(Err(trouble), self.now);
+                Vec::new()
+            }
+        }
+    }
+
+    /// What a reply says about the line: any answer means it is there.
+    fn line(&mut self, trouble: Option<&Trouble>) {
+        match trouble {
+            Some(t) if t.kind == TroubleKind::Unreachable => {
+                if self.link == Link::Online {
+                    self.link = Link::Offline { since: self.now, why: t.message.clone() };
+                }
+            }
+            _ => self.link = Link::Online,
+        }
+    }
+
+    /// The outbox as it is on disk now: tells what ended, reads afresh whom it concerned.
+    fn outbox(&mut self, writes: Vec<Write>) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        let first_time = self.told.is_empty();
+        self.writes = writes;
+        let ended: Vec<(Write, bool)> = self
+            .writes
+            .iter()
+            .filter(|w| self.told.get(&w.id) != Some(&w.state))
+            .map(|w| (w.clone(), self.told.contains_key(&w.id)))
+            .collect();
+        for (write, seen_before) in ended {
+            self.told.insert(write.id.clone(), write.state);
+            if first_time && !seen_before && write.state != State::Queued {
+                continue;
+            }
+            effects.extend(self.tell(&write));
+        }
+        effects
+    }
+
+    fn tell(&mut self, write: &Write) -> Vec<Effect> {
+        let who = self.index.get(&write.customer).map(|s| s.name.clone());
+        let who = who.map(|n| format!("{n}: ")).unwrap_or_default();
+        match write.state {
+            // Reading afresh also finds out that somebody is gone after a delete.
+            State::Done => vec![self.say(Tone::Good, format!("{who}{}", write.detail)), self.fetch(&write.customer)],
+            State::Refused => vec![self.say(Tone::Bad, format!("{who}refused: {}", write.detail))],
+            State::Unknown => vec![self.say(Tone::Warn, format!("{who}{}: not known whether it arrived — see the outbox (F8)", write.change.words()))],
+            _ => Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,43 @@
+//! Everything we may ask of the world. Plain data; performed by `shell`.
+
+use super::Ticket;
+use crate::{
+    domain::{Change, Customer, Date, Moment, Wanted},
+    mirror::State,
+};
+
+/// Something to be done outside.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Read a person from this box's mirror.
+    Peek(String),
+    /// Read a person afresh.
+    Show(Ticket, String),
+    /// Ask the vendor's own search, after a short silence; a newer one replaces it.
+    Find(Ticket, Wanted),
+    /// Read account history.
+    Ledger(Ticket, String, Option<Date>, Option<Date>),
+    /// Read purchases.
+    Purchases(Ticket, String),
+    /// Read card templates.
+    Templates,
+    /// Save a change: the operation's id, the change, the record the clerk looked at.
+    Journal(String, Change, Option<Box<Customer>>),
+    /// A person's decision about a write.
+    Decide(String, State, String),
+    /// Remember that this person was opened.
+    Visit(String),
+    /// Bring the mirror up to date.
+    Sync {
+        /// Walk over everybody.
+        full: bool,
+    },
+    /// Send a [`super::Msg::Tick`] at this moment.
+    Wake(Moment),
+    /// Use another theme from now on.
+    Theme(String),
+    /// Back to the shell for a moment.
+    Suspend,
+    /// Leave.
+    Quit,
+}

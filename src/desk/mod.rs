@@ -1,0 +1,258 @@
+//! Floor 4: what all screens share, and the words between them and the world: `Msg` (happened), `Effect` (to do), `Action` (meant), `Offer` (may it be done).
+//!
+//! Pure and synchronous. Deliberately not here: clocks, disks, networks, the terminal, any vendor's name. Replies come here and nowhere else (`absorb`).
+
+mod absorb;
+mod action;
+mod effect;
+mod key;
+mod msg;
+mod offer;
+mod remote;
+
+use std::collections::HashMap;
+
+use crate::{
+    domain::{Capabilities, Currency, Customer, Entry, Kind, Moment, Purchase, Template, Trouble},
+    mirror::{Pending, State, Write, overlay},
+    search::Index,
+    store::Known,
+};
+
+pub use action::{Action, WORDS, Words};
+pub use effect::Effect;
+pub use key::{Code, Key};
+pub use msg::{Freshness, Msg, Ticket};
+pub use offer::Offer;
+pub use remote::Remote;
+
+/// What does not change while the console runs.
+#[derive(Clone, Debug)]
+pub struct Facts {
+    /// What the vendor can do.
+    pub capabilities: Capabilities,
+    /// How money is written.
+    pub currency: Currency,
+    /// How a phone without "+" is read.
+    pub country: String,
+    /// The profile's name, or the demo shop's.
+    pub profile: String,
+    /// A demo shop.
+    pub demo: bool,
+    /// Names of the themes.
+    pub themes: Vec<String>,
+    /// The base of operation ids made here; random per run.
+    pub id_base: String,
+}
+
+/// The line to the vendor, as last experienced.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Link {
+    /// Answers come.
+    #[default]
+    Online,
+    /// They do not.
+    Offline {
+        /// Since when.
+        since: Moment,
+        /// Why, in a sentence.
+        why: String,
+    },
+}
+
+/// A short notice on the status line.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Notice {
+    /// What.
+    pub text: String,
+    /// Good news, plain, or bad.
+    pub tone: Tone,
+    /// Gone after this moment.
+    pub until: Moment,
+}
+
+/// How a notice is coloured; the words say the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Tone {
+    Good,
+    Plain,
+    Warn,
+    Bad,
+}
+
+/// A dated view of somebody's account.
+pub type LedgerView = Remote<Vec<Entry>>;
+
+/// Everything the screens share.
+pub struct Desk {
+    /// Fixed facts.
+    pub facts: Facts,
+    /// Everybody this box knows, for searching.
+    pub index: Index,
+    /// People read in full or looked at, by id.
+    pub people: HashMap<String, Remote<Customer>>,
+    /// Account histories, by person.
+    pub ledgers: HashMap<String, LedgerView>,
+    /// Purchases, by person.
+    pub purchases: HashMap<String, Remote<Vec<Purchase>>>,
+    /// Card templates.
+    pub templates: Remote<Vec<Template>>,
+    /// The outbox.
+    pub writes: Vec<Write>,
+    /// The vendor's own search: the ticket it answers, the ids it found, whether it held some back.
+    pub found: Option<(Ticket, Result<(Vec<String>, bool), Trouble>)>,
+    /// Whether a remote search is awaited, and for which ticket.
+    pub finding: Option<Ticket>,
+    /// The line.
+    pub link: Link,
+    /// How complete and how old the mirror is.
+    pub fresh: Freshness,
+    /// A sync is under way and brought so many people.
+    pub syncing: Option<usize>,
+    /// What the credential may not do, learnt from refusals.
+    pub denied: Vec<(Kind, String)>,
+    /// The customer who was open before.
+    pub last: Option<String>,
+    /// The theme in use.
+    pub theme: String,
+    /// Notices, newest last.
+    pub notices: Vec<Notice>,
+    /// The time, as of the last message.
+    pub now: Moment,
+    /// Rises whenever something a screen shows may have changed.
+    pub revision: u64,
+    /// The newest ticket given out, per slot.
+    tickets: HashMap<String, Ticket>,
+    next_ticket: Ticket,
+    next_operation: u64,
+    /// Outcomes already announced, so that each is told once.
+    told: HashMap<String, State>,
+}
+
+/// How long a notice stays, milliseconds.
+const NOTICE_MS: i64 = 6_000;
+
+impl Desk {
+    /// A desk that knows nobody yet.
+    pub fn new(facts: Facts, now: Moment) -> Desk {
+        Desk {
+            facts,
+            index: Index::new(),
+            people: HashMap::new(),
+            ledgers: HashMap::new(),
+            purchases: HashMap::new(),
+            templates: Remote::Unasked,
+            writes: Vec::new(),
+            found: None,
+            finding: None,
+            link: Link::Online,
+            fresh: Freshness::default(),
+            syncing: None,
+            denied: Vec::new(),
+            last: None,
+            theme: "default".to_owned(),
+            notices: Vec::new(),
+            now,
+            revision: 0,
+            tickets: HashMap::new(),
+            next_ticket: 0,
+            next_operation: 0,
+            told: HashMap::new(),
+        }
+    }
+
+    /// The person as the clerk should see them: as last read, with what waits on top.
+    pub fn person(&self, id: &str) -> Option<(Customer, Pending)> {
+        if let Some(base) = self.people.get(id).and_then(Remote::value) {
+            return Some(overlay(base, &self.writes));
+        }
+        // Somebody who is being enrolled is known by the operation's id until the vendor gives one.
+        let enrolling = self.writes.iter().any(|w| w.id == id && w.change.kind() == Kind::Create && w.customer == id);
+        enrolling.then(|| overlay(&Customer { id: id.to_owned(), ..Customer::default() }, &self.writes))
+    }
+
+    /// The record as last read from the vendor: the base of an edit.
+    pub fn base(&self, id: &str) -> Option<&Customer> {
+        self.people.get(id)?.value()
+    }
+
+    /// A ticket for a question in a slot; answers to older tickets of the slot are dropped.
+    pub fn ticket(&mut self, slot: &str) -> Ticket {
+        self.next_ticket += 1;
+        self.tickets.insert(slot.to_owned(), self.next_ticket);
+        self.next_ticket
+    }
+
+    fn current(&self, slot: &str, ticket: Ticket) -> bool {
+        self.tickets.get(slot) == Some(&ticket)
+    }
+
+    /// An id for an operation, made when its form opens: the same form can never become two writes.
+    pub fn operation_id(&mut self) -> String {
+        self.next_operation += 1;
+        format!("{}-{}", self.facts.id_base, self.next_operation)
+    }
+
+    /// Says something on the status line for a few seconds.
+    pub fn say(&mut self, tone: Tone, text: impl Into<String>) -> Effect {
+        let until = self.now.plus_ms(NOTICE_MS);
+        self.notices.push(Notice { text: text.into(), tone, until });
+        if self.notices.len() > 20 {
+            self.notices.remove(0);
+        }
+        self.revision += 1;
+        Effect::Wake(until)
+    }
+
+    /// Asks for a person afresh.
+    pub fn fetch(&mut self, id: &str) -> Effect {
+        self.people.entry(id.to_owned()).or_default().ask();
+        Effect::Show(self.ticket(&format!("show {id}")), id.to_owned())
+    }
+
+    /// Asks for a person's account.
+    pub fn fetch_ledger(&mut self, id: &str, from: Option<crate::domain::Date>, to: Option<crate::domain::Date>) -> Effect {
+        self.ledgers.entry(id.to_owned()).or_default().ask();
+        Effect::Ledger(self.ticket(&format!("ledger {id}")), id.to_owned(), from, to)
+    }
+
+    /// Asks for a person's purchases.
+    pub fn fetch_purchases(&mut self, id: &str) -> Effect {
+        self.purchases.entry(id.to_owned()).or_default().ask();
+        Effect::Purchases(self.ticket(&format!("purchases {id}")), id.to_owned())
+    }
+
+    /// "2 waiting, oldest 4 min"; `None` when nothing waits.
+    pub fn outbox_line(&self) -> Option<String> {
+        let count = |s: State| self.writes.iter().filter(|w| w.state == s).count();
+        let (waiting, unknown, refused) = (count(State::Queued) + count(State::Sending), count(State::Unknown), count(State::Refused));
+        let mut parts = Vec::new();
+        if waiting > 0 {
+            let oldest = self.writes.iter().filter(|w| matches!(w.state, State::Queued | State::Sending)).map(|w| w.queued_at).min();
+            let age = oldest.map(|at| (self.now.0 - at.0) / 60_000).filter(|min| *min > 0);
+            parts.push(match age {
+                Some(min) => format!("{waiting} waiting, oldest {min} min"),
+                None => format!("{waiting} waiting"),
+            });
+        }
+        if unknown > 0 {
+            parts.push(format!("{unknown} not known"));
+        }
+        if refused > 0 {
+            parts.push(format!("{refused} refused"));
+        }
+        (!parts.is_empty()).then(|| parts.join(" · "))
+    }
+
+    /// Keeps a person for the screens and the index.
+    pub fn know(&mut self, known: Known) {
+        self.index.put(&known.customer);
+        let slot = self.people.entry(known.customer.id.clone()).or_default();
+        let mut customer = known.customer;
+        if let Some(old) = slot.value() {
+            customer.fill_from(old);
+        }
+        *slot = Remote::Ready(customer, known.as_of);
+    }
+}

@@ -1,0 +1,290 @@
+//! Fields a clerk can fill, as data: a form, a `--set` argument and a vendor's rules all speak of the same list.
+
+use super::{Customer, Date, Edit, customer, phone};
+
+/// One writable field of a customer. Its text form is the JSON path of the outside contract.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Field {
+    /// `name`
+    Name,
+    /// `first_name`
+    FirstName,
+    /// `last_name`
+    LastName,
+    /// `company`
+    Company,
+    /// `phone`
+    Phone,
+    /// `email`
+    Email,
+    /// `address.text`
+    Address,
+    /// `address.line1`
+    Line1,
+    /// `address.line2`
+    Line2,
+    /// `address.city`
+    City,
+    /// `address.state`
+    State,
+    /// `address.postal_code`
+    PostalCode,
+    /// `birthday`
+    Birthday,
+    /// `notes`
+    Notes,
+    /// `tags`
+    Tags,
+    /// `contact_by`
+    ContactBy,
+    /// `consent.email`
+    ConsentEmail,
+    /// `consent.sms`
+    ConsentSms,
+    /// `metadata.KEY`
+    Metadata(String),
+    /// `external_references.SOURCE`
+    Reference(String),
+}
+
+impl Field {
+    /// The path of the outside contract.
+    pub fn path(&self) -> String {
+        match self {
+            Field::Name => "name".into(),
+            Field::FirstName => "first_name".into(),
+            Field::LastName => "last_name".into(),
+            Field::Company => "company".into(),
+            Field::Phone => "phone".into(),
+            Field::Email => "email".into(),
+            Field::Address => "address.text".into(),
+            Field::Line1 => "address.line1".into(),
+            Field::Line2 => "address.line2".into(),
+            Field::City => "address.city".into(),
+            Field::State => "address.state".into(),
+            Field::PostalCode => "address.postal_code".into(),
+            Field::Birthday => "birthday".into(),
+            Field::Notes => "notes".into(),
+            Field::Tags => "tags".into(),
+            Field::ContactBy => "contact_by".into(),
+            Field::ConsentEmail => "consent.email".into(),
+            Field::ConsentSms => "consent.sms".into(),
+            Field::Metadata(key) => format!("metadata.{key}"),
+            Field::Reference(source) => format!("external_references.{source}"),
+        }
+    }
+
+    /// Reads a path; a few everyday spellings are understood too.
+    pub fn parse(path: &str) -> Option<Field> {
+        Some(match path.trim() {
+            "name" => Field::Name,
+            "first_name" => Field::FirstName,
+            "last_name" => Field::LastName,
+            "company" => Field::Company,
+            "phone" => Field::Phone,
+            "email" => Field::Email,
+            "address" | "address.text" => Field::Address,
+            "address.line1" => Field::Line1,
+            "address.line2" => Field::Line2,
+            "address.city" | "city" => Field::City,
+            "address.state" | "state" => Field::State,
+            "address.postal_code" | "postal_code" | "zip" => Field::PostalCode,
+            "birthday" => Field::Birthday,
+            "notes" => Field::Notes,
+            "tags" => Field::Tags,
+            "contact_by" => Field::ContactBy,
+            "consent.email" => Field::ConsentEmail,
+            "consent.sms" => Field::ConsentSms,
+            other => match other.split_once('.') {
+                Some(("metadata", key)) if !key.is_empty() => Field::Metadata(key.to_owned()),
+                Some(("external_references", source)) if !source.is_empty() => Field::Reference(source.to_owned()),
+                _ => return None,
+            },
+        })
+    }
+}
+
+/// How a field is typed and checked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FieldKind {
+    /// One line of text.
+    Line,
+    /// A person's name: length limits and "no digits" come from the spec.
+    Name,
+    /// A phone number in any formatting.
+    Phone,
+    /// An e-mail address.
+    Email,
+    /// `YYYY-MM-DD`.
+    Date,
+    /// Longer text.
+    Note,
+    /// Comma-separated words.
+    List,
+    /// yes, no, or nothing.
+    YesNo,
+}
+
+/// One field of a vendor's form.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FieldSpec {
+    /// Which field.
+    pub field: Field,
+    /// What the form calls it.
+    pub label: &'static str,
+    /// How it is typed.
+    pub kind: FieldKind,
+    /// Must be filled when enrolling.
+    pub required: bool,
+    /// Characters allowed, least and most.
+    pub length: (usize, usize),
+    /// Digits are refused (FieldEdge names).
+    pub no_digits: bool,
+    /// Allowed words of a list; empty = any.
+    pub choices: &'static [&'static str],
+    /// A short line under the field.
+    pub hint: &'static str,
+}
+
+impl FieldSpec {
+    /// A field with no particular limits.
+    pub const fn new(field: Field, label: &'static str, kind: FieldKind) -> FieldSpec {
+        FieldSpec { field, label, kind, required: false, length: (0, 500), no_digits: false, choices: &[], hint: "" }
+    }
+
+    /// The same, required.
+    pub const fn required(mut self) -> FieldSpec {
+        self.required = true;
+        self
+    }
+
+    /// The same, with a hint.
+    pub const fn hint(mut self, hint: &'static str) -> FieldSpec {
+        self.hint = hint;
+        self
+    }
+
+    /// The same, with limits on its length in characters.
+    pub const fn length(mut self, least: usize, most: usize) -> FieldSpec {
+        self.length = (least, most);
+        self
+    }
+}
+
+/// A reason why a field's text will not do.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Problem {
+    /// Which field.
+    pub field: Field,
+    /// A sentence for staff.
+    pub reason: String,
+}
+
+/// Checks edits against a vendor's fields, in shop words, before anything is queued. `country` is how a phone without "+" is read.
+/// `resulting` is the record as it would be afterwards.
+pub fn check_draft(specs: &[FieldSpec], edits: &[Edit], resulting: &Customer, creating: bool, country: &str) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    let mut say = |field: &Field, reason: String| problems.push(Problem { field: field.clone(), reason });
+    for edit in edits {
+        let (field, value) = match edit {
+            Edit::Set(field, value) => (field.clone(), value.trim()),
+            Edit::Clear(field) => (field.clone(), ""),
+            Edit::AddTag(_) | Edit::RemoveTag(_) => (Field::Tags, ""),
+        };
+        let spec = specs.iter().find(|s| s.field == field || same_family(&s.field, &field));
+        match spec {
+            None => say(&field, "this vendor does not keep this".into()),
+            Some(spec) if !value.is_empty() => {
+                if let Some(reason) = reason_against(spec, value, country) {
+                    say(&field, reason);
+                }
+            }
+            Some(spec) if spec.required && matches!(edit, Edit::Set(..) | Edit::Clear(_)) => say(&field, "cannot be empty".into()),
+            Some(_) => {}
+        }
+    }
+    if creating {
+        for spec in specs.iter().filter(|s| s.required) {
+            if resulting.get(&spec.field).is_none() && !edits.iter().any(|e| e.field() == Some(&spec.field)) {
+                say(&spec.field, "is needed".into());
+            }
+        }
+    }
+    problems
+}
+
+/// Metadata and references have open keys: a spec with any key stands for all of them.
+fn same_family(a: &Field, b: &Field) -> bool {
+    matches!((a, b), (Field::Metadata(_), Field::Metadata(_)) | (Field::Reference(_), Field::Reference(_)))
+}
+
+fn reason_against(spec: &FieldSpec, value: &str, country: &str) -> Option<String> {
+    let count = value.chars().count();
+    let (least, most) = spec.length;
+    if count < least || count > most {
+        return Some(format!("must have {least} to {most} characters"));
+    }
+    if value.chars().any(char::is_control) && spec.kind != FieldKind::Note {
+        return Some("has a character that cannot be typed".into());
+    }
+    if spec.no_digits && value.chars().any(char::is_numeric) {
+        return Some("cannot have digits".into());
+    }
+    match spec.kind {
+        FieldKind::Phone if phone::e164(value, country).is_none() => Some("does not look like a phone number".into()),
+        FieldKind::Email if !looks_like_email(value) => Some("does not look like an e-mail address".into()),
+        FieldKind::Date if Date::parse(value).is_none() => Some("must be a date like 1988-11-03".into()),
+        FieldKind::YesNo if customer::truth(value).is_none() => Some("must be yes or no".into()),
+        FieldKind::List if !spec.choices.is_empty() => customer::list_of(Some(value))
+            .into_iter()
+            .find(|w| !spec.choices.contains(&w.to_lowercase().as_str()))
+            .map(|w| format!("\"{w}\" is not one of {}", spec.choices.join(", "))),
+        _ => None,
+    }
+}
+
+/// One "@" with text on both sides and no blanks: as strict as a front desk may be.
+fn looks_like_email(text: &str) -> bool {
+    match text.rsplit_once('@') {
+        Some((local, host)) => !local.is_empty() && !host.is_empty() && !local.contains('@') && !text.contains(char::is_whitespace),
+        None => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_round_trip() {
+        for path in ["name", "address.line1", "consent.email", "metadata.favourite", "external_references.my_pos", "contact_by"] {
+            assert_eq!(Field::parse(path).map(|f| f.path()).as_deref(), Some(path));
+        }
+        assert_eq!(Field::parse("shoe_size"), None);
+        assert_eq!(Field::parse("metadata."), None);
+    }
+
+    #[test]
+    fn a_form_is_checked_in_shop_words() {
+        let specs = [
+            FieldSpec { no_digits: true, ..FieldSpec::new(Field::FirstName, "First name", FieldKind::Name).required().length(2, 50) },
+            FieldSpec::new(Field::Phone, "Phone", FieldKind::Phone),
+            FieldSpec { choices: &["email", "sms"], ..FieldSpec::new(Field::ContactBy, "Contact by", FieldKind::List) },
+        ];
+        let check = |edits: &[Edit]| -> Vec<String> {
+            check_draft(&specs, edits, &Customer::default(), true, "US").into_iter().map(|p| format!("{}: {}", p.field.path(), p.reason)).collect()
+        };
+        assert_eq!(check(&[Edit::Set(Field::FirstName, "Ilse".into()), Edit::Set(Field::Phone, "303 555 0118".into())]), Vec::<String>::new());
+        assert_eq!(check(&[Edit::Set(Field::FirstName, "R2".into())]), ["first_name: cannot have digits"]);
+        assert_eq!(check(&[]), ["first_name: is needed"]);
+        assert_eq!(check(&[Edit::Clear(Field::FirstName)]), ["first_name: cannot be empty"]);
+        assert_eq!(
+            check(&[Edit::Set(Field::FirstName, "Ilse".into()), Edit::Set(Field::ContactBy, "email, fax".into())]),
+            ["contact_by: \"fax\" is not one of email, sms"]
+        );
+        assert_eq!(
+            check(&[Edit::Set(Field::FirstName, "Ilse".into()), Edit::Set(Field::Notes, "x".into())]),
+            ["notes: this vendor does not keep this"]
+        );
+    }
+}

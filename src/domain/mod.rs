@@ -1,0 +1,30 @@
+//! Floor 0: the words of the shop. A customer, a card, a ledger line, what a clerk may ask and change, what can go wrong, what a vendor can do.
+//!
+//! Plain data with small pure methods. Deliberately not here: serialisation (see `record`), clocks, disks, networks, screens, any vendor's name.
+//! Everybody may import this floor; it imports nothing of ours.
+
+mod ask;
+mod capability;
+mod card;
+mod change;
+mod customer;
+mod field;
+mod ledger;
+mod money;
+mod person_name;
+pub mod phone;
+pub mod text;
+mod time;
+mod trouble;
+
+pub use ask::{Answer, Ask, Done, Outcome, People, Wanted, Who};
+pub use capability::{Capabilities, Erase, FindBy, VendorId};
+pub use card::{Card, Reward, Template};
+pub use change::{Change, Edit, Kind};
+pub use customer::{list_of, truth, Address, Consent, Customer, Meta, Purchase, Reference};
+pub use field::{Field, FieldKind, FieldSpec, Problem, check_draft};
+pub use ledger::{Entry, EntryKind, adds_up, newest_first};
+pub use money::Currency;
+pub use person_name::{join_name, split_name};
+pub use time::{Date, Moment, days_to_birthday};
+pub use trouble::{Trouble, TroubleKind};

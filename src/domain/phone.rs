@@ -1,0 +1,124 @@
+//! Phone numbers: compared by digits, stored as the vendor wants, shown as people read them. Searching never depends on this being clever.
+
+/// ASCII digits of a text; full-width, Arabic and other decimal digits count.
+pub fn digits(text: &str) -> String {
+    text.chars().filter_map(ascii_digit).collect()
+}
+
+fn ascii_digit(c: char) -> Option<char> {
+    if c.is_ascii_digit() {
+        return Some(c);
+    }
+    // Blocks of ten decimal digits in Unicode order.
+    const ZEROS: [u32; 8] = [0x0660, 0x06F0, 0x0966, 0x09E6, 0x0E50, 0x0ED0, 0x1040, 0xFF10];
+    ZEROS.iter().find_map(|&zero| (c as u32).checked_sub(zero).filter(|d| *d < 10).and_then(|d| char::from_digit(d, 10)))
+}
+
+/// The digits two writings of one number share: without the international prefix, and without the US/Canada "1" of an 11-digit number.
+pub fn key(text: &str) -> String {
+    let mut d = digits(text);
+    if !text.trim_start().starts_with('+') && d.starts_with("00") && d.len() > 9 {
+        d.drain(..2);
+    }
+    if d.len() == 11 && d.starts_with('1') {
+        d.remove(0);
+    }
+    d
+}
+
+/// Whether two writings mean one number. Short fragments never do.
+pub fn same(a: &str, b: &str) -> bool {
+    let (a, b) = (key(a), key(b));
+    a.len() >= 7 && a == b
+}
+
+/// Country, calling code, trunk prefix dropped from national numbers.
+const COUNTRIES: &[(&str, &str, &str)] = &[
+    ("US", "1", "1"), ("CA", "1", "1"), ("PR", "1", "1"), ("DO", "1", "1"), ("MX", "52", ""), ("GT", "502", ""), ("SV", "503", ""), ("HN", "504", ""),
+    ("NI", "505", ""), ("CR", "506", ""), ("PA", "507", ""), ("CO", "57", ""), ("VE", "58", "0"), ("EC", "593", "0"), ("PE", "51", "0"), ("BO", "591", ""),
+    ("CL", "56", ""), ("AR", "54", "0"), ("UY", "598", "0"), ("PY", "595", "0"), ("BR", "55", "0"), ("GB", "44", "0"), ("IE", "353", "0"), ("DE", "49", "0"),
+    ("AT", "43", "0"), ("CH", "41", "0"), ("FR", "33", "0"), ("BE", "32", "0"), ("NL", "31", "0"), ("LU", "352", ""), ("ES", "34", ""), ("PT", "351", ""),
+    ("IT", "39", ""), ("GR", "30", ""), ("DK", "45", ""), ("NO", "47", ""), ("SE", "46", "0"), ("FI", "358", "0"), ("PL", "48", ""), ("CZ", "420", ""),
+    ("SK", "421", "0"), ("HU", "36", "06"), ("RO", "40", "0"), ("BG", "359", "0"), ("TR", "90", "0"), ("UA", "380", "0"), ("IL", "972", "0"), ("AE", "971", "0"),
+    ("SA", "966", "0"), ("EG", "20", "0"), ("MA", "212", "0"), ("NG", "234", "0"), ("KE", "254", "0"), ("ZA", "27", "0"), ("IN", "91", "0"), ("PK", "92", "0"),
+    ("BD", "880", "0"), ("LK", "94", "0"), ("VN", "84", "0"), ("TH", "66", "0"), ("MY", "60", "0"), ("SG", "65", ""), ("PH", "63", "0"), ("ID", "62", "0"),
+    ("CN", "86", "0"), ("HK", "852", ""), ("TW", "886", "0"), ("JP", "81", "0"), ("KR", "82", "0"), ("AU", "61", "0"), ("NZ", "64", "0"),
+];
+
+/// `+` and 8–15 digits, from any usual writing; `country` (ISO 3166) is how a number without `+` is read. `None` when it is not a phone number.
+pub fn e164(text: &str, country: &str) -> Option<String> {
+    let text = text.trim();
+    // An extension after "x" or "ext" is not part of the number; any other letter makes it none.
+    let main = match text.to_ascii_lowercase().find("ext").or_else(|| text.find(['x', 'X', '#'])) {
+        Some(at) => text.get(..at)?,
+        None => text,
+    };
+    if main.chars().any(char::is_alphabetic) {
+        return None;
+    }
+    let d = digits(main);
+    let full = if main.starts_with(['+', '＋']) {
+        d
+    } else if let Some(rest) = d.strip_prefix("00").filter(|r| r.len() >= 8) {
+        rest.to_owned()
+    } else {
+        let (_, code, trunk) = COUNTRIES.iter().find(|(c, ..)| c.eq_ignore_ascii_case(country)).unwrap_or(&COUNTRIES[0]);
+        if *code == "1" {
+            let national = if d.len() == 11 { d.strip_prefix('1')? } else { d.as_str() };
+            if national.len() != 10 {
+                return None;
+            }
+            format!("1{national}")
+        } else {
+            let national = if trunk.is_empty() { d.as_str() } else { d.strip_prefix(trunk).unwrap_or(&d) };
+            if national.len() < 6 {
+                return None;
+            }
+            format!("{code}{national}")
+        }
+    };
+    (8..=15).contains(&full.len()).then(|| format!("+{full}"))
+}
+
+/// Ten digits of a US number, from any writing of it.
+pub fn us10(text: &str) -> Option<String> {
+    let full = e164(text, "US")?;
+    full.strip_prefix("+1").filter(|n| n.len() == 10).map(str::to_owned)
+}
+
+/// For reading aloud: US numbers as `(303) 555-0142`, others as they are.
+pub fn shown(text: &str) -> String {
+    match us10(text) {
+        Some(n) => format!("({}) {}-{}", &n[..3], &n[3..6], &n[6..]),
+        None => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_number_in_many_writings() {
+        for w in ["+13035550142", "(303) 555-0142", "303.555.0142", "1 303 555 0142", "001 303 555 0142", "+1-303-555-0142", "３０３５５５０１４２"] {
+            assert_eq!(e164(w, "US").as_deref(), Some("+13035550142"), "{w}");
+            assert!(same(w, "3035550142"), "{w}");
+            assert_eq!(us10(w).as_deref(), Some("3035550142"));
+        }
+    }
+
+    #[test]
+    fn national_numbers_are_read_by_country() {
+        assert_eq!(e164("020 7946 0018", "GB").as_deref(), Some("+442079460018"));
+        assert_eq!(e164("300 1234567", "CO").as_deref(), Some("+573001234567"));
+        assert_eq!(e164("06 12 34 56 78", "FR").as_deref(), Some("+33612345678"));
+        assert_eq!(e164("555-0142", "US"), None);
+        assert_eq!(e164("call me", "US"), None);
+        assert_eq!(e164("303 555 0142 ext 7", "US").as_deref(), Some("+13035550142"));
+    }
+
+    #[test]
+    fn fragments_never_count_as_the_same_number() {
+        assert!(!same("0142", "0142"));
+    }
+}

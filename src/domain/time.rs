@@ -1,0 +1,114 @@
+//! Points in time and plain dates, as values; nobody reads a clock here. The one door to `jiff`.
+
+use jiff::{Timestamp, civil, tz::TimeZone};
+
+/// A point in time: milliseconds since 1970-01-01T00:00:00Z.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Moment(pub i64);
+
+impl Moment {
+    /// Reads RFC 3339 with any offset, fractional seconds allowed. `None` when it is not a time.
+    pub fn parse(text: &str) -> Option<Moment> {
+        text.trim().parse::<Timestamp>().ok().map(|t| Moment(t.as_millisecond()))
+    }
+
+    /// RFC 3339 UTC, whole seconds: `2026-02-26T15:30:00Z`.
+    pub fn rfc3339(self) -> String {
+        match Timestamp::from_second(self.0.div_euclid(1000)) {
+            Ok(t) => t.to_string(),
+            Err(_) => "-".to_owned(),
+        }
+    }
+
+    /// The local calendar time for a person: `2026-02-26 15:30`.
+    pub fn local(self) -> String {
+        match Timestamp::from_millisecond(self.0) {
+            Ok(t) => t.to_zoned(TimeZone::system()).strftime("%Y-%m-%d %H:%M").to_string(),
+            Err(_) => "-".to_owned(),
+        }
+    }
+
+    /// The local calendar date.
+    pub fn date(self) -> Date {
+        match Timestamp::from_millisecond(self.0) {
+            Ok(t) => Date(t.to_zoned(TimeZone::system()).date()),
+            Err(_) => Date(civil::date(1970, 1, 1)),
+        }
+    }
+
+    /// This moment plus milliseconds.
+    pub fn plus_ms(self, ms: i64) -> Moment {
+        Moment(self.0.saturating_add(ms))
+    }
+
+    /// "just now", "4 min ago", "3 h ago", "2 days ago"; "at an unknown time" when the clock went back.
+    pub fn ago(self, now: Moment) -> String {
+        let s = (now.0 - self.0).div_euclid(1000);
+        match s {
+            i64::MIN..=-60 => "at an unknown time".to_owned(),
+            -59..=9 => "just now".to_owned(),
+            10..=59 => format!("{s} s ago"),
+            60..=3599 => format!("{} min ago", s / 60),
+            3600..=86_399 => format!("{} h ago", s / 3600),
+            86_400..=172_799 => "1 day ago".to_owned(),
+            _ => format!("{} days ago", s / 86_400),
+        }
+    }
+}
+
+/// A calendar date without a zone: birthdays, ledger filters. Never shifted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Date(civil::Date);
+
+impl Date {
+    /// Reads `YYYY-MM-DD`.
+    pub fn parse(text: &str) -> Option<Date> {
+        let text = text.trim();
+        (text.len() == 10).then(|| text.parse().ok().map(Date)).flatten()
+    }
+}
+
+impl std::fmt::Display for Date {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}", self.0)
+    }
+}
+
+/// Days until the next birthday (0 = today); accepts `YYYY-MM-DD` and `MM-DD`. A leap-day birthday counts on 1 March in other years.
+pub fn days_to_birthday(birthday: &str, today: Date) -> Option<i64> {
+    let month_day = birthday.trim();
+    let month_day = if month_day.len() == 10 { month_day.get(5..)? } else { month_day };
+    let (month, day) = month_day.split_once('-')?;
+    let (month, day): (i8, i8) = (month.parse().ok()?, day.parse().ok()?);
+    let in_year = |year: i16| {
+        civil::Date::new(year, month, day)
+            .or_else(|_| civil::Date::new(year, 3, 1))
+            .ok()
+    };
+    let this = in_year(today.0.year())?;
+    let next = if this < today.0 { in_year(today.0.year().checked_add(1)?)? } else { this };
+    today.0.until(next).ok().map(|span| i64::from(span.get_days()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_and_writes_times() {
+        let m = Moment::parse("2026-02-26T15:30:00.250+01:00").expect("a time");
+        assert_eq!(m.rfc3339(), "2026-02-26T14:30:00Z");
+        assert_eq!(Moment::parse("yesterday"), None);
+        assert_eq!(m.ago(m.plus_ms(240_000)), "4 min ago");
+        assert_eq!(m.ago(m.plus_ms(-3_600_000)), "at an unknown time");
+    }
+
+    #[test]
+    fn birthdays_count_down() {
+        let today = Date::parse("2026-12-30").expect("a date");
+        assert_eq!(days_to_birthday("1988-12-30", today), Some(0));
+        assert_eq!(days_to_birthday("1988-01-02", today), Some(3));
+        assert_eq!(days_to_birthday("12-31", today), Some(1));
+        assert_eq!(days_to_birthday("soon", today), None);
+    }
+}

@@ -1,0 +1,79 @@
+//! **frontdesk** — the console a shop's counter staff use to know every customer before the customer has finished the sentence.
+//!
+//! This page is the map of the house. Whoever opens `src/` should know within a minute where a thing lives.
+//!
+//! # Floors: imports go down only
+//!
+//! ```text
+//! 7  shell      the async floor: terminal, tasks, courier (sends), sender (empties the outbox), counter (one profile at work), clock, signals
+//!    cli        the scriptable twin: one file a group of commands, the same asks and changes as the screens
+//! 6  app        root model: routing, keymap, screen stack, the frame around every screen
+//! 5  screens    a folder a screen: state, update, view
+//! 4  desk       shared state and vocabulary: Msg, Effect, Action, Offer, absorb
+//! 3  service    the embedded service: one book, five faces          widgets  list, table, form, stamps, chart, qr
+//! 2  vendors    pure dialects, one folder a vendor                  store    SQLite on disk: mirror, outbox, sync position
+//! 1  net        Request, Response, Transport                        mirror   outbox states, overlay, plan, settle (pure)
+//!    search     the counter's search                                record   the contract's JSON shape (wire, disk, standard output)
+//!    theme, config
+//! 0  domain     the words of the shop: customer, card, ledger, change, ask, trouble, capability, money, phone, text
+//! ```
+//!
+//! Not allowed: a screen that knows a vendor, a vendor that touches the network or a clock, a view that changes state, a service face that uses a
+//! dialect, anything below that imports `shell`. `tests/it/tidy.rs` checks this, the doors, the sizes and the names.
+//!
+//! # One door for every outside crate
+//!
+//! ratatui: `widgets/`, `theme/`, every `view.rs`, `shell/terminal.rs` · crossterm: `shell/{terminal,input}.rs` · reqwest, rustls: `net/http.rs` ·
+//! sqlx: `store/`, `service/book/sql.rs` · axum: `service/` · hyper: `service/listen.rs` · fuzzy-matcher: `search/rank.rs` ·
+//! directories: `config/paths.rs` · jiff: `domain/time.rs`, `service/` · clap: `cli/` · secrecy: `net/secret.rs` · tokio: `shell/`, `cli/`, `service/listen.rs`.
+//!
+//! # How data walks through the house
+//!
+//! * **A keystroke**: `shell/input` → `Msg::Key` → `app/update` (text for the focused field, or the keymap's action) → the screen's `act` returns a
+//!   `Step` (effects, where to go) → one draw when nothing waits any more.
+//! * **A reply**: `shell/courier` asks the dialect for the next turn of the conversation, sends it, hands the reply back, until the dialect says
+//!   "done" → `Msg::Shown`, `Msg::Found`, … → `desk/absorb` (an old ticket is dropped) → the top screen's `refresh` → draw.
+//! * **A write**, online or not, from a screen or a command: `Change` → `Counter::save` (on disk, synced) → only now "saved" → `mirror::overlay`
+//!   shows it as on its way → `mirror::plan` releases it, oldest first per customer → `Counter::send`: the dialect reads afresh, marks the write as
+//!   *sending* on disk just before bytes may leave, sends intent → `mirror::settle`: done, refused, queued again, or **unknown**.
+//!
+//! # Invariants worth knowing
+//!
+//! * `app::update` is synchronous and total: no clock, no disk, no randomness. Operation ids are made from a base given at the start.
+//! * A dialect is one pure function of the ask and the replies so far (`vendors::Dialect::speak`); several calls are a pattern match on a slice.
+//! * A request with `effect` is sent at most once; if its reply is lost the write is *unknown*, never queued again by itself — except where the
+//!   vendor performs an idempotency key once (our own service).
+//! * Nothing upstairs knows a vendor by name: what differs is data (`domain::Capabilities`, `domain::FieldSpec`).
+//! * A result list never moves under the cursor; a late answer only adds rows below.
+//! * There is no "if demo": the demo is the embedded service behind another `net::Transport`.
+//!
+//! # Adding things
+//!
+//! | to add | new | edited |
+//! |---|---|---|
+//! | a vendor | `vendors/<v>/`, `service/faces/<v>`, `tests/fixtures/<v>/` | one line each in `vendors/mod.rs` and `service/faces/mod.rs` |
+//! | a screen | `screens/<s>/{mod,update,view}.rs` | the `Screen` enum, one `Action`, one keymap line |
+//! | a theme | `themes/<name>.toml` | nothing: the folder is embedded |
+//! | a key | – | one line in `app/keymap.rs`; help, bottom line, commands and `frontdesk keys` follow |
+//!
+//! # Where this house differs from its first drawing
+//!
+//! A dialect's `speak` and `hear` became one function over the replies so far, because most writes need a fresh read first and that is a
+//! conversation, not a pair of calls. The contract's JSON shape is a room of its own (`record`), because wire, disk and standard output share it.
+
+pub mod app;
+pub mod cli;
+pub mod config;
+pub mod desk;
+pub mod domain;
+pub mod mirror;
+pub mod net;
+pub mod record;
+pub mod screens;
+pub mod search;
+pub mod service;
+pub mod shell;
+pub mod store;
+pub mod theme;
+pub mod vendors;
+pub mod widgets;

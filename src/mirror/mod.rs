@@ -1,0 +1,13 @@
+//! Floor 1: remote truth as last seen, writes that wait, and what follows from both. Pure values and functions; the disk is `store`'s, the clock and the line are `shell`'s.
+//!
+//! Invariant: what a clerk sees = the record as last read, plus the writes that have not ended, told apart.
+
+mod outbox;
+mod overlay;
+mod plan;
+mod settle;
+
+pub use outbox::{State, Write};
+pub use overlay::{Pending, overlay, pending_of};
+pub use plan::{Plan, plan};
+pub use settle::{Verdict, settle, worded};

@@ -1,0 +1,84 @@
+//! A write in the outbox: its life from "saved" to an end.
+
+use crate::domain::{Change, Customer, Moment};
+
+/// Where a write is. `Queued → Sending → Done | Refused | Unknown`; `Sending → Queued` only when provably nothing left this box.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum State {
+    /// On disk, waiting its turn.
+    Queued,
+    /// Bytes may be on their way.
+    Sending,
+    /// The vendor did it.
+    Done,
+    /// The vendor, or the rules, said no. The text is kept.
+    Refused,
+    /// It may or may not have happened.
+    Unknown,
+    /// A person put it aside.
+    Dismissed,
+}
+
+impl State {
+    /// The word on disk and in JSON.
+    pub fn word(self) -> &'static str {
+        match self {
+            State::Queued => "queued",
+            State::Sending => "sending",
+            State::Done => "done",
+            State::Refused => "refused",
+            State::Unknown => "unknown",
+            State::Dismissed => "dismissed",
+        }
+    }
+
+    /// Reads the word.
+    pub fn parse(word: &str) -> Option<State> {
+        [State::Queued, State::Sending, State::Done, State::Refused, State::Unknown, State::Dismissed]
+            .into_iter()
+            .find(|s| s.word() == word)
+    }
+
+    /// Whether it still stands between what was read and what will be.
+    pub fn open(self) -> bool {
+        matches!(self, State::Queued | State::Sending | State::Unknown)
+    }
+}
+
+/// One change on its way to the vendor. Holds intent, never a vendor's bytes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Write {
+    /// The operation's id, made when the form opened: two presses of one key cannot make two.
+    pub id: String,
+    /// Order of saving; oldest first per customer.
+    pub seq: i64,
+    /// What is wanted.
+    pub change: Change,
+    /// The vendor's id of the person; for an enrolment the operation id, until the vendor gave one.
+    pub customer: String,
+    /// Where it is.
+    pub state: State,
+    /// A sentence about where it is.
+    pub detail: String,
+    /// Reasons per field, when refused.
+    pub fields: Vec<(String, Vec<String>)>,
+    /// When it was saved.
+    pub queued_at: Moment,
+    /// When it last changed state.
+    pub changed_at: Moment,
+    /// Wire attempts so far.
+    pub attempts: u32,
+    /// Not before this moment (the vendor asked to wait, or the line is down).
+    pub not_before: Moment,
+    /// The record the clerk was looking at.
+    pub base: Option<Box<Customer>>,
+    /// Who saved it.
+    pub by: String,
+}
+
+impl Write {
+    /// An attempt may have reached the vendor before.
+    pub fn tried(&self) -> bool {
+        self.attempts > 0
+    }
+}

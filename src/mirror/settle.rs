@@ -1,0 +1,80 @@
+//! What the outcome of a send means for its write.
+
+use crate::domain::{Currency, Done, Moment, Outcome, Trouble, TroubleKind};
+
+use super::{State, Write};
+
+/// The end of an attempt.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Verdict {
+    /// The write's next state.
+    pub state: State,
+    /// A sentence.
+    pub detail: String,
+    /// Reasons per field.
+    pub fields: Vec<(String, Vec<String>)>,
+    /// Not before.
+    pub not_before: Moment,
+    /// The whole vendor waits until then.
+    pub pause_until: Option<Moment>,
+    /// The vendor's id of the person, where the write has one now.
+    pub customer: Option<String>,
+}
+
+/// Seconds to wait after a 429 without a number.
+const PAUSE_S: u32 = 60;
+/// Shortest and longest wait after "could not reach", milliseconds; in between it is a quarter of the write's age.
+const BACKOFF_MS: (i64, i64) = (2_000, 60_000);
+
+/// Queued again only when provably nothing happened; unknown when nobody can know; refused when the vendor said no in its own words.
+pub fn settle(write: &Write, outcome: &Result<Done, Trouble>, currency: &Currency, now: Moment) -> Verdict {
+    let end = |state, detail: String| Verdict { state, detail, fields: Vec::new(), not_before: Moment(0), pause_until: None, customer: None };
+    match outcome {
+        Ok(done) => Verdict { customer: Some(done.id.clone()), ..end(State::Done, worded(&done.outcome, currency)) },
+        Err(trouble) => match trouble.kind {
+            // Where a key makes a repeat harmless it is repeated, but not at once: the line has just failed.
+            TroubleKind::Lost => Verdict { not_before: now.plus_ms(BACKOFF_MS.0), ..end(State::Unknown, trouble.to_string()) },
+            TroubleKind::Unreachable | TroubleKind::Failed => {
+                let wait = ((now.0 - write.queued_at.0) / 4).clamp(BACKOFF_MS.0, BACKOFF_MS.1);
+                Verdict { not_before: now.plus_ms(wait), ..end(State::Queued, trouble.to_string()) }
+            }
+            TroubleKind::Paused => {
+                let until = now.plus_ms(i64::from(trouble.retry_after_s.unwrap_or(PAUSE_S)) * 1000);
+                Verdict { pause_until: Some(until), not_before: until, ..end(State::Queued, trouble.to_string()) }
+            }
+            TroubleKind::NotAllowed => Verdict {
+                pause_until: Some(now.plus_ms(i64::from(PAUSE_S) * 1000)),
+                not_before: now.plus_ms(i64::from(PAUSE_S) * 1000),
+                ..end(State::Queued, trouble.to_string())
+            },
+            _ => Verdict { fields: trouble.fields.clone(), ..end(State::Refused, trouble.message.clone()) },
+        },
+    }
+}
+
+/// What the vendor did, in a sentence.
+pub fn worded(outcome: &Outcome, currency: &Currency) -> String {
+    match outcome {
+        Outcome::Created => "enrolled".into(),
+        Outcome::Overwrote => "an existing person was overwritten: check the name".into(),
+        Outcome::Updated => "saved".into(),
+        Outcome::Unchanged => "nothing needed changing".into(),
+        Outcome::Removed => "removed".into(),
+        Outcome::Anonymised => "anonymised: sales were kept".into(),
+        Outcome::Stamped { stamps: Some(n) } => format!("stamped: {n} on the card"),
+        Outcome::Stamped { stamps: None } => "stamped".into(),
+        Outcome::Redeemed { reward, stamps } => {
+            let what = reward.as_deref().unwrap_or("the reward");
+            match stamps {
+                Some(n) => format!("redeemed {what}: {n} stamps left"),
+                None => format!("redeemed {what}"),
+            }
+        }
+        Outcome::PointsRedeemed { redeemed, discount_minor, points } => {
+            let spent = redeemed.map_or("points redeemed".to_owned(), |n| format!("{n} points redeemed"));
+            let discount = discount_minor.map(|m| format!(", discount {}", currency.amount(m))).unwrap_or_default();
+            let left = points.map(|n| format!(", {n} left")).unwrap_or_default();
+            format!("{spent}{discount}{left}")
+        }
+    }
+}

@@ -1,0 +1,38 @@
+//! JSON text that is safe to show: whatever a terminal might act on is written as a `\u` escape.
+
+use serde_json::Value;
+
+use crate::domain::text::must_escape;
+
+/// Compact JSON with C0, C1, DEL, bidi controls and invisibles escaped. Still the same JSON value.
+pub fn printable(value: &Value) -> String {
+    let plain = value.to_string();
+    if !plain.chars().any(must_escape) {
+        return plain;
+    }
+    let mut out = String::with_capacity(plain.len() + 16);
+    for c in plain.chars() {
+        // Outside strings compact JSON is pure ASCII, so every such character stands inside one.
+        if must_escape(c) {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                out.push_str(&format!("\\u{unit:04x}"));
+            }
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_value_survives_and_nothing_acts() {
+        let value = serde_json::json!({"name": "a\u{1b}[2J\u{202e}\u{e0001}\u{9b}z"});
+        let text = printable(&value);
+        assert!(text.is_ascii(), "{text}");
+        assert_eq!(serde_json::from_str::<Value>(&text).expect("JSON"), value);
+    }
+}

@@ -1,0 +1,109 @@
+//! What an answer does.
+
+use super::{Ask, Purpose};
+use crate::{
+    desk::{Action, Desk, Effect, Tone},
+    domain::{Change, Customer, Date},
+    mirror::State,
+    screens::{Screen, Step, Turn, customer::CustomerScreen},
+};
+
+impl Ask {
+    pub(super) fn answer(&mut self, desk: &mut Desk) -> Step {
+        let result = match self.purpose.clone() {
+            Purpose::Stamp { operation, change, base } => self.stamp(desk, operation, change, base),
+            Purpose::Reward { operation, id, card, expected, base } => match self.chosen() {
+                "" => Err("No reward is due".into()),
+                reward => Ok(journal(operation, Change::RedeemReward { id, card, reward: reward.to_owned(), expected }, base)),
+            },
+            Purpose::Points { operation, id, expected, base } => self.points(operation, id, expected, base),
+            Purpose::Delete { operation, id, name, base } => match self.text(0) == name.trim() {
+                true => Ok(journal(operation, Change::Delete { id }, base)),
+                false => Err(format!("Type \"{name}\" exactly, or Esc to keep this customer")),
+            },
+            Purpose::LedgerDates { id } => self.dates(id),
+            Purpose::Duplicate { operation, change } => Ok(self.duplicate(desk, operation, change)),
+            Purpose::Settle { write, customer } => Ok(self.settle(desk, write, customer)),
+            Purpose::Dismiss { write } => Ok(match self.chosen() {
+                "dismiss" => Step::pop().with(Effect::Decide(write, State::Dismissed, "put aside by hand".into())),
+                _ => Step::pop(),
+            }),
+            Purpose::Theme { .. } => Ok(Step::pop().with(Effect::Theme(self.chosen().to_owned()))),
+            Purpose::Command => Ok(Action::parse(self.chosen()).map_or_else(Step::pop, |action| Step { effects: Vec::new(), turn: Turn::PopAnd(action) })),
+        };
+        result.unwrap_or_else(|error| {
+            self.error = Some(error);
+            Step::stay()
+        })
+    }
+
+    fn stamp(&self, desk: &mut Desk, operation: String, change: Change, base: Option<Box<Customer>>) -> Result<Step, String> {
+        let Change::Stamp { id, card, expected, .. } = change else { return Ok(Step::pop()) };
+        let most = desk.facts.capabilities.stamp_max;
+        let count = self.text(0).parse::<u32>().ok().filter(|n| (1..=most).contains(n)).ok_or(format!("Type a number from 1 to {most}"))?;
+        let silent = self.chosen() == "silent";
+        Ok(journal(operation, Change::Stamp { id, card, count, silent, expected }, base))
+    }
+
+    fn points(&self, operation: String, id: String, expected: Option<i64>, base: Option<Box<Customer>>) -> Result<Step, String> {
+        let points = self.text(0).parse::<i64>().ok().filter(|n| *n > 0).ok_or("Type how many points, a whole number")?;
+        if expected.is_some_and(|have| points > have) {
+            return Err(format!("Only {} points are there", expected.unwrap_or_default()));
+        }
+        let sale = match (self.text(1), self.chosen()) {
+            ("", "") => return Err("Choose the sale, or type its id".into()),
+            ("", listed) => listed,
+            (typed, _) => typed,
+        };
+        Ok(journal(operation, Change::RedeemPoints { id, points, sale: sale.to_owned(), expected }, base))
+    }
+
+    fn dates(&self, id: String) -> Result<Step, String> {
+        let read = |i: usize| match self.text(i) {
+            "" => Ok(None),
+            text => Date::parse(text).map(Some).ok_or(format!("\"{text}\" is not a date like 2026-03-01")),
+        };
+        let (from, to) = (read(0)?, read(1)?);
+        if let (Some(from), Some(to)) = (from, to)
+            && from > to
+        {
+            return Err("The first day comes after the last".into());
+        }
+        Ok(Step { effects: Vec::new(), turn: Turn::PopWithDates(id, from, to) })
+    }
+
+    fn duplicate(&self, desk: &mut Desk, operation: String, change: Change) -> Step {
+        match self.chosen() {
+            "anyway" => match change {
+                Change::Create { edits, card, send_links, .. } => {
+                    journal(operation, Change::Create { edits, card, send_links, allow_duplicate: true }, None)
+                }
+                other => journal(operation, other, None),
+            },
+            choice => match choice.strip_prefix("open ") {
+                Some(id) => {
+                    let (screen, effects) = CustomerScreen::open(desk, id.to_owned(), None);
+                    Step { effects, turn: Turn::Replace(Box::new(Screen::Customer(screen))) }
+                }
+                None => Step::pop(),
+            },
+        }
+    }
+
+    fn settle(&self, desk: &mut Desk, write: String, customer: String) -> Step {
+        match self.chosen() {
+            "done" => Step::pop().with(Effect::Decide(write, State::Done, "settled by hand: it had arrived".into())),
+            "again" => Step::pop().with(Effect::Decide(write, State::Queued, "settled by hand: sent again".into())),
+            _ => {
+                desk.say(Tone::Plain, "Compare, then come back with Esc and settle it");
+                let (screen, effects) = CustomerScreen::open(desk, customer, None);
+                Step { effects, turn: Turn::Replace(Box::new(Screen::Customer(screen))) }
+            }
+        }
+    }
+}
+
+/// Save it, and back.
+fn journal(operation: String, change: Change, base: Option<Box<Customer>>) -> Step {
+    Step::pop().with(Effect::Journal(operation, change, base))
+}

@@ -1,0 +1,118 @@
+//! A question on top of a screen: choices, a few fields, or both. The marked choice is never the harmful one.
+
+mod answer;
+mod questions;
+mod view;
+
+pub use questions::{commands, delete, dismiss, duplicate, ledger_dates, points, reward, settle, stamp, theme};
+
+use crate::{
+    desk::{Action, Desk, Effect},
+    domain::{Change, Customer},
+    screens::Step,
+    widgets::Input,
+};
+
+/// A question and what was answered so far.
+#[derive(Debug)]
+pub struct Ask {
+    pub(super) title: String,
+    pub(super) lines: Vec<String>,
+    /// Choices: what is answered, what is shown.
+    pub(super) options: Vec<(String, String)>,
+    pub(super) at: usize,
+    /// Fields: label, text, hint.
+    pub(super) fields: Vec<(&'static str, Input, &'static str)>,
+    pub(super) focus: usize,
+    pub(super) error: Option<String>,
+    pub(super) purpose: Purpose,
+    /// What accepting is called.
+    pub(super) accept: &'static str,
+}
+
+/// What the answer is for.
+#[derive(Debug, Clone)]
+pub(super) enum Purpose {
+    Stamp { operation: String, change: Change, base: Option<Box<Customer>> },
+    Reward { operation: String, id: String, card: String, expected: Option<i64>, base: Option<Box<Customer>> },
+    Points { operation: String, id: String, expected: Option<i64>, base: Option<Box<Customer>> },
+    Delete { operation: String, id: String, name: String, base: Option<Box<Customer>> },
+    LedgerDates { id: String },
+    Duplicate { operation: String, change: Change },
+    Settle { write: String, customer: String },
+    Dismiss { write: String },
+    Theme { before: String },
+    Command,
+}
+
+impl Ask {
+    pub(super) fn new(title: impl Into<String>, purpose: Purpose, accept: &'static str) -> Ask {
+        Ask { title: title.into(), lines: Vec::new(), options: Vec::new(), at: 0, fields: Vec::new(), focus: 0, error: None, purpose, accept }
+    }
+
+    pub(super) fn line(mut self, text: impl Into<String>) -> Ask {
+        self.lines.push(text.into());
+        self
+    }
+
+    pub(super) fn field(mut self, label: &'static str, text: &str, hint: &'static str) -> Ask {
+        self.fields.push((label, Input::of(text), hint));
+        self
+    }
+
+    pub(super) fn option(mut self, value: impl Into<String>, words: impl Into<String>) -> Ask {
+        self.options.push((value.into(), words.into()));
+        self
+    }
+
+    pub(super) fn input(&mut self) -> Option<&mut Input> {
+        self.fields.get_mut(self.focus).map(|(_, input, _)| input)
+    }
+
+    pub(super) fn takes_text(&self) -> bool {
+        !self.fields.is_empty()
+    }
+
+    pub(super) fn typed(&mut self) -> Step {
+        self.error = None;
+        Step::stay()
+    }
+
+    pub(super) fn text(&self, field: usize) -> &str {
+        self.fields.get(field).map_or("", |(_, input, _)| input.text().trim())
+    }
+
+    pub(super) fn chosen(&self) -> &str {
+        self.options.get(self.at).map_or("", |(value, _)| value.as_str())
+    }
+
+    pub(super) fn act(&mut self, desk: &mut Desk, action: Action) -> Step {
+        match action {
+            Action::Back => {
+                // A theme that was only looked at goes back to what it was.
+                if let Purpose::Theme { before } = &self.purpose {
+                    return Step::pop().with(Effect::Theme(before.clone()));
+                }
+                Step::pop()
+            }
+            Action::Up | Action::Down if !self.options.is_empty() => {
+                let count = self.options.len();
+                self.at = if action == Action::Up { (self.at + count - 1) % count } else { (self.at + 1) % count };
+                match self.purpose {
+                    Purpose::Theme { .. } => Step::effects(vec![Effect::Theme(self.chosen().to_owned())]),
+                    _ => Step::stay(),
+                }
+            }
+            Action::Down | Action::NextField if !self.fields.is_empty() => {
+                self.focus = (self.focus + 1) % self.fields.len();
+                Step::stay()
+            }
+            Action::Up | Action::PrevField if !self.fields.is_empty() => {
+                self.focus = (self.focus + self.fields.len() - 1) % self.fields.len();
+                Step::stay()
+            }
+            Action::Accept => self.answer(desk),
+            _ => Step::stay(),
+        }
+    }
+}

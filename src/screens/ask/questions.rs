@@ -1,0 +1,149 @@
+//! The questions the console asks.
+
+use super::{Ask, Purpose};
+use crate::{
+    app::{Context, Keymap},
+    desk::{Desk, Remote, WORDS},
+    domain::{Card, Change, Customer, Date},
+    mirror::Write,
+    screens::{Screen, Step},
+};
+
+fn step(ask: Ask) -> Step {
+    Step::push(Screen::Ask(ask))
+}
+
+fn base_of(desk: &Desk, id: &str) -> Option<Box<Customer>> {
+    desk.base(id).cloned().map(Box::new)
+}
+
+/// How many stamps?
+pub fn stamp(desk: &mut Desk, person: &Customer, card: &Card) -> Step {
+    let operation = desk.operation_id();
+    let change = Change::Stamp { id: person.id.clone(), card: card.id.clone(), count: 1, silent: false, expected: card.stamps };
+    let most = desk.facts.capabilities.stamp_max;
+    let ask = Ask::new(format!("Stamp {}", person.title()), Purpose::Stamp { operation, change, base: base_of(desk, &person.id) }, "Stamp")
+        .line(format!("{} · {} now", card.label(), card.progress()))
+        .field("Stamps", "1", if most > 3 { "1 to 18; they cannot be taken back" } else { "how many" })
+        .option("notify", "Tell the customer's wallet (as usual)")
+        .option("silent", "Stamp silently");
+    step(ask)
+}
+
+/// Which reward?
+pub fn reward(desk: &mut Desk, person: &Customer, card: &Card) -> Step {
+    let operation = desk.operation_id();
+    let purpose =
+        Purpose::Reward { operation, id: person.id.clone(), card: card.id.clone(), expected: card.stamps, base: base_of(desk, &person.id) };
+    let mut ask = Ask::new(format!("Reward for {}", person.title()), purpose, "Hand out")
+        .line(format!("{} · {} now. The stamps are taken off the card.", card.label(), card.progress()));
+    for reward in card.due() {
+        let price = reward.stamps_required.map_or(String::new(), |n| format!(" — {n} stamps"));
+        ask = ask.option(reward.id.clone(), format!("{}{price}", reward.name.as_deref().unwrap_or("Reward")));
+    }
+    step(ask)
+}
+
+/// How many points, on which sale?
+pub fn points(desk: &mut Desk, person: &Customer) -> Step {
+    let operation = desk.operation_id();
+    let purpose = Purpose::Points { operation, id: person.id.clone(), expected: person.points, base: base_of(desk, &person.id) };
+    let have = person.points.map_or("?".to_owned(), |p| p.to_string());
+    let open = desk.purchases.get(&person.id).and_then(Remote::value).or(person.purchases.as_ref()).cloned().unwrap_or_default();
+    let mut ask = Ask::new(format!("Points of {}", person.title()), purpose, "Redeem")
+        .line(format!("{have} points. The discount is the vendor's; it is shown once given."))
+        .field("Points", "", "whole points")
+        .field("Sale", "", "the sale's id, if it is not in the list below");
+    for sale in open.iter().filter(|p| p.status.as_deref().is_none_or(|s| s == "open")).take(6) {
+        let total = sale.total_minor.map_or(String::new(), |t| format!(" · {}", desk.facts.currency.amount(t)));
+        ask = ask.option(sale.id.clone(), format!("{}{total}", sale.receipt.as_deref().unwrap_or(&sale.id)));
+    }
+    step(ask)
+}
+
+/// Delete? Only with the name typed.
+pub fn delete(desk: &mut Desk, person: &Customer) -> Step {
+    let operation = desk.operation_id();
+    let name = person.title();
+    let purpose = Purpose::Delete { operation, id: person.id.clone(), name: name.clone(), base: base_of(desk, &person.id) };
+    let mut ask = Ask::new(format!("Delete {name}?"), purpose, "Delete")
+        .line("This cannot be undone. Where sales exist the vendor keeps them and blanks the person.");
+    if let Some(balance) = person.balance_minor.filter(|b| *b < 0) {
+        ask = ask.line(format!("Careful: this customer {}.", desk.facts.currency.balance(balance)));
+    }
+    step(ask.field("Type the name", "", "exactly as above"))
+}
+
+/// Which days of the account?
+pub fn ledger_dates(id: String, dates: (Option<Date>, Option<Date>)) -> Step {
+    let text = |d: Option<Date>| d.map_or(String::new(), |d| d.to_string());
+    let ask = Ask::new("Ledger dates", Purpose::LedgerDates { id }, "Show")
+        .field("From", &text(dates.0), "like 2026-03-01; empty = from the start")
+        .field("To", &text(dates.1), "like 2026-03-31; empty = until today");
+    step(ask)
+}
+
+/// Somebody already has this phone or e-mail.
+pub fn duplicate(desk: &Desk, operation: String, change: Change, twins: &[(String, String)]) -> Step {
+    let can = &desk.facts.capabilities;
+    let mut ask = Ask::new("Already a customer?", Purpose::Duplicate { operation, change }, "Choose");
+    ask = match (can.create_overwrites, can.contact_unique) {
+        (true, _) => ask.line("Enrolling with this phone would rename the person below, so it is not done."),
+        (_, true) => ask.line("Phone and e-mail are unique here: a second record would be refused."),
+        _ => ask.line("Somebody has the same phone or e-mail."),
+    };
+    for (id, words) in twins.iter().take(5) {
+        ask = ask.option(format!("open {id}"), format!("Open {words}"));
+    }
+    if can.duplicates_possible() {
+        ask = ask.option("anyway", "Enrol a second person with it");
+    }
+    step(ask.option("back", "Back to the form"))
+}
+
+/// What became of an unknown write?
+pub fn settle(desk: &Desk, write: &Write) -> Step {
+    let who = desk.index.get(&write.customer).map_or_else(|| write.customer.clone(), |s| s.name.clone());
+    let ask = Ask::new("Did it arrive?", Purpose::Settle { write: write.id.clone(), customer: write.customer.clone() }, "Choose")
+        .line(format!("{who}: {}", write.change.words()))
+        .line(write.detail.clone())
+        .line("Open the customer first and compare; then come back and say which it was.")
+        .option("look", "Open the customer and look")
+        .option("done", "It did arrive: take it off the list")
+        .option("again", "It did not: send it again");
+    step(ask)
+}
+
+/// Put a write aside?
+pub fn dismiss(_desk: &Desk, write: &Write) -> Step {
+    let ask = Ask::new("Put aside?", Purpose::Dismiss { write: write.id.clone() }, "Choose")
+        .line(format!("{} will not be sent (any more).", write.change.words()))
+        .option("keep", "Keep it")
+        .option("dismiss", "Put it aside");
+    step(ask)
+}
+
+/// Which colours? Each is tried on as the cursor moves.
+pub fn theme(desk: &Desk) -> Step {
+    let before = desk.theme.clone();
+    let mut ask = Ask::new("Theme", Purpose::Theme { before: before.clone() }, "Use");
+    for name in &desk.facts.themes {
+        ask = ask.option(name.clone(), name.clone());
+    }
+    ask.at = desk.facts.themes.iter().position(|n| *n == before).unwrap_or(0);
+    step(ask)
+}
+
+/// Every command of the screen below, with its key.
+pub fn commands(keymap: &Keymap, context: Context, offered: impl Fn(crate::desk::Action) -> bool) -> Step {
+    let mut ask = Ask::new("Commands", Purpose::Command, "Do");
+    for words in &WORDS {
+        let bound = keymap.bindings(context).chain(keymap.bindings(Context::Global)).find(|b| b.action == words.action);
+        if let Some(binding) = bound
+            && offered(words.action)
+        {
+            ask = ask.option(words.name, format!("{:<10} {}", binding.key.label(), words.help));
+        }
+    }
+    step(ask)
+}

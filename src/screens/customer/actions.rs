@@ -1,0 +1,93 @@
+//! What can be done for a customer. Every action first asks the desk whether it may be done now, and says why not.
+
+use super::CustomerScreen;
+use crate::{
+    desk::{Action, Desk, Offer, Tone},
+    domain::{Card, Customer, Kind},
+    screens::{Step, Turn, ask, form::FormScreen},
+};
+
+impl CustomerScreen {
+    /// Whether the bottom line shows the action.
+    pub(in crate::screens) fn offers(&self, desk: &Desk, action: Action) -> bool {
+        let capabilities = &desk.facts.capabilities;
+        let person = desk.person(&self.id).map(|(c, _)| c);
+        match kind_of(action) {
+            Some(kind) => desk.offer(kind, person.as_ref()).open(),
+            None => match action {
+                Action::Filter => capabilities.ledger,
+                Action::Wallet => self.card_of(person.as_ref()).is_some_and(|c| c.apple_wallet_url.is_some() || c.google_wallet_url.is_some()),
+                Action::NextPane | Action::PrevPane => CustomerScreen::panes(desk).len() > 1,
+                _ => true,
+            },
+        }
+    }
+
+    /// The card that stamps and rewards are about.
+    pub(super) fn card_of<'a>(&self, person: Option<&'a Customer>) -> Option<&'a Card> {
+        let cards = person?.cards.as_deref()?;
+        cards.get(self.card).filter(|c| c.usable()).or_else(|| cards.iter().find(|c| c.usable()))
+    }
+
+    pub(super) fn do_for(&mut self, desk: &mut Desk, action: Action) -> Step {
+        let Some(kind) = kind_of(action) else { return Step::stay() };
+        let Some((person, _)) = desk.person(&self.id) else {
+            self.intent = Some(action);
+            return Step::effects(vec![desk.say(Tone::Plain, "Still reading this customer")]);
+        };
+        if let Some(write) = desk.writes.iter().find(|w| w.id == self.id && w.state == crate::mirror::State::Refused).cloned()
+            && kind == Kind::Update
+        {
+            return FormScreen::reopen(desk, &write);
+        }
+        if let Offer::Not(why) = desk.offer(kind, Some(&person)) {
+            return Step::effects(vec![desk.say(Tone::Warn, why)]);
+        }
+        match kind {
+            Kind::Update => FormScreen::edit(desk, &self.id),
+            Kind::Stamp => match self.card_of(Some(&person)).cloned() {
+                Some(card) => ask::stamp(desk, &person, &card),
+                None => Step::stay(),
+            },
+            Kind::RedeemReward => {
+                let due = self.card_of(Some(&person)).filter(|c| c.due().next().is_some());
+                let any = person.cards.iter().flatten().find(|c| c.usable() && c.due().next().is_some());
+                match due.or(any).cloned() {
+                    Some(card) => ask::reward(desk, &person, &card),
+                    None => Step::effects(vec![desk.say(Tone::Warn, "no reward is due yet")]),
+                }
+            }
+            Kind::RedeemPoints => {
+                let mut step = ask::points(desk, &person);
+                if desk.facts.capabilities.purchases && !desk.purchases.contains_key(&self.id) {
+                    step.effects.push(desk.fetch_purchases(&self.id));
+                }
+                step
+            }
+            Kind::Delete => ask::delete(desk, &person),
+            Kind::Create => Step::stay(),
+        }
+    }
+
+    pub(super) fn show_wallet(&mut self, desk: &mut Desk) -> Step {
+        let person = desk.person(&self.id).map(|(c, _)| c);
+        let has = self.card_of(person.as_ref()).is_some_and(|c| c.apple_wallet_url.is_some() || c.google_wallet_url.is_some());
+        if has {
+            self.wallet = !self.wallet;
+            return Step { effects: Vec::new(), turn: Turn::Stay };
+        }
+        Step::effects(vec![desk.say(Tone::Warn, "No wallet pass for this card")])
+    }
+}
+
+fn kind_of(action: Action) -> Option<Kind> {
+    Some(match action {
+        Action::Edit => Kind::Update,
+        Action::Stamp => Kind::Stamp,
+        Action::RedeemReward => Kind::RedeemReward,
+        Action::RedeemPoints => Kind::RedeemPoints,
+        Action::Delete => Kind::Delete,
+        Action::Enrol => Kind::Create,
+        _ => return None,
+    })
+}

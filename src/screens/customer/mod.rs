@@ -1,0 +1,68 @@
+//! One customer: who they are, their cards and stamps, points and balance in words, ledger, purchases — and what can be done for them.
+
+mod actions;
+mod ledger;
+mod overview;
+mod update;
+mod view;
+
+pub use overview::glance;
+
+use crate::{
+    desk::{Action, Desk, Effect},
+    domain::Date,
+};
+
+/// State of the customer screen.
+#[derive(Debug)]
+pub struct CustomerScreen {
+    /// Who; the operation's id while being enrolled.
+    pub id: String,
+    /// Which pane.
+    pub(super) pane: Pane,
+    /// Which card.
+    pub(super) card: usize,
+    /// First line shown of the pane.
+    pub(super) scroll: usize,
+    /// The ledger's dates.
+    pub dates: (Option<Date>, Option<Date>),
+    /// The wallet pass is shown.
+    pub(super) wallet: bool,
+    /// To be done as soon as the record is here.
+    pub(super) intent: Option<Action>,
+}
+
+/// What the screen shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Pane {
+    Overview,
+    Ledger,
+    Purchases,
+}
+
+impl CustomerScreen {
+    /// Opens a person: read afresh, remembered as visited.
+    pub fn open(desk: &mut Desk, id: String, intent: Option<Action>) -> (CustomerScreen, Vec<Effect>) {
+        let effects = if desk.writes.iter().any(|w| w.id == id && w.customer == id) {
+            Vec::new() // Being enrolled: there is nothing to read yet.
+        } else {
+            desk.index.touch(&id, desk.now.0);
+            let peek = desk.base(&id).is_none().then(|| Effect::Peek(id.clone()));
+            peek.into_iter().chain([Effect::Visit(id.clone()), desk.fetch(&id)]).collect()
+        };
+        (CustomerScreen { id, pane: Pane::Overview, card: 0, scroll: 0, dates: (None, None), wallet: false, intent }, effects)
+    }
+
+    /// The panes this vendor has.
+    pub(super) fn panes(desk: &Desk) -> Vec<Pane> {
+        let can = &desk.facts.capabilities;
+        let mut panes = vec![Pane::Overview];
+        if can.ledger {
+            panes.push(Pane::Ledger);
+        }
+        if can.purchases {
+            panes.push(Pane::Purchases);
+        }
+        panes
+    }
+}

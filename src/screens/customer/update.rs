@@ -1,0 +1,116 @@
+//! Moving about on the customer screen, and following a person who gets an id.
+
+use super::{CustomerScreen, Pane};
+use crate::{
+    desk::{Action, Desk, Effect, Remote},
+    domain::Kind,
+    mirror::State,
+    screens::{Screen, Step, Turn, ask, form::FormScreen, outbox::OutboxScreen},
+};
+
+impl CustomerScreen {
+    pub(in crate::screens) fn act(&mut self, desk: &mut Desk, action: Action) -> Step {
+        match action {
+            Action::Back if self.wallet => {
+                self.wallet = false;
+                Step::stay()
+            }
+            Action::Back => {
+                desk.last = Some(self.id.clone());
+                Step::pop()
+            }
+            Action::GoSearch => {
+                desk.last = Some(self.id.clone());
+                Step { effects: Vec::new(), turn: Turn::Home }
+            }
+            Action::NextPane => self.turn_pane(desk, 1),
+            Action::PrevPane => self.turn_pane(desk, -1),
+            Action::Up => self.scroll_by(-1),
+            Action::Down => self.scroll_by(1),
+            Action::PageUp => self.scroll_by(-10),
+            Action::PageDown => self.scroll_by(10),
+            Action::Top => self.scroll_by(isize::MIN),
+            Action::Bottom => self.scroll_by(10_000),
+            Action::CardNext => {
+                let cards = desk.person(&self.id).and_then(|(c, _)| c.cards).map_or(0, |c| c.len());
+                self.card = if cards > 0 { (self.card + 1) % cards } else { 0 };
+                Step::stay()
+            }
+            Action::Refresh => self.read_again(desk),
+            Action::GoOutbox => Step::push(Screen::Outbox(OutboxScreen::default())),
+            Action::Theme => ask::theme(desk),
+            Action::Enrol => FormScreen::create(desk, ""),
+            Action::Filter if desk.facts.capabilities.ledger => {
+                let mut step = self.show_pane(desk, Pane::Ledger);
+                step.turn = ask::ledger_dates(self.id.clone(), self.dates).turn;
+                step
+            }
+            Action::Wallet => self.show_wallet(desk),
+            _ => self.do_for(desk, action),
+        }
+    }
+
+    fn scroll_by(&mut self, by: isize) -> Step {
+        self.scroll = self.scroll.saturating_add_signed(by);
+        Step::stay()
+    }
+
+    fn turn_pane(&mut self, desk: &mut Desk, by: isize) -> Step {
+        let panes = CustomerScreen::panes(desk);
+        let at = panes.iter().position(|p| *p == self.pane).unwrap_or(0) as isize;
+        let next = panes[(at + by).rem_euclid(panes.len() as isize) as usize];
+        self.show_pane(desk, next)
+    }
+
+    fn show_pane(&mut self, desk: &mut Desk, pane: Pane) -> Step {
+        self.pane = pane;
+        self.scroll = 0;
+        let id = &self.id;
+        let unasked = match pane {
+            Pane::Overview => false,
+            Pane::Ledger => matches!(desk.ledgers.get(id), None | Some(Remote::Unasked | Remote::Failed(..))),
+            Pane::Purchases => matches!(desk.purchases.get(id), None | Some(Remote::Unasked | Remote::Failed(..))),
+        };
+        if unasked { self.read_pane(desk) } else { Step::stay() }
+    }
+
+    fn read_pane(&mut self, desk: &mut Desk) -> Step {
+        Step::effects(match self.pane {
+            Pane::Overview => Vec::new(),
+            Pane::Ledger => vec![desk.fetch_ledger(&self.id, self.dates.0, self.dates.1)],
+            Pane::Purchases => vec![desk.fetch_purchases(&self.id)],
+        })
+    }
+
+    fn read_again(&mut self, desk: &mut Desk) -> Step {
+        let mut step = self.read_pane(desk);
+        step.effects.push(desk.fetch(&self.id));
+        step
+    }
+
+    /// Dates were chosen for the ledger.
+    pub(crate) fn set_dates(&mut self, desk: &mut Desk, dates: (Option<crate::domain::Date>, Option<crate::domain::Date>)) -> Step {
+        self.dates = dates;
+        self.pane = Pane::Ledger;
+        self.scroll = 0;
+        self.read_pane(desk)
+    }
+
+    /// The desk changed: follow an enrolment to its id; do what was meant once the record is here.
+    pub(in crate::screens) fn refresh(&mut self, desk: &mut Desk) -> Step {
+        let enrolled = desk.writes.iter().find(|w| w.id == self.id && w.change.kind() == Kind::Create && w.state == State::Done && w.customer != self.id);
+        if let Some(write) = enrolled {
+            self.id = write.customer.clone();
+            let mut effects = vec![Effect::Visit(self.id.clone())];
+            if desk.people.get(&self.id).is_none_or(|r| !r.loading()) {
+                effects.push(desk.fetch(&self.id));
+            }
+            return Step::effects(effects);
+        }
+        let here = desk.people.get(&self.id).is_some_and(|r| matches!(r, Remote::Ready(c, _) if c.full) || matches!(r, Remote::Failed(..)));
+        match self.intent.take_if(|_| here) {
+            Some(action) => self.act(desk, action),
+            None => Step::stay(),
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! How the customer screen looks: who, what waits, the panes.
+
+use ratatui::{Frame, buffer::Buffer, layout::Rect, text::Line};
+
+use super::{CustomerScreen, Pane, ledger, overview};
+use crate::{
+    desk::{Desk, Remote},
+    domain::{Customer, Field},
+    mirror::{Pending, State},
+    theme::{Ink, Role},
+    widgets::{Qr, paint, text},
+};
+
+impl CustomerScreen {
+    pub(in crate::screens) fn view(&self, desk: &Desk, ink: &Ink, frame: &mut Frame, area: Rect) -> Option<(u16, u16)> {
+        let buf = frame.buffer_mut();
+        let Some((person, pending)) = desk.person(&self.id) else {
+            self.draw_absent(desk, ink, buf, area);
+            return None;
+        };
+        let mut top = self.draw_head(desk, &person, &pending, ink, buf, area);
+        if CustomerScreen::panes(desk).len() > 1 {
+            self.draw_tabs(desk, ink, buf, paint::row(area, top));
+            top += 2;
+        }
+        let top = u16::try_from(top).unwrap_or(u16::MAX).min(area.height);
+        let body = Rect { y: area.y + top, height: area.height - top, ..area };
+        match self.pane {
+            Pane::Overview => overview::draw(self, desk, &person, &pending, ink, buf, body),
+            Pane::Ledger => ledger::draw(self, desk, &person, ink, buf, body),
+            Pane::Purchases => ledger::draw_purchases(self, desk, &person, ink, buf, body),
+        }
+        if self.wallet {
+            self.draw_wallet(&person, ink, buf, area);
+        }
+        None
+    }
+
+    fn draw_absent(&self, desk: &Desk, ink: &Ink, buf: &mut Buffer, area: Rect) {
+        let (role, words) = match desk.people.get(&self.id).and_then(Remote::trouble) {
+            Some(trouble) => (Role::Warn, trouble.to_string()),
+            None => (Role::Muted, "Reading this customer".to_owned()),
+        };
+        for (i, line) in text::wrap(&words, usize::from(area.width.saturating_sub(4))).into_iter().enumerate() {
+            paint::put(buf, paint::indent(paint::row(area, i + 1), 2), &text::line(&line, ink.style(role)));
+        }
+    }
+
+    /// Name, tags, freshness; under it whatever needs attention first. Gives the first free row.
+    fn draw_head(&self, desk: &Desk, person: &Customer, pending: &Pending, ink: &Ink, buf: &mut Buffer, area: Rect) -> usize {
+        let slot = desk.people.get(&self.id);
+        let fresh = match slot {
+            Some(Remote::Loading(_)) => "reading".to_owned(),
+            Some(r) => r.as_of().map(|at| format!("as of {}", at.ago(desk.now))).unwrap_or_default(),
+            None => "not at the vendor yet".to_owned(),
+        };
+        let head = paint::row(area, 0);
+        paint::put_right(buf, head, &text::line(&fresh, ink.style(Role::Muted)));
+        let room = usize::from(head.width).saturating_sub(text::width(&fresh) + 2);
+        let mut spans = vec![text::span(&person.title(), ink.style(Role::Strong))];
+        for tag in person.tags.iter().flatten() {
+            spans.push(text::span(" ", ink.style(Role::Text)));
+            spans.push(text::span(&format!("[{tag}]"), ink.style(Role::Accent)));
+        }
+        paint::put(buf, head, &text::fit_line(Line::from(spans), room, ink.ascii));
+        let mut row = 1;
+        for (role, words) in attention(self, desk, pending, slot) {
+            for line in text::wrap(&words, usize::from(area.width)) {
+                paint::put(buf, paint::row(area, row), &text::line(&line, ink.style(role)));
+                row += 1;
+            }
+        }
+        row + 1
+    }
+
+    fn draw_tabs(&self, desk: &Desk, ink: &Ink, buf: &mut Buffer, area: Rect) {
+        let mut spans = Vec::new();
+        for pane in CustomerScreen::panes(desk) {
+            let name = match pane {
+                Pane::Overview => "Overview",
+                Pane::Ledger => "Ledger",
+                Pane::Purchases => "Purchases",
+            };
+            // The open pane is marked by signs as well as by its look.
+            let (words, role) = if pane == self.pane { (format!("[{name}]"), Role::Title) } else { (format!(" {name} "), Role::Muted) };
+            spans.push(text::span(&words, ink.style(role)));
+            spans.push(text::span(" ", ink.style(Role::Text)));
+        }
+        paint::put(buf, area, &Line::from(spans));
+    }
+
+    fn draw_wallet(&self, person: &Customer, ink: &Ink, buf: &mut Buffer, area: Rect) {
+        let Some(card) = self.card_of(Some(person)) else { return };
+        let Some(link) = card.apple_wallet_url.as_deref().or(card.google_wallet_url.as_deref()) else { return };
+        paint::wipe(buf, area, ink);
+        let title = format!("{} — the customer scans this with the phone's camera; Esc closes", card.label());
+        paint::put(buf, paint::row(area, 0), &text::line(&title, ink.style(Role::Title)));
+        let place = Rect { y: area.y + area.height.min(1), height: area.height.saturating_sub(1), ..area };
+        let drawn = Qr::new(link).is_some_and(|qr| qr.draw(buf, place, ink));
+        if !drawn {
+            let words = "The code needs a larger window. The link instead:".to_owned();
+            for (i, line) in [words].into_iter().chain(text::wrap(link, usize::from(area.width))).enumerate() {
+                paint::put(buf, paint::row(place, i + 1), &text::line(&line, ink.style(Role::Text)));
+            }
+        }
+    }
+}
+
+/// What a clerk must see before anything else.
+fn attention(screen: &CustomerScreen, desk: &Desk, pending: &Pending, slot: Option<&Remote<Customer>>) -> Vec<(Role, String)> {
+    let mut lines = Vec::new();
+    if let Some(write) = desk.writes.iter().rev().find(|w| w.customer == screen.id && w.state == State::Refused) {
+        lines.push((Role::Bad, format!("Refused: {} — {} (e reopens the form, F8 shows the outbox)", write.change.words(), write.detail)));
+    }
+    if pending.unknown > 0 {
+        lines.push((Role::Warn, "An earlier change is not known to have arrived: F8 settles it".to_owned()));
+    } else if pending.deleting {
+        lines.push((Role::Warn, "Being deleted".to_owned()));
+    } else if pending.waiting > 0 {
+        let words = if pending.waiting == 1 { "1 change on its way".to_owned() } else { format!("{} changes on their way", pending.waiting) };
+        lines.push((Role::Pending, words));
+    }
+    if let Some(trouble) = slot.and_then(Remote::trouble) {
+        lines.push((Role::Warn, trouble.to_string()));
+    }
+    lines
+}
+
+/// The star after a field that waits to be sent.
+pub(super) fn waits(pending: &Pending, field: &Field) -> bool {
+    pending.fields.contains(field)
+}

@@ -1,0 +1,32 @@
+//! How a form looks.
+
+use ratatui::{Frame, layout::Rect};
+
+use super::FormScreen;
+use crate::{
+    desk::{Desk, Offer},
+    theme::{Ink, Role},
+    widgets::{paint, text},
+};
+
+impl FormScreen {
+    pub(in crate::screens) fn view(&self, desk: &Desk, ink: &Ink, frame: &mut Frame, area: Rect) -> Option<(u16, u16)> {
+        let buf = frame.buffer_mut();
+        paint::put(buf, paint::row(area, 0), &text::line(&self.title, ink.style(Role::Strong)));
+        let state = match (self.saving, desk.offer(self.kind(), self.base.as_deref())) {
+            (true, _) => "saving".to_owned(),
+            (_, Offer::WillQueue) => "line down: saved here, sent later".to_owned(),
+            (_, Offer::Not(why)) => why,
+            (_, Offer::Ready) => format!("to {}", desk.facts.capabilities.label),
+        };
+        paint::put_right(buf, paint::row(area, 0), &text::line(&state, ink.style(Role::Muted)));
+        let mut top = 2;
+        for (_, words) in self.twins.iter().take(2) {
+            let line = format!("{} Looks like {words}", ink.sign("▸", "!"));
+            paint::put(buf, paint::row(area, top - 1), &text::line(&line, ink.style(Role::Warn)));
+            top += 1;
+        }
+        let down = u16::try_from(top).unwrap_or(2).min(area.height);
+        self.form.draw(buf, Rect { y: area.y + down, height: area.height - down, ..area }, ink)
+    }
+}

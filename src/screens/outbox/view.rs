@@ -1,0 +1,138 @@
+//! How the outbox looks: the list, and under it the one that is marked — before, asked, now, what to do.
+
+use ratatui::{Frame, buffer::Buffer, layout::Rect};
+
+use super::OutboxScreen;
+use crate::{
+    desk::{Desk, Remote},
+    domain::{Change, Customer, Edit},
+    mirror::{State, Write},
+    theme::{Ink, Role},
+    widgets::{Column, Table, paint, text},
+};
+
+const COLUMNS: [Column; 4] =
+    [Column::new("State", 10, 0, 0), Column::new("Who", 14, 3, 1), Column::new("What", 16, 4, 0), Column::new("When", 12, 1, 2)];
+
+/// Rows of the lower part.
+const DETAIL: u16 = 7;
+
+impl OutboxScreen {
+    pub(in crate::screens) fn view(&self, desk: &Desk, ink: &Ink, frame: &mut Frame, area: Rect) -> Option<(u16, u16)> {
+        let buf = frame.buffer_mut();
+        paint::put(buf, paint::row(area, 0), &text::line("Outbox", ink.style(Role::Strong)));
+        let rows = OutboxScreen::rows(desk);
+        if rows.is_empty() {
+            paint::put(buf, paint::row(area, 2), &text::line("Nothing waits. Everything that was saved has been sent.", ink.style(Role::Muted)));
+            return None;
+        }
+        let summary = desk.outbox_line().unwrap_or_else(|| "all done".to_owned());
+        paint::put_right(buf, paint::row(area, 0), &text::line(&summary, ink.style(Role::Muted)));
+        let lower = DETAIL.min(area.height / 2);
+        let list = Rect { y: area.y + area.height.min(2), height: area.height.saturating_sub(2 + lower + 1), ..area };
+        Table { columns: &COLUMNS, headings: true }.draw(buf, list, ink, &self.list, rows.len(), |at| {
+            let write = rows[at];
+            let (word, role) = state(write.state);
+            vec![
+                text::line(word, ink.style(role)),
+                text::line(&who(desk, write), ink.style(Role::Text)),
+                text::line(&write.change.words(), ink.style(Role::Text)),
+                text::line(&write.queued_at.ago(desk.now), ink.style(Role::Muted)),
+            ]
+        });
+        if let Some(write) = self.current(desk) {
+            let place = Rect { y: area.bottom().saturating_sub(lower), height: lower, ..area };
+            detail(desk, write, ink, buf, place);
+        }
+        None
+    }
+}
+
+fn state(state: State) -> (&'static str, Role) {
+    match state {
+        State::Queued => ("waiting", Role::Pending),
+        State::Sending => ("sending", Role::Pending),
+        State::Done => ("done", Role::Good),
+        State::Refused => ("refused", Role::Bad),
+        State::Unknown => ("not known", Role::Warn),
+        State::Dismissed => ("put aside", Role::Muted),
+    }
+}
+
+fn who(desk: &Desk, write: &Write) -> String {
+    let known = desk.index.get(&write.customer).map(|s| s.name.clone());
+    let enrolling = || match &write.change {
+        Change::Create { edits, .. } => {
+            let mut person = Customer::default();
+            edits.iter().for_each(|e| person.apply(e));
+            Some(person.title())
+        }
+        _ => None,
+    };
+    known.or_else(enrolling).unwrap_or_else(|| write.customer.clone())
+}
+
+fn detail(desk: &Desk, write: &Write, ink: &Ink, buf: &mut Buffer, area: Rect) {
+    let now = desk.people.get(&write.customer).and_then(Remote::value);
+    let mut lines = vec![("Said", write.detail.clone())];
+    for (path, reasons) in &write.fields {
+        lines.push(("", format!("{path}: {}", reasons.join(", "))));
+    }
+    lines.push(("Asked", asked(&write.change)));
+    if let Some(base) = &write.base {
+        lines.push(("Before", numbers(base, &write.change)));
+    }
+    if let Some(person) = now {
+        lines.push(("Now", numbers(person, &write.change)));
+    }
+    let todo = match write.state {
+        State::Unknown => "Enter: look at the customer, then say whether it arrived. Nothing is sent twice by itself.",
+        State::Refused => "e reopens the form with this text; r sends it again as it is; x puts it aside.",
+        State::Queued => "Goes out by itself when the vendor answers; r tries now; x puts it aside.",
+        State::Sending => "On its way.",
+        State::Done | State::Dismissed => "Nothing to do.",
+    };
+    lines.push(("To do", todo.to_owned()));
+    let mut row = 0;
+    for (label, words) in lines.into_iter().filter(|(_, w)| !w.is_empty()) {
+        for (i, line) in text::wrap(&words, usize::from(area.width.saturating_sub(9))).into_iter().enumerate() {
+            let label = if i == 0 { label } else { "" };
+            paint::put(buf, paint::row(area, row), &text::line(label, ink.style(Role::Muted)));
+            paint::put(buf, paint::indent(paint::row(area, row), 9), &text::line(&line, ink.style(Role::Text)));
+            row += 1;
+        }
+    }
+}
+
+fn asked(change: &Change) -> String {
+    match change {
+        Change::Create { edits, .. } | Change::Update { edits, .. } => edits
+            .iter()
+            .map(|e| match e {
+                Edit::Set(field, value) => format!("{} = {value}", field.path()),
+                Edit::Clear(field) => format!("{} cleared", field.path()),
+                Edit::AddTag(tag) => format!("tag {tag}"),
+                Edit::RemoveTag(tag) => format!("tag {tag} away"),
+            })
+            .collect::<Vec<_>>()
+            .join(" · "),
+        other => other.words(),
+    }
+}
+
+/// The numbers or fields a change is about, as a record has them.
+fn numbers(person: &Customer, change: &Change) -> String {
+    match change {
+        Change::Stamp { card, .. } | Change::RedeemReward { card, .. } => {
+            person.cards.iter().flatten().find(|c| c.id == *card).map(|c| format!("{} {}", c.label(), c.progress())).unwrap_or_default()
+        }
+        Change::RedeemPoints { .. } => person.points.map(|p| format!("{p} points")).unwrap_or_default(),
+        Change::Create { edits, .. } | Change::Update { edits, .. } => edits
+            .iter()
+            .filter_map(|e| e.field())
+            .map(|f| format!("{} = {}", f.path(), person.get(f).unwrap_or_else(|| "–".into())))
+            .collect::<Vec<_>>()
+            .join(" · "),
+        Change::Delete { .. } => String::new(),
+    }
+}

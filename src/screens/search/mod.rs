@@ -1,0 +1,29 @@
+//! The search box and its results: where the console starts and comes back to. Local hits first; the vendor's own come below a line.
+//!
+//! Invariant: a late answer never moves the row under the cursor; it only adds rows at the end.
+
+mod update;
+mod view;
+
+use crate::{desk::Ticket, search::Hit, widgets::{Input, ListState}};
+
+/// State of the search screen.
+#[derive(Debug, Default)]
+pub struct Search {
+    /// The box.
+    pub query: Input,
+    /// What this box knows, best first.
+    pub(super) hits: Vec<Hit>,
+    /// Ids only the vendor's search found, below the line.
+    pub(super) remote: Vec<String>,
+    /// The remote search whose answer is awaited or shown.
+    pub(super) ticket: Option<Ticket>,
+    /// Cursor over hits and remote rows.
+    pub(super) list: ListState,
+    /// The clerk moved the cursor since the last key in the box.
+    pub(super) moved: bool,
+    /// The index revision the hits come from.
+    pub(super) seen: u64,
+    /// The id whose preview was asked for.
+    pub(super) peeked: Option<String>,
+}

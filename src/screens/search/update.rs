@@ -1,0 +1,158 @@
+//! What keys and news do to the search screen.
+
+use super::Search;
+use crate::{
+    desk::{Action, Desk, Effect, Tone},
+    domain::{Kind, Wanted},
+    screens::{Screen, Step, Turn, ask, customer::CustomerScreen, form::FormScreen, outbox::OutboxScreen},
+};
+
+/// Local rows kept for scrolling.
+pub(super) const ROWS_MAX: usize = 200;
+/// Rows of Page up and Page down: fewer than the smallest usual screen shows.
+const PAGE: isize = 10;
+/// Characters before the vendor is asked.
+const REMOTE_CHARS_MIN: usize = 3;
+
+impl Search {
+    /// How many rows there are.
+    pub(super) fn rows(&self) -> usize {
+        self.hits.len() + self.remote.len()
+    }
+
+    /// The id of a row.
+    pub(super) fn id_at(&self, row: usize) -> Option<&str> {
+        match self.hits.get(row) {
+            Some(hit) => Some(&hit.id),
+            None => self.remote.get(row - self.hits.len()).map(String::as_str),
+        }
+    }
+
+    /// The id under the cursor.
+    pub fn selected(&self) -> Option<String> {
+        self.id_at(self.list.cursor).map(str::to_owned)
+    }
+
+    pub(in crate::screens) fn act(&mut self, desk: &mut Desk, action: Action) -> Step {
+        match action {
+            Action::Up => self.step(desk, -1),
+            Action::Down => self.step(desk, 1),
+            Action::PageUp => self.step(desk, -PAGE),
+            Action::PageDown => self.step(desk, PAGE),
+            Action::Back => {
+                self.query.set("");
+                self.typed(desk)
+            }
+            Action::Accept => self.open(desk, None),
+            Action::Edit | Action::Stamp | Action::RedeemReward => self.open(desk, Some(action)),
+            Action::Enrol => match desk.offer(Kind::Create, None).why() {
+                Some(why) => Step::effects(vec![desk.say(Tone::Warn, why.to_owned())]),
+                None => FormScreen::create(desk, self.query.text()),
+            },
+            Action::GoOutbox => Step::push(Screen::Outbox(OutboxScreen::default())),
+            Action::Refresh => {
+                desk.syncing = Some(0);
+                Step::effects(vec![Effect::Sync { full: true }])
+            }
+            Action::Theme => ask::theme(desk),
+            _ => Step::stay(),
+        }
+    }
+
+    pub(in crate::screens) fn offers(&self, desk: &Desk, action: Action) -> bool {
+        let can = |kind| desk.facts.capabilities.can(kind);
+        match action {
+            Action::Enrol => can(Kind::Create),
+            Action::Edit => can(Kind::Update) && self.rows() > 0,
+            Action::Stamp => can(Kind::Stamp) && self.rows() > 0,
+            Action::RedeemReward => can(Kind::RedeemReward) && self.rows() > 0,
+            Action::Accept => self.rows() > 0,
+            _ => true,
+        }
+    }
+
+    fn step(&mut self, desk: &mut Desk, by: isize) -> Step {
+        self.moved = true;
+        self.list.move_by(by, self.rows());
+        self.peek(desk)
+    }
+
+    fn open(&mut self, desk: &mut Desk, intent: Option<Action>) -> Step {
+        let Some(id) = self.selected() else {
+            return Step::effects(vec![desk.say(Tone::Plain, "Nobody to open: type a name, a phone, a card or an address")]);
+        };
+        let (screen, effects) = CustomerScreen::open(desk, id, intent);
+        Step { effects, turn: Turn::Push(Box::new(Screen::Customer(screen))) }
+    }
+
+    /// The text in the box changed: a new question.
+    pub(in crate::screens) fn typed(&mut self, desk: &mut Desk) -> Step {
+        self.moved = false;
+        self.remote.clear();
+        self.list.cursor = 0;
+        self.list.offset = 0;
+        self.hits = desk.index.search(self.query.text(), ROWS_MAX);
+        self.seen = desk.revision;
+        let mut effects = self.peek(desk).effects;
+        effects.extend(self.ask_vendor(desk));
+        Step::effects(effects)
+    }
+
+    /// The vendor is asked when this box does not know everybody, or knows nobody who fits.
+    fn ask_vendor(&mut self, desk: &mut Desk) -> Option<Effect> {
+        let text = self.query.text().trim();
+        let whole = desk.fresh.whole_at.is_some() && !desk.fresh.cut;
+        let wanted = desk.facts.capabilities.find.any() && text.chars().count() >= REMOTE_CHARS_MIN && (!whole || self.hits.is_empty());
+        if !wanted {
+            desk.finding = None;
+            desk.found = None;
+            self.ticket = None;
+            return None;
+        }
+        let text = text.to_owned();
+        let ticket = desk.ticket("find");
+        desk.finding = Some(ticket);
+        desk.found = None;
+        self.ticket = Some(ticket);
+        Some(Effect::Find(ticket, Wanted::Text(text)))
+    }
+
+    fn peek(&mut self, desk: &mut Desk) -> Step {
+        let Some(id) = self.selected() else { return Step::stay() };
+        if self.peeked.as_deref() == Some(&id) || desk.base(&id).is_some() {
+            return Step::stay();
+        }
+        self.peeked = Some(id.clone());
+        Step::effects(vec![Effect::Peek(id)])
+    }
+
+    /// News came: rows that are shown stay where they are, new ones come after them.
+    pub(in crate::screens) fn refresh(&mut self, desk: &mut Desk) -> Step {
+        if self.seen == desk.revision {
+            return Step::stay();
+        }
+        self.seen = desk.revision;
+        let fresh = desk.index.search(self.query.text(), ROWS_MAX);
+        if self.hits.is_empty() || (self.query.text().trim().is_empty() && !self.moved) {
+            self.hits = fresh;
+        } else {
+            self.hits.retain(|h| desk.index.get(&h.id).is_some());
+            let new: Vec<_> = fresh.into_iter().filter(|h| !self.hits.iter().any(|o| o.id == h.id) && !self.remote.contains(&h.id)).collect();
+            if self.remote.is_empty() {
+                self.hits.extend(new);
+            }
+        }
+        if let Some((ticket, Ok((ids, _)))) = &desk.found
+            && self.ticket == Some(*ticket)
+        {
+            for id in ids {
+                let known = self.hits.iter().any(|h| h.id == *id) || self.remote.contains(id);
+                if !known && desk.index.get(id).is_some() {
+                    self.remote.push(id.clone());
+                }
+            }
+        }
+        self.list.clamp(self.rows());
+        self.peek(desk)
+    }
+}

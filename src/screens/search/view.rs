@@ -1,0 +1,190 @@
+//! How the search screen looks: the box, the people, and beside them a preview where there is room.
+
+use ratatui::{
+    Frame,
+    layout::Rect,
+    text::{Line, Span},
+};
+
+use super::Search;
+use crate::{
+    desk::Desk,
+    domain::phone,
+    screens::customer::glance,
+    search::{Hit, Summary},
+    theme::{Ink, Role},
+    widgets::{Column, ListState, Table, paint, text},
+};
+
+/// From this width on a preview stands beside the list.
+const PREVIEW_FROM: u16 = 104;
+/// The preview's width.
+const PREVIEW: u16 = 40;
+
+const COLUMNS: [Column; 4] =
+    [Column::new("Name", 16, 4, 0), Column::new("Phone", 15, 0, 1), Column::new("Also", 16, 4, 3), Column::new("Loyalty", 12, 2, 2)];
+
+impl Search {
+    pub(in crate::screens) fn view(&self, desk: &Desk, ink: &Ink, frame: &mut Frame, area: Rect) -> Option<(u16, u16)> {
+        let buf = frame.buffer_mut();
+        let cursor = self.draw_box(desk, ink, buf, paint::row(area, 0));
+        let body = Rect { y: area.y + area.height.min(2), height: area.height.saturating_sub(2), ..area };
+        paint::put(buf, paint::row(area, 1), &text::line(&ink.sign("─", "-").repeat(usize::from(area.width)), ink.style(Role::Border)));
+        let (list, preview) = if area.width >= PREVIEW_FROM {
+            let left = Rect { width: area.width - PREVIEW - 2, ..body };
+            (left, Some(Rect { x: left.right() + 2, width: PREVIEW, ..body }))
+        } else {
+            (body, None)
+        };
+        if self.rows() == 0 {
+            self.draw_nobody(desk, ink, buf, list);
+        } else {
+            self.draw_rows(desk, ink, buf, list);
+        }
+        if let (Some(place), Some(id)) = (preview, self.selected()) {
+            glance(desk, &id, ink, buf, place);
+        }
+        cursor
+    }
+
+    fn draw_box(&self, desk: &Desk, ink: &Ink, buf: &mut ratatui::buffer::Buffer, area: Rect) -> Option<(u16, u16)> {
+        let known = desk.index.len();
+        let count = match (self.query.text().trim().is_empty(), self.hits.len()) {
+            (true, _) => format!("{known} customers"),
+            (false, n) if n >= super::update::ROWS_MAX => format!("first {n} of {known}"),
+            (false, n) => format!("{n} of {known}"),
+        };
+        let count = if desk.finding.is_some() { format!("{count} · asking {}", desk.facts.capabilities.label) } else { count };
+        paint::put_right(buf, area, &text::line(&count, ink.style(Role::Muted)));
+        paint::put(buf, area, &text::line(ink.sign("› ", "> "), ink.style(Role::Accent)));
+        let room = area.width.saturating_sub(4 + u16::try_from(text::width(&count)).unwrap_or(0));
+        let place = Rect { width: room, ..paint::indent(area, 2) };
+        self.query.draw_hinted(buf, place, ink, true, "name, phone, card, address")
+    }
+
+    fn draw_rows(&self, desk: &Desk, ink: &Ink, buf: &mut ratatui::buffer::Buffer, area: Rect) {
+        let local = self.hits.len();
+        let line_at = (!self.remote.is_empty()).then_some(local);
+        let shown = |row: usize| if line_at.is_some_and(|at| row >= at) { row + 1 } else { row };
+        let list = ListState { cursor: shown(self.list.cursor), offset: self.list.offset };
+        let total = self.rows() + usize::from(line_at.is_some());
+        Table { columns: &COLUMNS, headings: area.height > 8 }.draw(buf, area, ink, &list, total, |at| {
+            if line_at == Some(at) {
+                let words = format!("{} also at {}", ink.sign("──", "--"), desk.facts.capabilities.label);
+                return vec![text::line(&words, ink.style(Role::Muted))];
+            }
+            let row = if line_at.is_some_and(|l| at > l) { at - 1 } else { at };
+            let Some(summary) = self.id_at(row).and_then(|id| desk.index.get(id)) else { return Vec::new() };
+            cells(summary, self.hits.get(row), desk, ink)
+        });
+    }
+
+    fn draw_nobody(&self, desk: &Desk, ink: &Ink, buf: &mut ratatui::buffer::Buffer, area: Rect) {
+        let can = &desk.facts.capabilities;
+        let typed = self.query.text().trim();
+        let mut lines: Vec<(Role, String)> = Vec::new();
+        match (typed.is_empty(), desk.syncing) {
+            (true, Some(0)) => lines.push((Role::Text, format!("Reading customers from {}", can.label))),
+            (true, Some(n)) => lines.push((Role::Text, format!("Reading customers from {}: {n} so far", can.label))),
+            (true, None) if !can.list => {
+                lines.push((Role::Text, format!("{} does not list everybody: type, and it is asked.", can.label)));
+                lines.push((Role::Muted, can.search_note.to_owned()));
+            }
+            (true, None) => lines.push((Role::Text, "Nobody here yet. F3 enrols the first customer.".to_owned())),
+            (false, _) => {
+                lines.push((Role::Text, format!("Nobody here fits \"{typed}\".")));
+                match (&desk.found, desk.finding.is_some()) {
+                    (_, true) => lines.push((Role::Muted, format!("Asking {}", can.label))),
+                    (Some((_, Ok(_))), _) => lines.push((Role::Muted, format!("{} found nobody either. {}", can.label, can.search_note))),
+                    (Some((_, Err(trouble))), _) => lines.push((Role::Warn, trouble.to_string())),
+                    (None, _) if !can.search_note.is_empty() => lines.push((Role::Muted, can.search_note.to_owned())),
+                    _ => {}
+                }
+                lines.push((Role::Muted, "Try fewer letters, the last digits of the phone, or F3 to enrol.".to_owned()));
+            }
+        }
+        let mut at = 1;
+        for (role, words) in lines {
+            for line in text::wrap(&words, usize::from(area.width.saturating_sub(4))) {
+                paint::put(buf, paint::indent(paint::row(area, at), 2), &text::line(&line, ink.style(role)));
+                at += 1;
+            }
+        }
+    }
+}
+
+/// One person's cells: name, phone, a second identifier, loyalty.
+fn cells(summary: &Summary, hit: Option<&Hit>, desk: &Desk, ink: &Ink) -> Vec<Line<'static>> {
+    let marks = |field: &str| hit.and_then(|h| h.marks.iter().find(|(f, _)| *f == field)).map(|(_, m)| m.as_slice()).unwrap_or_default();
+    let (plain, quiet, found) = (ink.style(Role::Text), ink.style(Role::Muted), ink.style(Role::Match));
+    let name = Line::from(text::marked(&summary.name, marks("name"), plain, found));
+    let phone = match summary.phone.as_deref() {
+        Some(raw) => {
+            let shown = phone::shown(raw);
+            let ranges = moved_marks(raw, &shown, marks("phone"));
+            Line::from(text::marked(&shown, &ranges, plain, found))
+        }
+        None => Line::default(),
+    };
+    let matched = |field: &str| hit.is_some_and(|h| h.matched.contains(&field));
+    let candidates = [
+        ("email", summary.email.as_deref()),
+        ("card_code", summary.card_code.as_deref()),
+        ("address", summary.address.as_deref()),
+    ];
+    let second = candidates.iter().find(|(f, v)| v.is_some() && matched(f)).or_else(|| candidates.iter().find(|(_, v)| v.is_some()));
+    let also = match second {
+        Some((field, Some(words))) => Line::from(text::marked(words, marks(field), quiet, found)),
+        _ => Line::default(),
+    };
+    vec![name, phone, also, Line::from(loyalty(summary, desk, ink))]
+}
+
+/// Stamps, points and debt at a glance, in words and numbers.
+fn loyalty(summary: &Summary, desk: &Desk, ink: &Ink) -> Vec<Span<'static>> {
+    let mut parts: Vec<Span<'static>> = Vec::new();
+    let mut add = |words: String, role: Role| {
+        if !parts.is_empty() {
+            parts.push(Span::raw("  "));
+        }
+        parts.push(text::span(&words, ink.style(role)));
+    };
+    if let Some((have, need)) = summary.stamps {
+        let have = have.map_or("?".to_owned(), |n| n.to_string());
+        let progress = need.map_or(have.clone(), |n| format!("{have}/{n}"));
+        match summary.reward_due {
+            true => add(format!("{progress} {}due", ink.sign("★ ", "* ")), Role::Reward),
+            false => add(progress, Role::Text),
+        }
+    }
+    if let Some(points) = summary.points.filter(|p| *p > 0) {
+        add(format!("{points} pts"), Role::Muted);
+    }
+    if let Some(balance) = summary.balance_minor.filter(|b| *b < 0) {
+        add(desk.facts.currency.balance(balance), Role::Warn);
+    }
+    parts
+}
+
+/// Marks in the stored writing of a phone, moved to the same digits of the shown writing (digits agree from the end).
+fn moved_marks(raw: &str, shown: &str, marks: &[std::ops::Range<usize>]) -> Vec<std::ops::Range<usize>> {
+    if raw == shown {
+        return marks.to_vec();
+    }
+    let places = |t: &str| t.char_indices().filter(|(_, c)| c.is_ascii_digit()).map(|(i, _)| i).collect::<Vec<_>>();
+    let (from, to) = (places(raw), places(shown));
+    let hit = |at: usize| marks.iter().any(|r| r.contains(&at));
+    from.iter().rev().zip(to.iter().rev()).filter(|(f, _)| hit(**f)).map(|(_, t)| *t..*t + 1).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn highlighted_digits_survive_another_writing() {
+        let marks = moved_marks("+13035550142", "(303) 555-0142", &[8..12]);
+        let lit: String = marks.iter().rev().map(|r| &"(303) 555-0142"[r.clone()]).collect();
+        assert_eq!(lit, "0142");
+    }
+}

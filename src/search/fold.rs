@@ -1,0 +1,243 @@
+//! One spelling for comparing: without case, diacritics, width or script variants, whatever the keyboard that wrote it.
+//!
+//! The same rule serves stored text and typed text, and [`trace`] remembers where each folded letter came from, so a match can be shown.
+
+use unicode_normalization::char::{canonical_combining_class, decompose_compatible};
+
+use crate::domain::phone::digits;
+use crate::domain::text::must_escape;
+
+/// Characters of one text that are read; nobody finds a person by what stands behind them, and hostile text must not cost more.
+const READ_CHARS: usize = 400;
+
+/// A folded letter and the bytes of the source it stands for. Invariant: `from` and `to` are character boundaries of the source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Glyph {
+    pub ch: char,
+    pub from: usize,
+    pub to: usize,
+}
+
+/// The folded text; separators and punctuation stay, apostrophes and invisible characters vanish.
+pub(super) fn fold(text: &str) -> String {
+    let mut out = String::with_capacity(text.len().min(READ_CHARS));
+    for c in text.chars().take(READ_CHARS) {
+        fold_char(c, &mut |ch| out.push(ch));
+    }
+    out
+}
+
+/// The folded text, letter by letter, with its origin.
+pub(super) fn trace(text: &str) -> Vec<Glyph> {
+    let mut out: Vec<Glyph> = Vec::new();
+    for (from, c) in text.char_indices().take(READ_CHARS) {
+        let to = from + c.len_utf8();
+        let before = out.len();
+        fold_char(c, &mut |ch| out.push(Glyph { ch, from, to }));
+        // A combining mark belongs to the letter it sits on.
+        if out.len() == before
+            && let Some(last) = out.last_mut()
+        {
+            last.to = to;
+        }
+    }
+    out
+}
+
+fn fold_char<F: FnMut(char)>(c: char, emit: &mut F) {
+    if is_apostrophe(c) {
+        return;
+    }
+    if c.is_ascii() {
+        emit(if c.is_ascii_control() { ' ' } else { c.to_ascii_lowercase() });
+    } else if c.is_whitespace() || c.is_control() {
+        emit(' ');
+    } else if !must_escape(c) {
+        decompose_compatible(c, |part| fold_part(part, &mut *emit));
+    }
+}
+
+fn fold_part<F: FnMut(char)>(part: char, emit: &mut F) {
+    if is_dropped_mark(part) {
+        return;
+    }
+    if !part.is_ascii() && part.is_numeric() {
+        let known = digits(part.encode_utf8(&mut [0; 4]));
+        if !known.is_empty() {
+            for digit in known.chars() {
+                emit(digit);
+            }
+            return;
+        }
+    }
+    for lower in part.to_lowercase() {
+        match spelled(lower) {
+            Some(letters) => {
+                for letter in letters.chars() {
+                    emit(letter);
+                }
+            }
+            None => emit(hiragana(lower)),
+        }
+    }
+}
+
+/// "O'Brien", "O’Brien" and "OBrien" are one word.
+fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '`' | '\u{b4}' | '\u{2018}' | '\u{2019}' | '\u{2b9}'..='\u{2bf}')
+}
+
+/// Accents and points vanish. What changes the sound of an Indic or Japanese letter stays (nukta 7, kana voicing 8, virama 9).
+fn is_dropped_mark(c: char) -> bool {
+    !c.is_ascii() && !matches!(canonical_combining_class(c), 0 | 7 | 8 | 9)
+}
+
+/// Letters that no decomposition takes apart, as people without them on the keyboard type them.
+fn spelled(c: char) -> Option<&'static str> {
+    Some(match c {
+        'ß' => "ss",
+        'æ' => "ae",
+        'œ' => "oe",
+        'ø' => "o",
+        'ı' => "i",
+        'ł' => "l",
+        'đ' | 'ð' => "d",
+        'þ' => "th",
+        'ħ' => "h",
+        'ŧ' => "t",
+        'ŋ' => "n",
+        'ə' => "e",
+        'ς' => "σ",
+        _ => return None,
+    })
+}
+
+/// Katakana reads as hiragana.
+fn hiragana(c: char) -> char {
+    match c {
+        '\u{30a1}'..='\u{30f6}' => char::from_u32(c as u32 - 0x60).unwrap_or(c),
+        _ => c,
+    }
+}
+
+/// A letter, a digit, or a mark inside a word.
+pub(super) fn is_word(c: char) -> bool {
+    c.is_ascii_alphanumeric() || (!c.is_ascii() && (c.is_alphanumeric() || canonical_combining_class(c) != 0))
+}
+
+/// Scripts written without spaces (Han, kana, Hangul taken apart): any part of a name may be typed.
+pub(super) fn is_unspaced(c: char) -> bool {
+    matches!(
+        c as u32,
+        0x1100..=0x11ff | 0x2e80..=0x2fdf | 0x3005..=0x3007 | 0x3040..=0x318f | 0x3400..=0x4dbf | 0x4e00..=0x9fff | 0xa960..=0xa97f
+            | 0xac00..=0xd7ff | 0xf900..=0xfaff | 0x20000..=0x3ffff
+    )
+}
+
+/// A short name part that some write apart and some do not: "van", "de", "la", "Mc".
+pub(super) fn is_particle(word: &str) -> bool {
+    (2..=3).contains(&word.chars().count()) && is_spelled_word(word)
+}
+
+/// Only letters of a script that has spaces.
+pub(super) fn is_spelled_word(word: &str) -> bool {
+    word.chars().all(|c| c.is_alphabetic() && !is_unspaced(c))
+}
+
+/// The words of a folded text, in order; a change between a spaced and an unspaced script also parts words.
+pub(super) fn words(folded: &str) -> Vec<&str> {
+    let mut out = Vec::new();
+    let mut open: Option<(usize, bool)> = None;
+    for (at, c) in folded.char_indices() {
+        let kind = is_word(c).then(|| is_unspaced(c));
+        if let Some((from, was)) = open
+            && kind != Some(was)
+        {
+            out.push(&folded[from..at]);
+            open = None;
+        }
+        if open.is_none() {
+            open = kind.map(|unspaced| (at, unspaced));
+        }
+    }
+    if let Some((from, _)) = open {
+        out.push(&folded[from..]);
+    }
+    out
+}
+
+/// The letters and digits of a folded text in one piece.
+pub(super) fn squeeze(folded: &str) -> String {
+    folded.chars().filter(|c| is_word(*c)).collect()
+}
+
+/// The set of letters of a word in 64 bits. Invariant: a text that contains another has all bits of the other.
+pub(super) fn mask(text: &str) -> u64 {
+    text.chars().fold(0, |bits, c| bits | (1u64 << bit(c)))
+}
+
+fn bit(c: char) -> u32 {
+    let code = c as u32;
+    match c {
+        'a'..='z' => code - 'a' as u32,
+        '0'..='9' => 26 + code - '0' as u32,
+        '@' => 36,
+        _ => 37 + code % 27,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_spelling_for_many_writings() {
+        let cases = [
+            ("Ilse MARCHETTI", "ilse marchetti"),
+            ("Björn Straßer", "bjorn strasser"),
+            ("BJO\u{308}RN STRASSER", "bjorn strasser"),
+            ("STRAẞE", "strasse"),
+            ("İlknur IŞIK", "ilknur isik"),
+            ("ılknur ışık", "ilknur isik"),
+            ("Łucja Đorđević", "lucja dordevic"),
+            ("Søren Kjærbo", "soren kjaerbo"),
+            ("ＡＮＡ　１２３", "ana 123"),
+            ("٣٠٣", "303"),
+            ("O’Brien", "obrien"),
+            ("D\u{b4}Angelo", "dangelo"),
+            ("Zo\u{200b}ë", "zoe"),
+            ("ﾔﾏﾀﾞ", "やまた\u{3099}"),
+            ("やまだ", "やまた\u{3099}"),
+            ("Ana\tLu\u{7}", "ana lu "),
+        ];
+        for (written, want) in cases {
+            assert_eq!(fold(written), want, "{written}");
+        }
+    }
+
+    #[test]
+    fn words_part_at_punctuation_and_script() {
+        assert_eq!(words("anne-marie o.lund"), ["anne", "marie", "o", "lund"]);
+        assert_eq!(words("  12b, maple  "), ["12b", "maple"]);
+        assert_eq!(words("渋谷3丁目"), ["渋谷", "3", "丁目"]);
+        assert!(words(" -- ").is_empty());
+        assert_eq!(squeeze("c-00417 / b"), "c00417b");
+    }
+
+    #[test]
+    fn a_traced_letter_knows_its_bytes() {
+        let text = "e\u{301}ß";
+        let glyphs = trace(text);
+        let spelled: String = glyphs.iter().map(|g| g.ch).collect();
+        assert_eq!(spelled, fold(text));
+        assert_eq!(&text[glyphs[0].from..glyphs[0].to], "e\u{301}");
+        assert_eq!(&text[glyphs[2].from..glyphs[2].to], "ß");
+    }
+
+    #[test]
+    fn a_part_never_has_more_bits_than_the_whole() {
+        for (whole, part) in [("marchetti", "chet"), ("ilse.m@example.org", "m@ex"), ("王小明", "小"), ("+13035550142", "0142")] {
+            assert_eq!(mask(part) & !mask(whole), 0, "{part}");
+        }
+    }
+}

@@ -1,0 +1,244 @@
+//! The console's loop: wait, update until nothing waits, draw once. Effects start here and come back as messages.
+
+use std::{sync::Arc, time::Duration};
+
+use tokio::{
+    signal::unix::{SignalKind, signal},
+    sync::{
+        Notify,
+        mpsc::{self, UnboundedReceiver, UnboundedSender},
+    },
+    task::AbortHandle,
+};
+
+use super::{Counter, Manner, input, sender, terminal};
+use crate::{
+    app::{App, update, view},
+    desk::{Effect, Facts, Freshness, Msg, Ticket},
+    domain::{Trouble, TroubleKind, Wanted},
+};
+
+/// Silence before the vendor's own search is asked, milliseconds.
+const QUIET_MS: u64 = 250;
+/// Messages taken before the screen is drawn again.
+const BURST_MAX: usize = 500;
+/// The age on screen moves on this often.
+const MINUTE_MS: u64 = 60_000;
+
+/// What every effect needs.
+struct Hands {
+    counter: Arc<Counter>,
+    to: UnboundedSender<Msg>,
+    poke: Arc<Notify>,
+    finding: Option<AbortHandle>,
+}
+
+/// Runs the console until the clerk leaves. Errors: `Usage` when there is no terminal.
+pub async fn run(counter: Counter, manner: Manner) -> Result<(), Trouble> {
+    let counter = Arc::new(counter);
+    let facts = Facts {
+        capabilities: counter.capabilities().clone(),
+        currency: counter.currency.clone(),
+        country: counter.country.clone(),
+        profile: counter.name.clone(),
+        demo: counter.demo,
+        themes: manner.themes.clone(),
+        id_base: uuid::Uuid::now_v7().to_string(),
+    };
+    let mut screen = terminal::take().map_err(|e| Trouble::new(TroubleKind::Usage, e))?;
+    let (to, from) = mpsc::unbounded_channel();
+    let hands = Hands { counter: counter.clone(), to: to.clone(), poke: Arc::new(Notify::new()), finding: None };
+    tokio::spawn(load(counter.clone(), to.clone()));
+    tokio::spawn(sender::run(counter.clone(), hands.poke.clone(), to.clone()));
+    tokio::spawn(keep_fresh(counter.clone(), to.clone()));
+    let (app, effects) = App::new(facts, manner.keymap.clone(), &manner.theme, counter.now());
+    let ended = main_loop(app, effects, from, hands, &manner, &mut screen).await;
+    terminal::give_back();
+    ended
+}
+
+async fn main_loop(
+    mut app: App,
+    effects: Vec<Effect>,
+    mut from: UnboundedReceiver<Msg>,
+    mut hands: Hands,
+    manner: &Manner,
+    screen: &mut terminal::Screen,
+) -> Result<(), Trouble> {
+    let Some(mut ink) = manner.ink(&manner.theme) else {
+        return Err(Trouble::new(TroubleKind::Usage, format!("there is no theme \"{}\"", manner.theme)));
+    };
+    let fail = |e: std::io::Error| Trouble::new(TroubleKind::Local, format!("the terminal went away ({e})"));
+    let mut keys = tokio::spawn(input::read(hands.to.clone()));
+    let (mut term, mut hup) = (on(SignalKind::terminate())?, on(SignalKind::hangup())?);
+    if let Ok(size) = screen.size() {
+        app.size = (size.width, size.height);
+    }
+    for effect in effects {
+        hands.perform(effect);
+    }
+    loop {
+        screen.draw(|frame| view(&app, &ink, frame)).map_err(fail)?;
+        let first = tokio::select! {
+            msg = from.recv() => msg,
+            _ = &mut keys => return Ok(()), // The terminal is gone.
+            _ = term.recv() => return Ok(()),
+            _ = hup.recv() => return Ok(()),
+        };
+        let mut next = first;
+        for _ in 0..BURST_MAX {
+            let Some(msg) = next.take() else { break };
+            update(&mut app, Msg::Tick(hands.counter.now()));
+            for effect in update(&mut app, msg) {
+                match effect {
+                    Effect::Quit => return Ok(()),
+                    Effect::Theme(name) => ink = manner.ink(&name).unwrap_or(ink),
+                    Effect::Suspend => {
+                        suspend(screen).map_err(fail)?;
+                        next = Some(Msg::Resumed);
+                    }
+                    other => hands.perform(other),
+                }
+            }
+            if next.is_none() {
+                next = from.try_recv().ok();
+            }
+        }
+    }
+}
+
+fn on(kind: SignalKind) -> Result<tokio::signal::unix::Signal, Trouble> {
+    signal(kind).map_err(|e| Trouble::new(TroubleKind::Local, format!("signals cannot be watched ({e})")))
+}
+
+/// Gives the terminal back, stops this process as Ctrl-Z would, and takes the terminal again when it goes on.
+fn suspend(screen: &mut terminal::Screen) -> std::io::Result<()> {
+    terminal::give_back();
+    rustix::process::kill_process(rustix::process::getpid(), rustix::process::Signal::TSTP)?;
+    terminal::enter()?;
+    screen.clear()
+}
+
+/// The mirror and the outbox as they are on disk, for the start.
+async fn load(counter: Arc<Counter>, to: UnboundedSender<Msg>) {
+    let mut after = 0;
+    while let Ok((people, last)) = counter.store.people(after, 2_000).await {
+        if people.is_empty() {
+            break;
+        }
+        after = last;
+        let _ = to.send(Msg::People(people));
+    }
+    if let Ok(visits) = counter.store.visits().await {
+        let _ = to.send(Msg::Visits(visits));
+    }
+}
+
+/// Looks for news at the vendor from time to time; also moves the age on screen.
+async fn keep_fresh(counter: Arc<Counter>, to: UnboundedSender<Msg>) {
+    // A list of changes is cheap; a whole walk is not.
+    let minutes_between = if counter.capabilities().list_since { 1 } else { 10 };
+    for minute in 1u64.. {
+        tokio::time::sleep(Duration::from_millis(MINUTE_MS)).await;
+        if to.send(Msg::Tick(counter.now())).is_err() {
+            return;
+        }
+        if counter.capabilities().list && minute % minutes_between == 0 {
+            sync(counter.clone(), to.clone(), false).await;
+        }
+    }
+}
+
+async fn sync(counter: Arc<Counter>, to: UnboundedSender<Msg>, full: bool) {
+    let mut brought = 0;
+    let tell_to = to.clone();
+    let now = counter.now();
+    let mut tell = move |rows: &[crate::domain::Customer]| {
+        brought += rows.len();
+        let people = rows.iter().map(|c| crate::store::Known { customer: c.clone(), as_of: now }).collect();
+        let _ = tell_to.send(Msg::People(people));
+        let _ = tell_to.send(Msg::Syncing(brought));
+    };
+    let result = counter.sync(full, &mut tell).await;
+    let whole_at = counter.store.position().await.ok();
+    let fresh = result.map(|synced| {
+        let _ = to.send(Msg::Gone(synced.gone));
+        let position = whole_at.unwrap_or_default();
+        Freshness { whole_at: position.whole_at, at: Some(counter.now()), cut: position.cut }
+    });
+    let _ = to.send(Msg::Synced(fresh));
+}
+
+impl Hands {
+    /// Starts an effect. What comes of it arrives as a message.
+    fn perform(&mut self, effect: Effect) {
+        let (counter, to, poke) = (self.counter.clone(), self.to.clone(), self.poke.clone());
+        match effect {
+            Effect::Find(ticket, wanted) => self.find(ticket, wanted),
+            Effect::Sync { full } => drop(tokio::spawn(sync(counter, to, full))),
+            Effect::Wake(at) => {
+                tokio::spawn(async move {
+                    let ms = u64::try_from(at.0 - counter.now().0).unwrap_or(0);
+                    tokio::time::sleep(Duration::from_millis(ms + 1)).await;
+                    let _ = to.send(Msg::Tick(counter.now()));
+                });
+            }
+            other => {
+                tokio::spawn(async move {
+                    if let Some(msg) = perform(&counter, &poke, other).await {
+                        let _ = to.send(msg);
+                    }
+                });
+            }
+        }
+    }
+
+    /// Waits for a short silence; a newer search ends an older one.
+    fn find(&mut self, ticket: Ticket, wanted: Wanted) {
+        if let Some(older) = self.finding.take() {
+            older.abort();
+        }
+        let (counter, to) = (self.counter.clone(), self.to.clone());
+        let task = tokio::spawn(async move {
+            tokio::time::sleep(Duration::from_millis(QUIET_MS)).await;
+            let _ = to.send(Msg::Found(ticket, counter.find(wanted).await));
+        });
+        self.finding = Some(task.abort_handle());
+    }
+}
+
+/// Does one thing and says what came of it. Shared with the tests' own loop.
+pub async fn perform(counter: &Counter, poke: &Notify, effect: Effect) -> Option<Msg> {
+    Some(match effect {
+        Effect::Peek(id) => Msg::Peeked(counter.store.known(&id).await.ok().flatten()),
+        Effect::Show(ticket, id) => {
+            let result = counter.show(&id).await;
+            Msg::Shown(ticket, id, result)
+        }
+        Effect::Ledger(ticket, id, from, to) => {
+            let result = counter.ledger(&id, from, to).await;
+            Msg::Ledger(ticket, id, result)
+        }
+        Effect::Purchases(ticket, id) => {
+            let result = counter.purchases(&id).await;
+            Msg::Purchases(ticket, id, result)
+        }
+        Effect::Find(ticket, wanted) => Msg::Found(ticket, counter.find(wanted).await),
+        Effect::Templates => Msg::Templates(counter.templates().await),
+        Effect::Journal(id, change, base) => {
+            let saved = counter.save(id.clone(), change, base.map(|b| *b)).await;
+            poke.notify_one();
+            Msg::Saved(id, saved)
+        }
+        Effect::Decide(id, state, detail) => {
+            let decided = counter.store.decide(&id, state, &detail, counter.now()).await;
+            poke.notify_one();
+            Msg::Line(None, decided.err())
+        }
+        Effect::Visit(id) => {
+            let _ = counter.store.visit(&id, counter.now()).await;
+            return None;
+        }
+        Effect::Sync { .. } | Effect::Wake(_) | Effect::Theme(_) | Effect::Suspend | Effect::Quit => return None,
+    })
+}

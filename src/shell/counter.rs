@@ -1,0 +1,215 @@
+//! One profile at work: the courier, the files, the clock. The screens' effects and the commands both end here, so there is one code path for everything.
+
+use std::sync::Arc;
+
+use super::{
+    Clock,
+    courier::{Company, Courier, Waited},
+};
+use crate::{
+    domain::{Answer, Ask, Capabilities, Change, Currency, Customer, Date, Done, Entry, Moment, Outcome, Purchase, Template, Trouble, TroubleKind, Wanted, Who},
+    mirror::{State, Write, plan, settle},
+    store::{Known, SenderRole, Store},
+};
+
+/// What a counter works with.
+pub struct Counter {
+    /// The way to the vendor.
+    pub courier: Arc<Courier>,
+    /// This box's files.
+    pub store: Store,
+    /// Now.
+    pub clock: Clock,
+    /// How money is written.
+    pub currency: Currency,
+    /// How a phone without "+" is read.
+    pub country: String,
+    /// Who saves.
+    pub staff: String,
+    /// The profile's name.
+    pub name: String,
+    /// A demo shop, which ends with the program.
+    pub demo: bool,
+}
+
+impl Counter {
+    /// What the vendor can do.
+    pub fn capabilities(&self) -> &Capabilities {
+        self.courier.capabilities()
+    }
+
+    /// Now.
+    pub fn now(&self) -> Moment {
+        (self.clock)()
+    }
+
+    /// Whose credential it is.
+    pub async fn who(&self) -> Result<Who, Trouble> {
+        match self.courier.ask(&Ask::Who).await? {
+            Answer::Who(who) => Ok(who),
+            _ => Err(unexpected()),
+        }
+    }
+
+    /// One person, read afresh and kept. `None` = the vendor knows nobody by that id (any more).
+    pub async fn show(&self, id: &str) -> Result<Option<Known>, Trouble> {
+        match self.courier.ask(&Ask::Show { id: id.to_owned() }).await? {
+            Answer::Person(Some(person)) => {
+                let as_of = self.now();
+                self.store.keep(std::slice::from_ref(&person), as_of, None).await?;
+                Ok(Some(Known { customer: *person, as_of }))
+            }
+            Answer::Person(None) => {
+                self.store.forget(id).await?;
+                Ok(None)
+            }
+            _ => Err(unexpected()),
+        }
+    }
+
+    /// The vendor's own search; hits are kept. Returns whether the vendor held some back.
+    pub async fn find(&self, wanted: Wanted) -> Result<(Vec<Customer>, bool), Trouble> {
+        match self.courier.ask(&Ask::Find(wanted)).await? {
+            Answer::People(people) => {
+                self.store.keep(&people.rows, self.now(), None).await?;
+                Ok((people.rows, people.cut || people.next.is_some()))
+            }
+            _ => Err(unexpected()),
+        }
+    }
+
+    /// Account history, newest first.
+    pub async fn ledger(&self, id: &str, from: Option<Date>, to: Option<Date>) -> Result<Vec<Entry>, Trouble> {
+        match self.courier.ask(&Ask::Ledger { id: id.to_owned(), from, to }).await? {
+            Answer::Ledger(entries) => Ok(entries),
+            _ => Err(unexpected()),
+        }
+    }
+
+    /// All purchases, newest first.
+    pub async fn purchases(&self, id: &str) -> Result<Vec<Purchase>, Trouble> {
+        match self.courier.ask(&Ask::Purchases { id: id.to_owned() }).await? {
+            Answer::Purchases(purchases) => Ok(purchases),
+            _ => Err(unexpected()),
+        }
+    }
+
+    /// Card templates for enrolment.
+    pub async fn templates(&self) -> Result<Vec<Template>, Trouble> {
+        match self.courier.ask(&Ask::Templates).await? {
+            Answer::Templates(templates) => Ok(templates),
+            _ => Err(unexpected()),
+        }
+    }
+
+    /// Saves a change: on disk when this returns `Ok`. `id` is the operation's id, made when the form opened.
+    /// Errors: `Unable` where the vendor has no such write; `Local` when this box could not save.
+    pub async fn save(&self, id: String, change: Change, base: Option<Customer>) -> Result<Write, Trouble> {
+        if !self.capabilities().can(change.kind()) {
+            return Err(Trouble::unable(format!("{} cannot {}", self.capabilities().label, change.words())));
+        }
+        let now = self.now();
+        let customer = change.customer().map_or_else(|| id.clone(), str::to_owned);
+        let mut write = Write {
+            id,
+            seq: 0,
+            change,
+            customer,
+            state: State::Queued,
+            detail: "waiting".into(),
+            fields: Vec::new(),
+            queued_at: now,
+            changed_at: now,
+            attempts: 0,
+            not_before: Moment(0),
+            base: base.map(Box::new),
+            by: self.staff.clone(),
+        };
+        write.seq = self.store.save(&write).await?;
+        Ok(write)
+    }
+
+    /// Takes the sender's role if it is free, and puts what the last sender left open where it belongs.
+    pub async fn take_sender_role(&self) -> Result<Option<SenderRole>, Trouble> {
+        let Some(role) = self.store.take_sender_role()? else { return Ok(None) };
+        self.store.recover(self.now()).await?;
+        Ok(Some(role))
+    }
+
+    /// Sends one write and writes down how it ended; also gives what went wrong on the way. The caller holds the sender's role.
+    pub async fn send(&self, id: &str) -> Result<(Write, Option<Trouble>), Trouble> {
+        let Some(write) = self.store.write(id).await? else {
+            return Err(Trouble::new(TroubleKind::Local, "this write is not in the outbox"));
+        };
+        let ask = Ask::Do { change: write.change.clone(), key: write.id.clone(), base: write.base.clone(), again: write.tried() };
+        let mut company = Sending { store: &self.store, id, begun: false, now: self.now() };
+        let outcome = match self.courier.converse(&ask, &mut company).await {
+            Ok(Answer::Done(done)) => Ok(done),
+            Ok(_) => Err(unexpected()),
+            Err(trouble) => Err(trouble),
+        };
+        // A write is only ended by what was heard; what could not be kept of the record is read again later.
+        self.conclude(&write, &outcome).await?;
+        let ended = self.store.write(id).await?.ok_or_else(unexpected)?;
+        Ok((ended, outcome.err()))
+    }
+
+    async fn conclude(&self, write: &Write, outcome: &Result<Done, Trouble>) -> Result<(), Trouble> {
+        let verdict = settle(write, outcome, &self.currency, self.now());
+        self.store.conclude(&write.id, &verdict, self.now()).await?;
+        if let Some(until) = verdict.pause_until {
+            self.store.pause(until).await?;
+        }
+        if let Ok(done) = outcome {
+            match (&done.outcome, &done.customer) {
+                (Outcome::Removed, _) => self.store.forget(&done.id).await?,
+                (_, Some(customer)) => self.store.keep(std::slice::from_ref(customer), self.now(), None).await?,
+                (_, None) => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Sends everything that may go now, oldest first per customer, until nothing more can. Returns how many ended.
+    pub async fn drain(&self) -> Result<usize, Trouble> {
+        let mut ended = 0;
+        let mut tried = std::collections::HashSet::new();
+        loop {
+            let writes = self.store.writes().await?;
+            let next = plan(&writes, self.capabilities().keyed, self.store.paused_until().await?, self.now(), 1);
+            let Some(id) = next.send.into_iter().find(|id| tried.insert(id.clone())) else { return Ok(ended) };
+            if !self.send(&id).await?.0.state.open() {
+                ended += 1;
+            }
+        }
+    }
+}
+
+/// Marks the write as on its way just before bytes may leave.
+struct Sending<'a> {
+    store: &'a Store,
+    id: &'a str,
+    begun: bool,
+    now: Moment,
+}
+
+impl Company for Sending<'_> {
+    fn before_effect(&mut self) -> Waited<'_> {
+        Box::pin(async move {
+            if !self.begun && !self.store.begin(self.id, self.now).await? {
+                return Err(Trouble::new(TroubleKind::Local, "this write is already being dealt with"));
+            }
+            self.begun = true;
+            Ok(())
+        })
+    }
+
+    fn rows(&mut self, _: Vec<Customer>, _: usize) -> Waited<'_> {
+        Box::pin(async { Ok(()) })
+    }
+}
+
+/// A dialect answered another question than it was asked.
+fn unexpected() -> Trouble {
+    Trouble::garbled("an answer came to another question than was asked")
+}

@@ -1,0 +1,226 @@
+//! Carries a dialect's conversation: asks it for the next turn, sends it, brings the reply back, until it says "done". Keeps the session token fresh.
+//!
+//! Never retries on its own; the one exception is a 401 with a session token, which is renewed once (a 401 proves that nothing was done).
+
+use std::sync::Arc;
+
+use tokio::sync::Mutex;
+
+use super::Clock;
+use crate::{
+    domain::{Answer, Ask, Capabilities, Customer, Moment, Trouble, TroubleKind, phone},
+    net::{Fault, Phase, ROW_BYTES_MAX, Request, Response, Secret, Sink, Splitter, Taken, Transport},
+    vendors::{Dialect, Identity, Login, Session, Turn},
+};
+
+/// Turns of one conversation.
+const HOPS_MAX: usize = 16;
+/// A session token is renewed this long before it ends.
+const RENEW_EARLY_MS: i64 = 60_000;
+/// Rows handed on at once from a streamed list.
+const BATCH_ROWS: usize = 1_000;
+
+/// One vendor, one credential, one way there.
+pub struct Courier {
+    dialect: &'static dyn Dialect,
+    session: Session,
+    fixed: Option<Secret>,
+    transport: Arc<dyn Transport>,
+    clock: Clock,
+    token: Mutex<Option<Held>>,
+}
+
+struct Held {
+    secret: Secret,
+    renew_at: Moment,
+    until: Moment,
+}
+
+/// What the caller does while a conversation runs.
+pub trait Company: Send {
+    /// Before the first request that may change something leaves. An error stops it there.
+    fn before_effect(&mut self) -> Waited<'_>;
+    /// Rows of a streamed list; how many could not be read.
+    fn rows(&mut self, rows: Vec<Customer>, skipped: usize) -> Waited<'_>;
+}
+
+/// A step the courier waits for.
+pub type Waited<'a> = std::pin::Pin<Box<dyn Future<Output = Result<(), Trouble>> + Send + 'a>>;
+
+/// For reads of people one by one: nothing to do.
+pub struct Alone;
+
+impl Company for Alone {
+    fn before_effect(&mut self) -> Waited<'_> {
+        Box::pin(async { Err(Trouble::new(TroubleKind::Usage, "a read tried to change something")) })
+    }
+
+    fn rows(&mut self, _: Vec<Customer>, _: usize) -> Waited<'_> {
+        Box::pin(async { Ok(()) })
+    }
+}
+
+impl Courier {
+    /// `fixed` is the token where the identity is one.
+    pub fn new(dialect: &'static dyn Dialect, session: Session, fixed: Option<Secret>, transport: Arc<dyn Transport>, clock: Clock) -> Courier {
+        Courier { dialect, session, fixed, transport, clock, token: Mutex::new(None) }
+    }
+
+    /// What the vendor can do.
+    pub fn capabilities(&self) -> &Capabilities {
+        self.dialect.capabilities()
+    }
+
+    /// A read.
+    pub async fn ask(&self, ask: &Ask) -> Result<Answer, Trouble> {
+        self.converse(ask, &mut Alone).await
+    }
+
+    /// Any conversation. Errors as the dialect and the line give them; `Lost` when an effect may have happened.
+    pub async fn converse(&self, ask: &Ask, company: &mut dyn Company) -> Result<Answer, Trouble> {
+        let mut heard: Vec<Response> = Vec::new();
+        let mut happened = false;
+        for _ in 0..HOPS_MAX {
+            let request = match self.dialect.speak(ask, &self.session, &heard)? {
+                Turn::Done(answer) => return Ok(answer),
+                Turn::Say(request) => request,
+            };
+            if request.effect {
+                company.before_effect().await?;
+            }
+            match self.carry(&request, company).await {
+                Ok(reply) => {
+                    happened |= request.effect && reply.ok();
+                    heard.push(reply);
+                }
+                Err(_) if happened && !request.effect => heard.push(Response::line_failed()),
+                Err(trouble) => return Err(trouble),
+            }
+        }
+        Err(Trouble::garbled("the vendor kept asking for more: the conversation was ended"))
+    }
+
+    async fn carry(&self, request: &Request, company: &mut dyn Company) -> Result<Response, Trouble> {
+        let bearer = if request.auth { Some(self.bearer(false).await?) } else { None };
+        let reply = self.once(request, bearer.as_ref(), company).await?;
+        if reply.status == 401 && request.auth && !matches!(self.session.identity, Identity::Token) {
+            let renewed = self.bearer(true).await?;
+            return self.once(request, Some(&renewed), company).await;
+        }
+        Ok(reply)
+    }
+
+    async fn once(&self, request: &Request, bearer: Option<&Secret>, company: &mut dyn Company) -> Result<Response, Trouble> {
+        if !request.stream {
+            return self.transport.carry(request, bearer, None).await.map_err(|f| f.trouble(request.effect));
+        }
+        let mut cutter = Cutter {
+            splitter: Splitter::new(&["customers", "data"], ROW_BYTES_MAX),
+            dialect: self.dialect,
+            company,
+            keep_phone: request.keep_phone.as_deref(),
+            batch: Vec::new(),
+            skipped: 0,
+            trouble: None,
+        };
+        let carried = self.transport.carry(request, bearer, Some(&mut cutter)).await;
+        if let Some(trouble) = cutter.trouble.take() {
+            return Err(trouble);
+        }
+        let mut reply = carried.map_err(|f| f.trouble(false))?;
+        if reply.ok() && reply.status != 204 {
+            cutter.pass_on().await?;
+            reply.body = cutter.splitter.finish().ok_or_else(|| {
+                Trouble::new(TroubleKind::Unreachable, "the list broke off before its end: what came is kept, try again")
+            })?;
+        }
+        Ok(reply)
+    }
+
+    /// The credential to send now. `refused` = the vendor just said 401 to the one we hold.
+    async fn bearer(&self, refused: bool) -> Result<Secret, Trouble> {
+        if matches!(self.session.identity, Identity::Token) {
+            return self.fixed.clone().ok_or_else(|| Trouble::new(TroubleKind::NotAllowed, "no credential is configured for this profile"));
+        }
+        let mut held = self.token.lock().await;
+        let now = (self.clock)();
+        if let Some(h) = held.as_ref().filter(|h| !refused && h.renew_at > now) {
+            return Ok(h.secret.clone());
+        }
+        let current = held.as_ref().filter(|h| !refused && h.until > now).map(|h| h.secret.clone());
+        let (secret, lives_s) = match self.log_in(current.as_ref()).await {
+            // A refresh that failed is no reason not to log in afresh.
+            Err(_) if current.is_some() => self.log_in(None).await?,
+            other => other?,
+        };
+        let until = now.plus_ms(i64::try_from(lives_s).unwrap_or(3600).saturating_mul(1000));
+        *held = Some(Held { secret: secret.clone(), renew_at: until.plus_ms(-RENEW_EARLY_MS), until });
+        Ok(secret)
+    }
+
+    async fn log_in(&self, current: Option<&Secret>) -> Result<(Secret, u64), Trouble> {
+        let mut heard = Vec::new();
+        for _ in 0..4 {
+            match self.dialect.login(&self.session, current, &heard)? {
+                Login::Token { token, expires_in_s } if token.usable() => return Ok((token, expires_in_s)),
+                Login::Token { .. } => return Err(Trouble::garbled("the vendor gave a token that cannot be used")),
+                Login::Say(request) => heard.push(self.transport.carry(&request, None, None).await.map_err(|f| f.trouble(false))?),
+            }
+        }
+        Err(Trouble::garbled("the log-in did not end"))
+    }
+}
+
+/// Cuts a streamed list into rows and hands them on in batches.
+struct Cutter<'a> {
+    splitter: Splitter,
+    dialect: &'static dyn Dialect,
+    company: &'a mut dyn Company,
+    keep_phone: Option<&'a str>,
+    batch: Vec<Customer>,
+    skipped: usize,
+    trouble: Option<Trouble>,
+}
+
+impl Cutter<'_> {
+    async fn pass_on(&mut self) -> Result<(), Trouble> {
+        let (rows, skipped) = (std::mem::take(&mut self.batch), std::mem::take(&mut self.skipped));
+        if rows.is_empty() && skipped == 0 { Ok(()) } else { self.company.rows(rows, skipped).await }
+    }
+
+    fn cut(&mut self, chunk: &[u8]) -> Result<(), Fault> {
+        let mut rows = Vec::new();
+        let fed = self.splitter.feed(chunk, &mut rows);
+        for row in rows {
+            match self.dialect.row(&row) {
+                Ok(customer) => {
+                    let holds = |phone: &str| customer.phone.as_deref().is_some_and(|p| phone::same(p, phone));
+                    if self.keep_phone.is_some_and(holds) {
+                        self.splitter.keep(&row);
+                    }
+                    self.batch.push(customer);
+                }
+                Err(_) => self.skipped += 1,
+            }
+        }
+        fed.map_err(|e| {
+            self.trouble = Some(Trouble::garbled(format!("the list is not one this vendor gives ({e:?})")));
+            Fault { phase: Phase::Sent, detail: "not a list".into() }
+        })
+    }
+}
+
+impl Sink for Cutter<'_> {
+    fn take<'a>(&'a mut self, chunk: &'a [u8]) -> Taken<'a> {
+        Box::pin(async move {
+            self.cut(chunk)?;
+            if self.batch.len() >= BATCH_ROWS {
+                self.pass_on().await.map_err(|t| {
+                    self.trouble = Some(t);
+                    Fault { phase: Phase::Sent, detail: "the rows could not be kept".into() }
+                })?;
+            }
+            Ok(())
+        })
+    }
+}

@@ -1,0 +1,27 @@
+//! Floor 7: the async floor. The terminal, the tasks, the courier (sends), the counter (one profile at work), the clock, the signals.
+//! Nothing imports it but `main` and `cli`.
+
+pub mod console;
+mod counter;
+mod courier;
+mod input;
+mod local;
+pub mod looks;
+mod open;
+mod sender;
+mod sync;
+mod terminal;
+
+use std::sync::Arc;
+
+use crate::domain::Moment;
+
+pub use counter::Counter;
+pub use courier::Courier;
+pub use local::InProcess;
+pub use looks::{ColorChoice, Manner};
+pub use open::{Demo, wall_clock};
+pub use sync::Synced;
+
+/// Reads the time. Given from outside so that tests move it by hand.
+pub type Clock = Arc<dyn Fn() -> Moment + Send + Sync>;

@@ -1,0 +1,138 @@
+//! From a profile, or from nothing, to a counter at work.
+
+use std::sync::Arc;
+
+use super::{Clock, Counter, Courier, local::InProcess};
+use crate::{
+    config::{Credential, Profile, Way, paths},
+    domain::{Currency, Moment, Trouble, TroubleKind},
+    net::{Secret, Transport, http::Http},
+    service::{Service, book::seed},
+    store::{Place, Store},
+    vendors::{self, Identity, Session},
+};
+
+/// The clock of the machine. The one place that reads it for the client.
+pub fn wall_clock() -> Clock {
+    Arc::new(|| {
+        let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+        Moment(since.map_or(0, |d| i64::try_from(d.as_millis()).unwrap_or(i64::MAX)))
+    })
+}
+
+/// The demo shop's make-up.
+#[derive(Clone, Debug)]
+pub struct Demo {
+    /// Which vendor's API it is seen through.
+    pub vendor: String,
+    /// How many customers.
+    pub customers: usize,
+    /// The same seed, the same shop.
+    pub seed: u64,
+}
+
+impl Default for Demo {
+    fn default() -> Demo {
+        Demo { vendor: vendors::ALL[0].0.to_owned(), customers: seed::CUSTOMERS, seed: 1 }
+    }
+}
+
+impl Counter {
+    /// A counter for a configured profile. Errors: `Usage` for settings, `NotAllowed` for a credential that cannot be had, `Local` for this box.
+    pub async fn of_profile(profile: &Profile, clock: Clock) -> Result<Counter, Trouble> {
+        let transport = Http::new().map_err(|e| Trouble::new(TroubleKind::Local, e))?;
+        let place = Place::Folder(paths::profile_folder(&profile.name)?);
+        Counter::with(profile, Arc::new(transport), place, clock).await
+    }
+
+    /// The same over any transport and place: for tests.
+    pub async fn with(profile: &Profile, transport: Arc<dyn Transport>, place: Place, clock: Clock) -> Result<Counter, Trouble> {
+        let dialect = vendors::dialect(&profile.vendor)
+            .ok_or_else(|| Trouble::new(TroubleKind::Usage, format!("\"{}\" is not a vendor", profile.vendor)))?;
+        let (identity, fixed) = identity_of(profile)?;
+        let session = Session {
+            base_url: profile.base_url.trim_end_matches('/').to_owned(),
+            account: profile.account.clone(),
+            country: profile.country.clone(),
+            identity,
+        };
+        Ok(Counter {
+            courier: Arc::new(Courier::new(dialect, session, fixed, transport, clock.clone())),
+            store: Store::open(place).await?,
+            clock,
+            currency: Currency::new(profile.currency.as_deref()),
+            country: profile.country.clone(),
+            staff: profile.staff.clone().unwrap_or_default(),
+            name: profile.name.clone(),
+            demo: false,
+        })
+    }
+
+    /// A counter on a demo shop in this process: no port, no files, no account. It ends with the program.
+    pub async fn of_demo(demo: &Demo, clock: Clock) -> Result<Counter, Trouble> {
+        let broken = |what: String| Trouble::new(TroubleKind::Local, format!("the demo shop could not be made: {what}"));
+        let dialect = vendors::dialect(&demo.vendor)
+            .ok_or_else(|| Trouble::new(TroubleKind::Usage, format!("\"{}\" is not a vendor; try {}", demo.vendor, names())))?;
+        let service_clock = {
+            let clock = clock.clone();
+            Arc::new(move || jiff::Timestamp::from_millisecond(clock().0).unwrap_or(jiff::Timestamp::UNIX_EPOCH))
+        };
+        let secret = uuid::Uuid::new_v4().simple().to_string();
+        let service = Service::open("sqlite::memory:", secret.clone(), service_clock.clone()).await.map_err(|e| broken(e.to_string()))?;
+        let plan = seed::Plan { customers: demo.customers, seed: demo.seed, now: service_clock() };
+        seed::plant(&service.book, &plan).await.map_err(|e| broken(e.to_string()))?;
+        let account = service.book.account_id().await.map_err(|e| broken(e.to_string()))?;
+        let session = Session {
+            base_url: format!("http://demo{}", vendors::base_path(&demo.vendor)),
+            account: Some(account.to_string()),
+            country: "US".to_owned(),
+            identity: Identity::Token,
+        };
+        let transport: Arc<dyn Transport> = Arc::new(InProcess::new(service.router()));
+        Ok(Counter {
+            courier: Arc::new(Courier::new(dialect, session, Some(Secret::new(&secret)), transport, clock.clone())),
+            store: Store::open(Place::Memory).await?,
+            clock,
+            currency: Currency::new(Some("USD")),
+            country: "US".to_owned(),
+            staff: "demo".to_owned(),
+            name: "Larkspur Coffee & Bakery".to_owned(),
+            demo: true,
+        })
+    }
+}
+
+fn names() -> String {
+    vendors::ALL.map(|id| id.0).join(", ")
+}
+
+/// How the profile proves who it is.
+fn identity_of(profile: &Profile) -> Result<(Identity, Option<Secret>), Trouble> {
+    let missing = |what: &str| Trouble::new(TroubleKind::Usage, format!("profile \"{}\" has no {what}", profile.name));
+    match profile.way() {
+        Some(Way::Token) => {
+            let token = profile.secret(Credential::Token)?;
+            if !token.usable() {
+                return Err(Trouble::new(TroubleKind::Usage, format!("the token of profile \"{}\" is empty or has characters that cannot be sent", profile.name)));
+            }
+            Ok((Identity::Token, Some(token)))
+        }
+        Some(Way::Client) => {
+            let identity = Identity::Client {
+                token_url: profile.token_url.clone().ok_or_else(|| missing("token_url"))?,
+                client_id: profile.client_id.clone().ok_or_else(|| missing("client_id"))?,
+                target_id: profile.target_id.clone().ok_or_else(|| missing("target_id"))?,
+                secret: profile.secret(Credential::ClientSecret)?,
+            };
+            Ok((identity, None))
+        }
+        Some(Way::Person) => {
+            let identity = Identity::Person {
+                email: profile.email.clone().ok_or_else(|| missing("email"))?,
+                password: profile.secret(Credential::Password)?,
+            };
+            Ok((identity, None))
+        }
+        None => Err(missing("credential: name one with token_env, token_file or token_command")),
+    }
+}

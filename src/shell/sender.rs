@@ -1,0 +1,70 @@
+//! The one task that empties the outbox, while this process has the sender's role; and that notices what other processes on this box did.
+
+use std::{sync::Arc, time::Duration};
+
+use tokio::sync::{Notify, mpsc::UnboundedSender};
+
+use super::Counter;
+use crate::{desk::Msg, domain::Moment, mirror::plan, store::SenderRole};
+
+/// How often other processes' work is looked for, milliseconds. Two pragmas, no bytes on the line.
+const LOOK_MS: u64 = 500;
+
+/// Runs until the console ends.
+pub async fn run(counter: Arc<Counter>, poke: Arc<Notify>, to: UnboundedSender<Msg>) {
+    let mut role = None;
+    let mut versions = (0, 0);
+    let mut people_at = counter.now();
+    loop {
+        let wake_at = match turn(&counter, &mut role, &to).await {
+            Ok(wake_at) => wake_at,
+            Err(trouble) => {
+                let _ = to.send(Msg::Line(None, Some(trouble)));
+                Some(counter.now().plus_ms(5_000))
+            }
+        };
+        loop {
+            let until_wake = wake_at.map_or(i64::MAX, |at| at.0 - counter.now().0);
+            if until_wake <= 0 {
+                break;
+            }
+            let nap = Duration::from_millis(LOOK_MS.min(u64::try_from(until_wake).unwrap_or(LOOK_MS)));
+            if tokio::time::timeout(nap, poke.notified()).await.is_ok() {
+                break;
+            }
+            let seen = counter.store.data_versions().await.unwrap_or(versions);
+            let changed = (seen.0 != versions.0, seen.1 != versions.1);
+            versions = seen;
+            if changed.1 {
+                let news = counter.store.people_since(people_at).await.unwrap_or_default();
+                people_at = counter.now();
+                let _ = to.send(Msg::People(news));
+            }
+            if changed.0 {
+                break;
+            }
+        }
+        if to.is_closed() {
+            return;
+        }
+    }
+}
+
+/// Shows the outbox, sends what may go, one at a time. Gives when to look again.
+async fn turn(counter: &Counter, role: &mut Option<SenderRole>, to: &UnboundedSender<Msg>) -> Result<Option<Moment>, crate::domain::Trouble> {
+    if role.is_none() {
+        *role = counter.take_sender_role().await?;
+    }
+    loop {
+        let writes = counter.store.writes().await?;
+        let next = plan(&writes, counter.capabilities().keyed, counter.store.paused_until().await?, counter.now(), 1);
+        let _ = to.send(Msg::Outbox(writes));
+        if role.is_none() {
+            // Somebody else sends; look again soon in case they stop.
+            return Ok(Some(counter.now().plus_ms(1_000)));
+        }
+        let Some(id) = next.send.first() else { return Ok(next.wake_at) };
+        let (write, trouble) = counter.send(id).await?;
+        let _ = to.send(Msg::Line(Some(write.change.kind()), trouble));
+    }
+}

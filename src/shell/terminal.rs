@@ -1,0 +1,51 @@
+//! Takes the terminal and gives it back: on leaving, on a signal, on a panic. With `input`, the door to `crossterm`.
+
+use std::{io::stdout, sync::atomic::{AtomicBool, Ordering}};
+
+use crossterm::{
+    cursor::Show,
+    event::{DisableBracketedPaste, EnableBracketedPaste},
+    execute,
+    terminal::{EnterAlternateScreen, LeaveAlternateScreen, SetTitle, disable_raw_mode, enable_raw_mode},
+};
+use ratatui::{Terminal, backend::CrosstermBackend};
+
+/// The terminal we draw on.
+pub type Screen = Terminal<CrosstermBackend<std::io::Stdout>>;
+
+/// Whether it is ours now, so that it is given back exactly once.
+static TAKEN: AtomicBool = AtomicBool::new(false);
+
+/// Takes it. Errors: a sentence, when there is no terminal.
+pub fn take() -> Result<Screen, String> {
+    give_back_on_panic();
+    enter().map_err(|e| format!("this is not a terminal frontdesk can draw on ({e}); the commands work anywhere: frontdesk --help"))?;
+    Terminal::new(CrosstermBackend::new(stdout())).map_err(|e| {
+        give_back();
+        e.to_string()
+    })
+}
+
+/// Takes it again after [`give_back`].
+pub fn enter() -> std::io::Result<()> {
+    enable_raw_mode()?;
+    TAKEN.store(true, Ordering::SeqCst);
+    execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste, SetTitle("frontdesk"))
+}
+
+/// Gives it back: every mode we set, whatever happened. Does nothing when it is not ours.
+pub fn give_back() {
+    if TAKEN.swap(false, Ordering::SeqCst) {
+        // Nothing can be done about a terminal that no longer takes bytes.
+        let _ = execute!(stdout(), DisableBracketedPaste, LeaveAlternateScreen, Show);
+        let _ = disable_raw_mode();
+    }
+}
+
+fn give_back_on_panic() {
+    let before = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |info| {
+        give_back();
+        before(info);
+    }));
+}

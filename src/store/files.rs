@@ -1,0 +1,56 @@
+//! Folders and files that only this account can read, and the lock that makes one console the sender.
+
+use std::{
+    fs::{self, File, OpenOptions, TryLockError},
+    os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt},
+    path::Path,
+};
+
+use crate::domain::{Trouble, TroubleKind};
+
+use super::Place;
+
+/// Makes the folder 0700 if it is not there. Errors: `Local` when others may write into it or it is not a folder.
+pub fn private_folder(folder: &Path) -> Result<(), Trouble> {
+    let fail = |what: &str| Err(Trouble::new(TroubleKind::Local, format!("{}: {what}", folder.display())));
+    if !folder.exists() && fs::DirBuilder::new().recursive(true).mode(0o700).create(folder).is_err() {
+        return fail("this folder cannot be made; choose another with XDG_DATA_HOME");
+    }
+    match fs::metadata(folder) {
+        Ok(m) if !m.is_dir() => fail("this is not a folder"),
+        Ok(m) if m.permissions().mode() & 0o022 != 0 => fail("others may write here; run chmod 700 on it"),
+        Ok(_) => Ok(()),
+        Err(_) => fail("this folder cannot be read"),
+    }
+}
+
+/// Makes the file 0600 before anything is written into it.
+pub fn private_file(path: &Path) -> Result<(), Trouble> {
+    OpenOptions::new()
+        .create(true)
+        .append(true)
+        .mode(0o600)
+        .open(path)
+        .map(|_| ())
+        .map_err(|e| Trouble::new(TroubleKind::Local, format!("{} cannot be opened: {e}", path.display())))
+}
+
+/// Held by the one process that sends this profile's outbox; the operating system gives it back when the process dies.
+#[derive(Debug)]
+pub struct SenderRole {
+    _lock: Option<File>,
+}
+
+impl SenderRole {
+    pub(super) fn take(place: &Place) -> Result<Option<SenderRole>, Trouble> {
+        let Place::Folder(folder) = place else { return Ok(Some(SenderRole { _lock: None })) };
+        let path = folder.join("outbox.lock");
+        let fail = |e: std::io::Error| Trouble::new(TroubleKind::Local, format!("{} cannot be locked: {e}", path.display()));
+        let file = OpenOptions::new().create(true).truncate(false).write(true).mode(0o600).open(&path).map_err(fail)?;
+        match file.try_lock() {
+            Ok(()) => Ok(Some(SenderRole { _lock: Some(file) })),
+            Err(TryLockError::WouldBlock) => Ok(None),
+            Err(TryLockError::Error(e)) => Err(fail(e)),
+        }
+    }
+}

@@ -1,0 +1,107 @@
+use super::*;
+use crate::{
+    domain::{Change, Customer, Edit, Field, Moment},
+    mirror::{State, Verdict, Write},
+};
+
+fn block<T>(work: impl Future<Output = T>) -> T {
+    tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime").block_on(work)
+}
+
+fn write(id: &str, customer: &str, change: Change) -> Write {
+    Write {
+        id: id.into(),
+        seq: 0,
+        change,
+        customer: customer.into(),
+        state: State::Queued,
+        detail: String::new(),
+        fields: vec![],
+        queued_at: Moment(10),
+        changed_at: Moment(10),
+        attempts: 0,
+        not_before: Moment(0),
+        base: Some(Box::new(Customer { id: "1".into(), full: true, name: Some("Ilse".into()), ..Customer::default() })),
+        by: "till 1".into(),
+    }
+}
+
+fn verdict(state: State, customer: Option<&str>) -> Verdict {
+    Verdict { state, detail: "d".into(), fields: vec![("email".into(), vec!["taken".into()])], not_before: Moment(0), pause_until: None, customer: customer.map(str::to_owned) }
+}
+
+#[test]
+fn a_saved_write_is_there_after_a_restart_and_saving_twice_is_saving_once() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let place = Place::Folder(folder.path().join("till"));
+    let stamp = Change::Stamp { id: "1".into(), card: "2".into(), count: 1, silent: false, expected: Some(6) };
+    block(async {
+        let store = Store::open(place.clone()).await.expect("opens");
+        let first = store.save(&write("w1", "1", stamp.clone())).await.expect("saved");
+        assert_eq!(store.save(&write("w1", "1", stamp.clone())).await.expect("saved"), first);
+    });
+    block(async {
+        let store = Store::open(place).await.expect("opens again");
+        let writes = store.writes().await.expect("reads");
+        assert_eq!(writes.len(), 1);
+        assert_eq!(writes[0].change, stamp);
+        assert!(writes[0].base.as_ref().is_some_and(|b| b.full && b.name.as_deref() == Some("Ilse")));
+    });
+}
+
+#[test]
+fn what_was_being_sent_when_the_sender_died_is_unknown() {
+    block(async {
+        let store = Store::open(Place::Memory).await.expect("opens");
+        store.save(&write("w1", "1", Change::Delete { id: "1".into() })).await.expect("saved");
+        assert!(store.begin("w1", Moment(11)).await.expect("begins"));
+        assert!(!store.begin("w1", Moment(12)).await.expect("asks"), "a write is sent by one sender at a time");
+        assert_eq!(store.recover(Moment(13)).await.expect("recovers"), 1);
+        let write = store.write("w1").await.expect("reads").expect("is there");
+        assert_eq!((write.state, write.attempts), (State::Unknown, 1));
+    });
+}
+
+#[test]
+fn an_enrolment_gives_its_id_to_everything_that_waited_for_it() {
+    block(async {
+        let store = Store::open(Place::Memory).await.expect("opens");
+        let create = Change::Create { edits: vec![], card: None, send_links: false, allow_duplicate: false };
+        store.save(&write("w1", "w1", create)).await.expect("saved");
+        let edit = Change::Update { id: "w1".into(), edits: vec![Edit::Set(Field::Notes, "x".into())] };
+        store.save(&write("w2", "w1", edit)).await.expect("saved");
+        store.begin("w1", Moment(1)).await.expect("begins");
+        store.conclude("w1", &verdict(State::Done, Some("58213")), Moment(2)).await.expect("ends");
+        let later = store.write("w2").await.expect("reads").expect("is there");
+        assert_eq!((later.customer.as_str(), later.change.customer()), ("58213", Some("58213")));
+    });
+}
+
+#[test]
+fn a_walk_forgets_who_is_gone_and_a_partial_row_blanks_nothing() {
+    block(async {
+        let store = Store::open(Place::Memory).await.expect("opens");
+        let whole = Customer { id: "1".into(), full: true, notes: Some("side door".into()), ..Customer::default() };
+        let other = Customer { id: "2".into(), ..Customer::default() };
+        store.keep(&[whole, other], Moment(1), Some(1)).await.expect("kept");
+        store.keep(&[Customer { id: "1".into(), name: Some("Anselm".into()), ..Customer::default() }], Moment(2), Some(2)).await.expect("kept");
+        let position = Position { walk: 2, whole_at: Some(Moment(2)), ..Position::default() };
+        assert_eq!(store.end_walk(&position).await.expect("ends"), ["2"]);
+        let known = store.known("1").await.expect("reads").expect("is there");
+        assert_eq!((known.customer.name.as_deref(), known.customer.notes.as_deref()), (Some("Anselm"), Some("side door")));
+        assert_eq!(store.position().await.expect("reads"), position);
+    });
+}
+
+#[test]
+fn one_sender_a_profile() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let place = Place::Folder(folder.path().join("till"));
+    block(async {
+        let store = Store::open(place).await.expect("opens");
+        let role = store.take_sender_role().expect("asks").expect("is free");
+        assert!(store.take_sender_role().expect("asks").is_none());
+        drop(role);
+        assert!(store.take_sender_role().expect("asks").is_some());
+    });
+}

@@ -1,0 +1,179 @@
+//! Asks to requests: what is said to Leal, and in which order. Changes go on in `write`, enrolling in `enrol`.
+
+use crate::{
+    domain::{Answer, Ask, Customer, People, Trouble, TroubleKind, Wanted, phone},
+    net::{Request, Response, join, query, segment},
+    vendors::{Session, Turn},
+};
+
+use super::{hear, walk::Step, write};
+
+/// The next turn about `ask`.
+pub(super) fn turn(ask: &Ask, session: &Session, heard: &[Response]) -> Result<Turn, Trouble> {
+    match ask {
+        Ask::Who => match heard {
+            [] => Ok(Turn::Say(Request::get(join(&session.base_url, "api/v1/accounts")))),
+            [reply, ..] => hear::who(reply, session.account.as_deref()).map(|who| Turn::Done(Answer::Who(who))),
+        },
+        Ask::List { from, .. } => {
+            let step = Step::read(from.as_deref());
+            match heard {
+                [] => say(get(session, &format!("/customers{}", step.query()))),
+                [reply, ..] => {
+                    let page = hear::page(reply, step.page)?;
+                    Ok(Turn::Done(Answer::People(step.people(page))))
+                }
+            }
+        }
+        Ask::Find(wanted) => find(wanted, session, heard),
+        Ask::Show { id } => match whole(id, session, heard)? {
+            Whole::Say(request) => Ok(Turn::Say(request)),
+            Whole::Nobody => Ok(Turn::Done(Answer::Person(None))),
+            Whole::Person(person) => Ok(Turn::Done(Answer::Person(Some(person)))),
+        },
+        Ask::Templates => match heard {
+            [] => say(get(session, "/cards")),
+            [reply, ..] => hear::templates(reply).map(|list| Turn::Done(Answer::Templates(list))),
+        },
+        Ask::Ledger { .. } => Err(Trouble::unable("Leal writes a history of stamps but lets nobody read it; look in Leal's own dashboard")),
+        Ask::Purchases { .. } => Err(Trouble::unable("Leal knows nothing of purchases; look in the till")),
+        Ask::Do { change, key, base, again } => write::turn(change, key, base.as_deref(), *again, session, heard),
+    }
+}
+
+fn say(request: Result<Request, Trouble>) -> Result<Turn, Trouble> {
+    request.map(Turn::Say)
+}
+
+/// The address of a path under our store. Errors: `Usage` where the profile names no store.
+pub(super) fn url(session: &Session, path: &str) -> Result<String, Trouble> {
+    let account = session.account.as_deref().map(str::trim).filter(|account| !account.is_empty());
+    match account {
+        Some(account) => Ok(join(&session.base_url, &format!("api/v1/accounts/{}{path}", segment(account)))),
+        None => Err(Trouble::new(TroubleKind::Usage, "this profile names no store: set `account` to the store's id at Leal")),
+    }
+}
+
+/// A read under our store.
+pub(super) fn get(session: &Session, path: &str) -> Result<Request, Trouble> {
+    url(session, path).map(Request::get)
+}
+
+/// The path of a person.
+pub(super) fn person_path(id: &str) -> String {
+    format!("/customers/{}", segment(id))
+}
+
+/// A search for a text in names, e-mails, phones, card codes and references.
+pub(super) fn search(session: &Session, text: &str) -> Result<Request, Trouble> {
+    get(session, &format!("/customers{}", query(&[("search", Some(text)), ("items", Some("50"))])))
+}
+
+/// The exact look-up by an id in another system. Both halves are always sent: one alone is an error over there.
+pub(super) fn by_reference(session: &Session, source: &str, external_id: &str) -> Result<Request, Trouble> {
+    get(session, &format!("/customers{}", query(&[("source", Some(source)), ("external_id", Some(external_id))])))
+}
+
+/// Whether somebody found by the exact look-up really has that reference. An answer that leaves references out is believed when it is the only one.
+pub(super) fn has_reference(person: &Customer, source: &str, external_id: &str, alone: bool) -> bool {
+    match &person.external_references {
+        Some(list) => list.iter().any(|r| r.source == source && r.external_id == external_id),
+        None => alone,
+    }
+}
+
+/// How a phone may stand at Leal, which keeps whatever it was given: international, and as bare digits.
+pub(super) fn phone_forms(text: &str, country: &str) -> Vec<String> {
+    let mut forms: Vec<String> = Vec::new();
+    let digits = phone::key(text);
+    for form in [phone::e164(text, country), (digits.len() >= 4).then_some(digits)].into_iter().flatten() {
+        if !forms.contains(&form) {
+            forms.push(form);
+        }
+    }
+    forms
+}
+
+/// Searches one writing after the other; the first that finds anybody ends it.
+fn find(wanted: &Wanted, session: &Session, heard: &[Response]) -> Result<Turn, Trouble> {
+    let forms = match wanted {
+        Wanted::Reference { source, external_id } => return find_reference(source, external_id, session, heard),
+        Wanted::Email(text) => vec![text.trim().to_owned()],
+        Wanted::Phone(text) => phone_forms(text, &session.country),
+        Wanted::Text(text) => {
+            let text = text.trim();
+            let numeric = !text.contains(|c: char| c.is_alphabetic() || c == '@') && phone::digits(text).len() >= 7;
+            let more = if numeric { phone_forms(text, &session.country) } else { Vec::new() };
+            std::iter::once(text.to_owned()).chain(more.into_iter().filter(|form| form != text)).collect()
+        }
+    };
+    let mut people = People::default();
+    if let Some(reply) = heard.last() {
+        let page = hear::page(reply, 1)?;
+        people = People { rows: page.rows, skipped: page.skipped, total: page.total, ..People::default() };
+        if let Wanted::Email(email) = wanted {
+            people.rows.retain(|p| p.email.as_deref().is_some_and(|e| e.trim().to_lowercase() == email.trim().to_lowercase()));
+        }
+    }
+    match forms.get(heard.len()).filter(|form| !form.is_empty()) {
+        Some(form) if people.rows.is_empty() => say(search(session, form)),
+        _ => Ok(Turn::Done(Answer::People(people))),
+    }
+}
+
+fn find_reference(source: &str, external_id: &str, session: &Session, heard: &[Response]) -> Result<Turn, Trouble> {
+    let [reply, ..] = heard else { return say(by_reference(session, source, external_id)) };
+    let mut page = hear::page(reply, 1)?;
+    let alone = page.told == 1;
+    page.rows.retain(|person| has_reference(person, source, external_id, alone));
+    Ok(Turn::Done(Answer::People(People { rows: page.rows, skipped: page.skipped, ..People::default() })))
+}
+
+/// How far a person's record has come together.
+pub(super) enum Whole {
+    /// One more read is needed.
+    Say(Request),
+    /// Leal knows nobody by that id.
+    Nobody,
+    /// The record, with cards and what they lead to.
+    Person(Box<Customer>),
+}
+
+/// A person with cards and what the cards lead to, over as many reads as that takes. Only the first read can fail: the others add what they can.
+pub(super) fn whole(id: &str, session: &Session, heard: &[Response]) -> Result<Whole, Trouble> {
+    let [first, more @ ..] = heard else { return get(session, &person_path(id)).map(Whole::Say) };
+    let Some(mut person) = hear::person(first)? else { return Ok(Whole::Nobody) };
+    let mut more = more.iter();
+    if person.cards.is_none() {
+        match more.next() {
+            None => return get(session, &format!("{}/customer_cards", person_path(id))).map(Whole::Say),
+            Some(reply) => person.cards = hear::cards(reply).ok(),
+        }
+    }
+    if leads_nowhere(&person) {
+        match more.next() {
+            // Invariant: `active` is only ever sent as true, because `active=false` filters to active ones as well.
+            None => return get(session, "/rewards?active=true").map(Whole::Say),
+            Some(reply) => attach_rewards(&mut person, reply),
+        }
+    }
+    // Without its cards a record is not all that Leal knows, and must not blank what was known of them.
+    person.full = person.cards.is_some();
+    Ok(Whole::Person(Box::new(person)))
+}
+
+/// Whether a card in use shows no reward: staff could not say what the stamps are for.
+fn leads_nowhere(person: &Customer) -> bool {
+    person.cards.iter().flatten().any(|card| card.usable() && card.rewards.is_empty() && card.template.is_some())
+}
+
+fn attach_rewards(person: &mut Customer, reply: &Response) {
+    let Ok(rewards) = hear::rewards(reply) else { return };
+    for card in person.cards.iter_mut().flatten() {
+        for (template, reward) in &rewards {
+            if card.template.as_ref() == Some(template) && !card.rewards.iter().any(|known| known.id == reward.id) {
+                card.rewards.push(reward.clone());
+            }
+        }
+    }
+}

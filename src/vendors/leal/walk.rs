@@ -1,0 +1,127 @@
+//! A walk over everybody, page by page. The cursor is opaque to everybody else and holds what is needed to notice the end:
+//! how many rows page 1 really had, and the first ids of page 1 and of the page before.
+
+use crate::{
+    domain::People,
+    net::{query, segment},
+};
+
+use super::wire::{Further, Page};
+
+/// Rows asked for. Leal states no maximum, so what really comes back is what counts.
+const ITEMS: &str = "100";
+/// Where a walk that never ends is given up.
+const PAGES_MAX: u64 = 100_000;
+
+/// One step of a walk.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Step {
+    /// The page to ask for, from 1.
+    pub(super) page: u64,
+    /// Rows that page 1 really had.
+    rows: Option<usize>,
+    /// The first id of page 1, encoded.
+    first: Option<String>,
+    /// The first id of the page before, encoded.
+    before: Option<String>,
+}
+
+impl Step {
+    /// Reads a cursor; none, or one that cannot be read, starts at page 1.
+    pub(super) fn read(from: Option<&str>) -> Step {
+        let mut step = Step { page: 1, ..Step::default() };
+        for part in from.unwrap_or_default().split(';') {
+            match part.split_once('=') {
+                Some(("page", n)) => step.page = n.parse().unwrap_or(1),
+                Some(("rows", n)) => step.rows = n.parse().ok(),
+                Some(("first", id)) => step.first = Some(id.to_owned()),
+                Some(("before", id)) => step.before = Some(id.to_owned()),
+                _ => {}
+            }
+        }
+        step
+    }
+
+    fn written(&self) -> String {
+        let mut out = format!("page={}", self.page);
+        if let Some(rows) = self.rows {
+            out.push_str(&format!(";rows={rows}"));
+        }
+        for (name, id) in [("first", &self.first), ("before", &self.before)] {
+            if let Some(id) = id {
+                out.push_str(&format!(";{name}={id}"));
+            }
+        }
+        out
+    }
+
+    /// The query of this step's request.
+    pub(super) fn query(&self) -> String {
+        let page = self.page.to_string();
+        query(&[("page", Some(page.as_str())), ("items", Some(ITEMS))])
+    }
+
+    /// The people of this step, and whether and where the walk goes on.
+    pub(super) fn people(self, page: Page) -> People {
+        let first = page.rows.first().map(|person| segment(&person.id));
+        // A server that answers every page number with the same page has no more to tell.
+        if first.is_some() && (first == self.first || first == self.before) {
+            return People { total: page.total, ..People::default() };
+        }
+        let ended = page.told == 0
+            || match page.further {
+                Further::End => true,
+                Further::Page(_) => false,
+                Further::Untold => self.rows.is_some_and(|rows| page.told < rows),
+            };
+        let number = match page.further {
+            Further::Page(n) => n,
+            Further::End | Further::Untold => self.page.saturating_add(1),
+        };
+        // A page where not one row could be read gives nothing to recognise a repetition by.
+        let lost = !ended && (first.is_none() || number > PAGES_MAX);
+        let next = Step { page: number, rows: self.rows.or(Some(page.told)), first: self.first.or_else(|| first.clone()), before: first };
+        People { rows: page.rows, next: (!ended && !lost).then(|| next.written()), skipped: page.skipped, total: page.total, cut: lost }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Customer;
+
+    fn page(ids: &[&str], further: Further) -> Page {
+        let rows: Vec<Customer> = ids.iter().map(|id| Customer { id: (*id).to_owned(), ..Customer::default() }).collect();
+        Page { told: rows.len(), rows, skipped: 0, further, total: None }
+    }
+
+    #[test]
+    fn without_a_paging_part_a_shorter_page_ends_the_walk() {
+        let one = Step::read(None).people(page(&["1", "2"], Further::Untold));
+        let step = Step::read(one.next.as_deref());
+        assert_eq!(step.query(), "?page=2&items=100");
+        let two = step.people(page(&["3", "4"], Further::Untold));
+        let three = Step::read(two.next.as_deref()).people(page(&["5"], Further::Untold));
+        assert_eq!((three.rows.len(), three.next), (1, None));
+    }
+
+    #[test]
+    fn an_empty_page_ends_the_walk_whatever_is_said() {
+        let end = Step::read(Some("page=2;rows=2;first=1;before=1")).people(page(&[], Further::Page(3)));
+        assert_eq!(end.next, None);
+        assert!(!end.cut);
+    }
+
+    #[test]
+    fn a_repeated_page_is_dropped_and_ends_the_walk() {
+        let one = Step::read(None).people(page(&["1;x", "2"], Further::Page(2)));
+        let two = Step::read(one.next.as_deref()).people(page(&["1;x", "2"], Further::Page(3)));
+        assert_eq!((two.rows.len(), two.next), (0, None));
+    }
+
+    #[test]
+    fn a_walk_that_never_ends_is_given_up_and_said_so() {
+        let end = Step::read(Some("page=100000;rows=1;first=1;before=2")).people(page(&["3"], Further::Untold));
+        assert_eq!((end.next, end.cut), (None, true));
+    }
+}

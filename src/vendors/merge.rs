@@ -1,0 +1,58 @@
+//! Before an update is written: has somebody else changed the very fields this edit is about?
+
+use crate::domain::{Customer, Edit, Trouble, TroubleKind, phone};
+
+/// A conflict when a field to be set was changed at the vendor since the clerk looked. Fields the edit does not touch merge silently.
+pub fn collide(edits: &[Edit], base: Option<&Customer>, fresh: &Customer) -> Result<(), Trouble> {
+    let Some(base) = base.filter(|b| b.full) else { return Ok(()) };
+    let mut trouble = Trouble::new(TroubleKind::Conflict, "somebody changed this record meanwhile");
+    for edit in edits {
+        let (field, wanted) = match edit {
+            Edit::Set(field, value) => (field, Some(value.as_str())),
+            Edit::Clear(field) => (field, None),
+            Edit::AddTag(_) | Edit::RemoveTag(_) => continue,
+        };
+        let (was, is) = (base.get(field), fresh.get(field));
+        let moved = !alike(was.as_deref(), is.as_deref());
+        if moved && !alike(is.as_deref(), wanted) {
+            trouble = trouble.with_field(field.path(), format!("is now \"{}\"", is.as_deref().unwrap_or("")));
+        }
+    }
+    if trouble.fields.is_empty() { Ok(()) } else { Err(trouble) }
+}
+
+/// Equal, up to how a phone is written.
+fn alike(a: Option<&str>, b: Option<&str>) -> bool {
+    match (a, b) {
+        (Some(a), Some(b)) => a.trim() == b.trim() || phone::same(a, b),
+        (a, b) => a.unwrap_or("").trim() == b.unwrap_or("").trim(),
+    }
+}
+
+/// The record as it will be after the edits.
+pub fn edited(fresh: &Customer, edits: &[Edit]) -> Customer {
+    let mut wanted = fresh.clone();
+    edits.iter().for_each(|e| wanted.apply(e));
+    wanted
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Field;
+
+    #[test]
+    fn only_colliding_fields_are_a_conflict() {
+        let base = Customer { full: true, email: Some("a@x.org".into()), phone: Some("+13035550118".into()), ..Customer::default() };
+        let mut fresh = base.clone();
+        let edit = [Edit::Set(Field::Email, "b@x.org".into())];
+        assert!(collide(&edit, Some(&base), &fresh).is_ok());
+        fresh.phone = Some("+13035550119".into());
+        assert!(collide(&edit, Some(&base), &fresh).is_ok(), "another field may move");
+        fresh.email = Some("c@x.org".into());
+        let trouble = collide(&edit, Some(&base), &fresh).expect_err("a collision");
+        assert_eq!(trouble.fields, [("email".to_owned(), vec!["is now \"c@x.org\"".to_owned()])]);
+        fresh.email = Some("b@x.org".into());
+        assert!(collide(&edit, Some(&base), &fresh).is_ok(), "already as wanted");
+    }
+}

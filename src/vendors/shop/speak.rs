@@ -1,0 +1,146 @@
+//! Asks to requests: what is said to our own API, and in which order. Changes go on in `write`, enrolling in `enrol`.
+
+use crate::{
+    domain::{Answer, Ask, Customer, People, Trouble, Wanted, phone},
+    net::{Request, Response, join, query, segment},
+    vendors::{Session, Turn},
+};
+
+use super::{hear, wire::Page, write};
+
+/// People asked for at once on a walk. The service may give fewer: only its cursor says where the end is.
+const WALK_LIMIT: &str = "200";
+/// People asked for in a search.
+const FIND_LIMIT: &str = "50";
+/// Where a walk that never ends is given up.
+const PAGES_MAX: u64 = 100_000;
+
+/// The next turn about `ask`.
+pub(super) fn turn(ask: &Ask, session: &Session, heard: &[Response]) -> Result<Turn, Trouble> {
+    match ask {
+        Ask::Who => match heard {
+            [] => Ok(get(session, "me")),
+            [reply, ..] => hear::who(reply).map(|who| Turn::Done(Answer::Who(who))),
+        },
+        Ask::List { from, since } => {
+            let (page, cursor) = position(from.as_deref());
+            match heard {
+                [] => {
+                    let pairs = [("cursor", cursor), ("limit", Some(WALK_LIMIT)), ("updated_since", since.as_deref())];
+                    Ok(get(session, &format!("customers{}", query(&pairs))))
+                }
+                [reply, ..] => hear::page(reply).map(|told| Turn::Done(Answer::People(step(page, cursor, told)))),
+            }
+        }
+        Ask::Find(wanted) => find(wanted, session, heard),
+        Ask::Show { id } => match heard {
+            [] => Ok(Turn::Say(show(session, id))),
+            [reply, ..] => hear::person(reply).map(|person| Turn::Done(Answer::Person(person.map(Box::new)))),
+        },
+        Ask::Ledger { id, from, to } => match heard {
+            [] => {
+                let (from, to) = (from.map(|d| d.to_string()), to.map(|d| d.to_string()));
+                let pairs = [("from", from.as_deref()), ("to", to.as_deref())];
+                Ok(get(session, &format!("{}/ledger{}", person_path(id), query(&pairs))))
+            }
+            [reply, ..] => hear::ledger(reply).map(|lines| Turn::Done(Answer::Ledger(lines))),
+        },
+        Ask::Purchases { id } => match heard {
+            [] => Ok(get(session, &format!("{}/sales", person_path(id)))),
+            [reply, ..] => hear::sales(reply).map(|list| Turn::Done(Answer::Purchases(list))),
+        },
+        Ask::Templates => match heard {
+            [] => Ok(get(session, "cards")),
+            [reply, ..] => hear::templates(reply).map(|list| Turn::Done(Answer::Templates(list))),
+        },
+        Ask::Do { change, key, base, again } => write::turn(change, key, base.as_deref(), *again, session, heard),
+    }
+}
+
+fn get(session: &Session, path: &str) -> Turn {
+    Turn::Say(Request::get(join(&session.base_url, path)))
+}
+
+/// The path of a person.
+pub(super) fn person_path(id: &str) -> String {
+    format!("customers/{}", segment(id))
+}
+
+/// The read of one whole record.
+pub(super) fn show(session: &Session, id: &str) -> Request {
+    Request::get(join(&session.base_url, &person_path(id)))
+}
+
+/// A search for a text in every field.
+pub(super) fn search(session: &Session, text: &str) -> Request {
+    Request::get(join(&session.base_url, &format!("customers{}", query(&[("search", Some(text)), ("limit", Some(FIND_LIMIT))]))))
+}
+
+/// Our cursor is the number of the page and the service's own cursor: "3;…".
+fn position(from: Option<&str>) -> (u64, Option<&str>) {
+    match from.and_then(|from| from.split_once(';')) {
+        Some((page, cursor)) => (page.parse().unwrap_or(1), Some(cursor)),
+        None => (1, None),
+    }
+}
+
+/// The people of a page, and where the walk goes on. An empty page, or a cursor that leads back to itself, has no more to tell.
+fn step(page: u64, cursor: Option<&str>, told: Page) -> People {
+    let empty = told.rows.is_empty() && told.skipped == 0;
+    let next = told.next.filter(|next| !empty && Some(next.as_str()) != cursor);
+    let lost = next.is_some() && page >= PAGES_MAX;
+    People {
+        rows: told.rows,
+        next: next.filter(|_| !lost).map(|next| format!("{};{next}", page.saturating_add(1))),
+        skipped: told.skipped,
+        total: told.total,
+        cut: lost,
+    }
+}
+
+/// How a phone may stand in the book: international, and as bare digits.
+pub(super) fn phone_forms(text: &str, country: &str) -> Vec<String> {
+    let mut forms: Vec<String> = Vec::new();
+    let digits = phone::key(text);
+    for form in [phone::e164(text, country), (digits.len() >= 4).then_some(digits)].into_iter().flatten() {
+        if !forms.contains(&form) {
+            forms.push(form);
+        }
+    }
+    forms
+}
+
+/// Searches one writing after the other; the first that finds anybody ends it.
+fn find(wanted: &Wanted, session: &Session, heard: &[Response]) -> Result<Turn, Trouble> {
+    let forms = match wanted {
+        Wanted::Email(text) | Wanted::Reference { external_id: text, .. } => vec![text.trim().to_owned()],
+        Wanted::Phone(text) => phone_forms(text, &session.country),
+        Wanted::Text(text) => {
+            let text = text.trim();
+            let numeric = !text.contains(|c: char| c.is_alphabetic() || c == '@') && phone::digits(text).len() >= 7;
+            let more = if numeric { phone_forms(text, &session.country) } else { Vec::new() };
+            std::iter::once(text.to_owned()).chain(more.into_iter().filter(|form| form != text)).collect()
+        }
+    };
+    let mut people = People::default();
+    if let Some(reply) = heard.last() {
+        let page = hear::page(reply)?;
+        people = People { rows: page.rows, skipped: page.skipped, total: page.total, ..People::default() };
+        people.rows.retain(|person| is_wanted(person, wanted));
+    }
+    match forms.get(heard.len()).filter(|form| !form.is_empty()) {
+        Some(form) if people.rows.is_empty() => Ok(Turn::Say(search(session, form))),
+        _ => Ok(Turn::Done(Answer::People(people))),
+    }
+}
+
+/// The search looks everywhere and for parts; an e-mail and a reference are meant exactly.
+fn is_wanted(person: &Customer, wanted: &Wanted) -> bool {
+    match wanted {
+        Wanted::Text(_) | Wanted::Phone(_) => true,
+        Wanted::Email(email) => person.email.as_deref().is_some_and(|have| have.trim().to_lowercase() == email.trim().to_lowercase()),
+        Wanted::Reference { source, external_id } => {
+            person.external_references.iter().flatten().any(|r| r.source == *source && r.external_id == *external_id)
+        }
+    }
+}

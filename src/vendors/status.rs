@@ -1,0 +1,75 @@
+//! What an HTTP status means unless a vendor overrules it, and when a reply to an effect may be believed.
+
+use crate::{
+    domain::{Trouble, TroubleKind},
+    net::Response,
+};
+
+/// What a vendor's error body said.
+#[derive(Default)]
+pub struct Said {
+    /// Its sentence.
+    pub message: Option<String>,
+    /// Per field.
+    pub fields: Vec<(String, Vec<String>)>,
+    /// Its request id.
+    pub request_id: Option<String>,
+    /// The body is of this vendor's error shape. Without it a refusal of an effect proves nothing.
+    pub own_shape: bool,
+}
+
+/// The trouble a status means. `effect` = the reply is to a request that may have changed something.
+pub fn trouble(reply: &Response, effect: bool, said: Said) -> Trouble {
+    let kind = match reply.status {
+        400 | 422 => TroubleKind::Refused,
+        401 | 403 => TroubleKind::NotAllowed,
+        404 | 410 => TroubleKind::NotFound,
+        409 | 412 => TroubleKind::Conflict,
+        405 | 501 => TroubleKind::Unable,
+        413 | 431 => TroubleKind::Refused,
+        429 => TroubleKind::Paused,
+        500..=599 if effect => TroubleKind::Lost,
+        500..=599 => TroubleKind::Failed,
+        _ if effect => TroubleKind::Lost,
+        _ => TroubleKind::Garbled,
+    };
+    // A refusal that is not in the vendor's words may come from something in between.
+    let believed = said.own_shape || matches!(kind, TroubleKind::NotAllowed | TroubleKind::Paused) || !effect;
+    let kind = if believed { kind } else { TroubleKind::Lost };
+    let message = said.message.filter(|m| !m.trim().is_empty()).unwrap_or_else(|| plain(reply.status).to_owned());
+    Trouble {
+        kind,
+        message,
+        fields: said.fields,
+        request_id: said.request_id.or_else(|| reply.header("x-request-id").map(str::to_owned)),
+        retry_after_s: (reply.status == 429 || reply.status == 503).then(|| retry_after(reply)).flatten(),
+        lasting: reply.status == 403,
+        other: None,
+    }
+}
+
+/// A reply to an effect that reads as success but is not of the right shape: nobody knows.
+pub fn not_believed(detail: &str) -> Trouble {
+    Trouble::new(TroubleKind::Lost, format!("the vendor answered, but not in a shape that proves it was done: {detail}"))
+}
+
+/// `Retry-After` in seconds, clamped to 1–300; dates and nonsense are left to the caller's default.
+pub fn retry_after(reply: &Response) -> Option<u32> {
+    let text = reply.header("retry-after")?.trim();
+    text.parse::<i64>().ok().map(|s| s.clamp(1, 300) as u32)
+}
+
+fn plain(status: u16) -> &'static str {
+    match status {
+        300..=399 => "the vendor points to another address, which is not followed (is base_url right?)",
+        400 | 422 => "the vendor refused this",
+        401 => "the credential was not accepted: it may be missing, wrong, expired or revoked",
+        403 => "this credential may not do that",
+        404 | 410 => "no such record at the vendor",
+        405 | 501 => "the vendor does not offer this",
+        409 | 412 => "somebody else's change is in the way",
+        429 => "too many requests: the vendor asks to wait",
+        500..=599 => "the vendor failed",
+        _ => "an answer came that is not this vendor's",
+    }
+}

@@ -1,0 +1,3 @@
+//! The one integration test binary: the rules of the house, dialects against faces, journeys, screens, the program over HTTP and on a terminal.
+
+mod tidy;
