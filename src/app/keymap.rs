@@ -195,7 +195,8 @@ impl Keymap {
             let key = Key::parse(&text.to_lowercase())
                 .or_else(|| Key::parse(text))
                 .ok_or_else(|| format!("[keys] {name} = \"{text}\" is not a key; write it like \"f6\", \"ctrl-s\" or \"s\""))?;
-            let contexts: Vec<Context> = Context::ALL.into_iter().filter(|c| bindings.iter().any(|b| b.context == *c && b.action == action)).collect();
+            let contexts: Vec<Context> =
+                Context::ALL.into_iter().filter(|c| bindings.iter().any(|b| b.context == *c && b.action == action)).collect();
             for context in contexts {
                 if let Some(other) = bindings.iter().find(|b| b.context == context && b.key == key && b.action != action) {
                     return Err(format!("[keys] {name} = \"{text}\": this key already means \"{}\" there", other.action.words().name));

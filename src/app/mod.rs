@@ -89,6 +89,14 @@ pub fn context_of(screen: &Screen) -> Context {
 pub(crate) fn is_command(action: Action) -> bool {
     !matches!(
         action,
-        Action::Up | Action::Down | Action::PageUp | Action::PageDown | Action::Top | Action::Bottom | Action::NextField | Action::PrevField | Action::Palette
+        Action::Up
+            | Action::Down
+            | Action::PageUp
+            | Action::PageDown
+            | Action::Top
+            | Action::Bottom
+            | Action::NextField
+            | Action::PrevField
+            | Action::Palette
     )
 }

@@ -124,7 +124,10 @@ fn queued(out: &Out, write: &Write, trouble: &Trouble) -> u8 {
         out.heading("queued");
         out.fact("write", Some(&write.id));
     }
-    out.note(&format!("frontdesk: {trouble}; the write is saved and goes out with the next sync, the console, or `frontdesk outbox retry {}`", write.id));
+    out.note(&format!(
+        "frontdesk: {trouble}; the write is saved and goes out with the next sync, the console, or `frontdesk outbox retry {}`",
+        write.id
+    ));
     Trouble::new(TroubleKind::Unreachable, "").exit_code()
 }
 
@@ -141,7 +144,9 @@ pub async fn way_is_free(counter: &Counter, kind: Kind, id: &str) -> Result<(), 
     let writes = counter.store.writes().await?;
     let mut open = writes.iter().filter(|w| w.customer == id && w.state.open());
     let in_the_way = match kind {
-        Kind::Stamp | Kind::RedeemReward => open.find(|w| w.state == State::Unknown && matches!(w.change.kind(), Kind::Stamp | Kind::RedeemReward)),
+        Kind::Stamp | Kind::RedeemReward => {
+            open.find(|w| w.state == State::Unknown && matches!(w.change.kind(), Kind::Stamp | Kind::RedeemReward))
+        }
         Kind::RedeemPoints => open.find(|w| w.change.kind() == Kind::RedeemPoints),
         Kind::Delete => open.next(),
         Kind::Create | Kind::Update => None,
@@ -150,7 +155,12 @@ pub async fn way_is_free(counter: &Counter, kind: Kind, id: &str) -> Result<(), 
         None => Ok(()),
         Some(w) => Err(Trouble::new(
             TroubleKind::Conflict,
-            format!("\"{}\" for this customer has not ended ({}): settle it first with `frontdesk outbox show {}`", w.change.words(), w.state.word(), w.id),
+            format!(
+                "\"{}\" for this customer has not ended ({}): settle it first with `frontdesk outbox show {}`",
+                w.change.words(),
+                w.state.word(),
+                w.id
+            ),
         )),
     }
 }

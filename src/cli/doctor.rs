@@ -80,7 +80,8 @@ pub async fn run(out: &Out, global: &Global) -> Result<u8, Trouble> {
     all.push(clock(profile).await);
     all.push(sqlite(profile).await);
     if out.json() {
-        let rows: Vec<Value> = all.iter().map(|c| json!({"name": c.name, "state": c.state.word(), "detail": c.detail, "advice": c.advice})).collect();
+        let rows: Vec<Value> =
+            all.iter().map(|c| json!({"name": c.name, "state": c.state.word(), "detail": c.detail, "advice": c.advice})).collect();
         out.value(&json!({"checks": rows}));
     } else {
         for c in &all {
@@ -95,7 +96,12 @@ fn terminal() -> Check {
     let term = std::env::var("TERM").unwrap_or_default();
     match (io::stdout().is_terminal(), term.as_str()) {
         (false, _) => check("terminal", State::Mind, "standard output is not one", "the console needs one; every command works without"),
-        (true, "" | "dumb") => check("terminal", State::Bad, "TERM says that nothing can be drawn here", "set TERM to what your terminal is, like xterm-256color"),
+        (true, "" | "dumb") => check(
+            "terminal",
+            State::Bad,
+            "TERM says that nothing can be drawn here",
+            "set TERM to what your terminal is, like xterm-256color",
+        ),
         (true, term) => good("terminal", term),
     }
 }
@@ -176,7 +182,12 @@ fn disk() -> Check {
     let probe = folder.join(format!(".probe.{}", std::process::id()));
     let written = fs::write(&probe, "x").and_then(|()| fs::remove_file(&probe));
     match (written, free_kib(&folder)) {
-        (Err(e), _) => check("disk", State::Bad, format!("{} cannot be written: {e}", folder.display()), "nothing can be saved: make room, or mend the folder's rights"),
+        (Err(e), _) => check(
+            "disk",
+            State::Bad,
+            format!("{} cannot be written: {e}", folder.display()),
+            "nothing can be saved: make room, or mend the folder's rights",
+        ),
         (Ok(()), Some(free)) if free < ROOM_KIB_MIN => check("disk", State::Mind, format!("{} MiB free", free / 1024), "make room"),
         (Ok(()), Some(free)) => good("disk", format!("{}, {} MiB free", folder.display(), free / 1024)),
         (Ok(()), None) => good("disk", format!("{} can be written", folder.display())),

@@ -9,8 +9,26 @@ use super::open::usage;
 
 /// Every path, for finding the one that was meant.
 const PATHS: [&str; 20] = [
-    "name", "first_name", "last_name", "company", "phone", "email", "address.text", "address.line1", "address.line2", "address.city", "address.state",
-    "address.postal_code", "birthday", "notes", "tags", "contact_by", "consent.email", "consent.sms", "metadata.KEY", "external_references.SOURCE",
+    "name",
+    "first_name",
+    "last_name",
+    "company",
+    "phone",
+    "email",
+    "address.text",
+    "address.line1",
+    "address.line2",
+    "address.city",
+    "address.state",
+    "address.postal_code",
+    "birthday",
+    "notes",
+    "tags",
+    "contact_by",
+    "consent.email",
+    "consent.sms",
+    "metadata.KEY",
+    "external_references.SOURCE",
 ];
 
 /// `FIELD=VALUE` as edits; nothing after the `=` empties the field.
@@ -40,7 +58,8 @@ fn field(path: &str) -> Result<Field, Trouble> {
 /// One name or two: the same command works at every vendor. A name is taken apart, or put together, only where nothing has to be guessed.
 pub fn suited(edits: Vec<Edit>, specs: &[FieldSpec]) -> Vec<Edit> {
     let keeps = |field: &Field| specs.iter().any(|s| s.field == *field);
-    let said = |field: &Field| edits.iter().find_map(|e| if let Edit::Set(f, value) = e { (f == field).then(|| value.clone()) } else { None });
+    let said =
+        |field: &Field| edits.iter().find_map(|e| if let Edit::Set(f, value) = e { (f == field).then(|| value.clone()) } else { None });
     let (name, first, last) = (said(&Field::Name), said(&Field::FirstName), said(&Field::LastName));
     let mut out = edits.clone();
     match (name, first, last) {
@@ -113,7 +132,10 @@ mod tests {
     fn one_name_or_two_as_the_vendor_keeps_them() {
         let two = [FieldSpec::new(Field::FirstName, "First", FieldKind::Name), FieldSpec::new(Field::LastName, "Last", FieldKind::Name)];
         let one = [FieldSpec::new(Field::Name, "Name", FieldKind::Name)];
-        assert_eq!(suited(vec![set(Field::Name, "Ilse Marchetti")], &two), [set(Field::FirstName, "Ilse"), set(Field::LastName, "Marchetti")]);
+        assert_eq!(
+            suited(vec![set(Field::Name, "Ilse Marchetti")], &two),
+            [set(Field::FirstName, "Ilse"), set(Field::LastName, "Marchetti")]
+        );
         let apart = vec![set(Field::FirstName, "Ilse"), set(Field::LastName, "Marchetti")];
         assert_eq!(suited(apart, &one), [set(Field::Name, "Ilse Marchetti")]);
         let alone = vec![set(Field::FirstName, "Ilse")];

@@ -103,7 +103,10 @@ mod tests {
         let queued = Value::Object(write(&enrolment(State::Queued, "w-1"), None));
         assert_eq!(queued, json!({"write": {"id": "w-1", "state": "queued", "customer_id": null, "detail": "enrolled"}, "customer": null}));
         let done = Value::Object(write(&enrolment(State::Done, "58213"), Some(json!({}))));
-        assert_eq!((&done["write"]["state"], &done["write"]["customer_id"], &done["customer"]), (&json!("done"), &json!("58213"), &json!({})));
+        assert_eq!(
+            (&done["write"]["state"], &done["write"]["customer_id"], &done["customer"]),
+            (&json!("done"), &json!("58213"), &json!({}))
+        );
     }
 
     #[test]

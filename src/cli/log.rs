@@ -14,7 +14,12 @@ pub fn begin(global: &Global) -> Result<(), Trouble> {
     let fail = |why: String| Trouble::new(TroubleKind::Usage, format!("--log {}: {why}", path.display()));
     let file = OpenOptions::new().create(true).append(true).mode(0o600).open(path).map_err(|e| fail(e.to_string()))?;
     let level = EnvFilter::try_from_env("FRONTDESK_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
-    tracing_subscriber::fmt().with_env_filter(level).with_ansi(false).with_writer(Mutex::new(file)).try_init().map_err(|e| fail(e.to_string()))
+    tracing_subscriber::fmt()
+        .with_env_filter(level)
+        .with_ansi(false)
+        .with_writer(Mutex::new(file))
+        .try_init()
+        .map_err(|e| fail(e.to_string()))
 }
 
 /// How a command ended.

@@ -74,7 +74,10 @@ fn remove(out: &Out, settings: &Settings, name: &str) -> Result<u8, Trouble> {
     if out.json() {
         out.value(&json!({"profile": shape(profile, false)}));
     } else {
-        out.line(&format!("profile {name} is no longer set up; what this box kept of it stays in {}", paths::profile_folder(name)?.display()));
+        out.line(&format!(
+            "profile {name} is no longer set up; what this box kept of it stays in {}",
+            paths::profile_folder(name)?.display()
+        ));
     }
     Ok(0)
 }

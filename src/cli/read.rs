@@ -10,12 +10,11 @@ use serde_json::{Value, json};
 
 use crate::{
     config::Profile,
-    domain::{Currency, Customer, Date, Entry, EntryKind, Moment, Trouble, TroubleKind, Wanted, adds_up, phone},
+    domain::{Capabilities, Currency, Customer, Date, Entry, EntryKind, Moment, Trouble, TroubleKind, Wanted, adds_up, phone},
     mirror::{State, Write, overlay, pending_of},
     search::{Hit, Index},
     shell::Counter,
     store::{Known, Position, Store},
-    vendors,
 };
 
 use super::{
@@ -32,13 +31,17 @@ pub async fn search(out: &Out, profile: &Profile, args: &Search) -> Result<u8, T
         return batch(out, &index, file, args.limit);
     }
     let query = args.query.join(" ");
-    let position = store.position().await?;
-    let mut found = Found { complete: position.whole_at.is_some() && !position.cut, as_of: position.whole_at, strangers: Vec::new() };
-    // A box that knows nobody asks the vendor where it can: an empty answer would be no answer.
-    let can_find = vendors::dialect(&profile.vendor).is_some_and(|d| d.capabilities().find.any());
-    if args.remote || (index.is_empty() && can_find) {
-        found.ask(&open::counter(profile).await?, &query, &mut index).await?;
+    let counter = open::counter(profile).await?;
+    let mut found = Found::default();
+    match found.look_outside(&counter, &query, args.remote, &mut index).await {
+        // The line is down: what this box knows is still an answer, with its age.
+        Err(t) if t.kind == TroubleKind::Unreachable && !index.is_empty() => out.note(&t.message),
+        Err(t) => return Err(t),
+        Ok(()) => {}
     }
+    let position = store.position().await?;
+    found.complete &= position.whole_at.is_some() && !position.cut;
+    found.as_of = found.as_of.or(position.at);
     let mut hits = index.search(&query, args.limit);
     for id in &found.strangers {
         if hits.len() < args.limit && !hits.iter().any(|h| h.id == *id) {
@@ -54,7 +57,7 @@ pub async fn search(out: &Out, profile: &Profile, args: &Search) -> Result<u8, T
     if hits.is_empty() {
         out.line("nobody found");
     }
-    advise(out, &position, &index, args.remote);
+    advise(out, counter.capabilities(), &position, args.remote);
     Ok(0)
 }
 
@@ -66,16 +69,32 @@ struct Found {
     strangers: Vec<String>,
 }
 
+impl Default for Found {
+    fn default() -> Found {
+        Found { complete: true, as_of: None, strangers: Vec::new() }
+    }
+}
+
 impl Found {
+    /// A mirror that is not fresh is brought up to date where that is cheap or the only way; else the vendor's own search is asked.
+    async fn look_outside(&mut self, counter: &Counter, query: &str, remote: bool, index: &mut Index) -> Result<(), Trouble> {
+        let can = counter.capabilities();
+        let stale = counter.stale().await?;
+        if stale && can.list && (can.list_since || !can.find.any()) {
+            counter.sync(false, &mut |rows| rows.iter().for_each(|c| index.put(c))).await?;
+        } else if can.find.any() && (stale || remote) {
+            self.ask(counter, query, index).await?;
+        }
+        Ok(())
+    }
+
     async fn ask(&mut self, counter: &Counter, query: &str, index: &mut Index) -> Result<(), Trouble> {
         let (rows, cut) = counter.find(Wanted::Text(query.to_owned())).await?;
         self.complete &= !cut;
         self.as_of = Some(counter.now());
         for row in rows {
             self.strangers.push(row.id.clone());
-            // A row of a list may know less than this box does.
-            let person = counter.store.known(&row.id).await?.map_or(row, |k| k.customer);
-            index.put(&person);
+            index.put(&row);
         }
         Ok(())
     }
@@ -109,9 +128,10 @@ fn list(out: &Out, hit: &Hit, index: &Index) {
     }
 }
 
-fn advise(out: &Out, position: &Position, index: &Index, remote: bool) {
+fn advise(out: &Out, can: &Capabilities, position: &Position, remote: bool) {
     match position.whole_at {
-        None if index.is_empty() && !remote => out.note("this box knows nobody yet: run `frontdesk sync`, or add --remote"),
+        None if !can.list => out.note(can.search_note),
+        None if remote => {}
         None => out.note("this box does not know everybody yet: run `frontdesk sync`"),
         Some(_) if position.cut => out.note("the vendor holds more people than it tells: not everybody can be found here"),
         Some(at) => out.note(&format!("as of {}", at.local())),
@@ -123,7 +143,8 @@ fn advise(out: &Out, position: &Position, index: &Index, remote: bool) {
 #[allow(clippy::disallowed_methods)]
 fn batch(out: &Out, index: &Index, file: &Path, limit: usize) -> Result<u8, Trouble> {
     let fail = |e: std::io::Error| Trouble::new(TroubleKind::Usage, format!("{} cannot be read: {e}", file.display()));
-    let source: Box<dyn Read> = if file == Path::new("-") { Box::new(std::io::stdin()) } else { Box::new(std::fs::File::open(file).map_err(fail)?) };
+    let source: Box<dyn Read> =
+        if file == Path::new("-") { Box::new(std::io::stdin()) } else { Box::new(std::fs::File::open(file).map_err(fail)?) };
     for line in BufReader::new(source).lines() {
         let query = line.map_err(fail)?;
         let begun = Instant::now();
@@ -239,7 +260,9 @@ fn day(time: &str) -> String {
 pub async fn ledger(out: &Out, profile: &Profile, args: &Ledger) -> Result<u8, Trouble> {
     let date = |flag: &str, text: &Option<String>| match text {
         None => Ok(None),
-        Some(t) => Date::parse(t).map(Some).ok_or_else(|| Trouble::new(TroubleKind::Usage, format!("{flag} {t}: write a date like 2026-03-01"))),
+        Some(t) => {
+            Date::parse(t).map(Some).ok_or_else(|| Trouble::new(TroubleKind::Usage, format!("{flag} {t}: write a date like 2026-03-01")))
+        }
     };
     let (from, to) = (date("--from", &args.from)?, date("--to", &args.to)?);
     if let (Some(from), Some(to)) = (from, to)

@@ -28,9 +28,12 @@ pub async fn nap(ms: u64) {
 
 /// Opens a port.
 pub async fn bind(address: SocketAddr) -> Result<TcpListener, Trouble> {
-    TcpListener::bind(address)
-        .await
-        .map_err(|e| Trouble::new(TroubleKind::Local, format!("{address} cannot be listened on: {e}; choose another with --listen, or port 0 for a free one")))
+    TcpListener::bind(address).await.map_err(|e| {
+        Trouble::new(
+            TroubleKind::Local,
+            format!("{address} cannot be listened on: {e}; choose another with --listen, or port 0 for a free one"),
+        )
+    })
 }
 
 /// Waits for Ctrl-C or for being told to end.

@@ -88,7 +88,7 @@ pub async fn import(out: &Out, args: &Import) -> Result<u8, Trouble> {
 }
 
 fn bar(p: &Progress, bytes: u64) -> String {
-    let share = if bytes == 0 { 100 } else { (p.bytes.min(bytes) * 100) / bytes };
+    let share = (p.bytes.min(bytes) * 100).checked_div(bytes).unwrap_or(100);
     let full = usize::try_from(share).unwrap_or(100) * BAR / 100;
     format!("[{}{}] {share:3}%  {} rows, {} left out", "#".repeat(full), "-".repeat(BAR - full), p.rows, p.bad)
 }
@@ -183,10 +183,12 @@ fn not_opened(e: ServiceError) -> Trouble {
 
 fn book_trouble(e: BookError) -> Trouble {
     match e {
-        BookError::Invalid(fields) => {
-            fields.into_iter().fold(Trouble::new(TroubleKind::Refused, "not taken"), |trouble, (field, reason)| trouble.with_field(field, reason))
+        BookError::Invalid(fields) => fields
+            .into_iter()
+            .fold(Trouble::new(TroubleKind::Refused, "not taken"), |trouble, (field, reason)| trouble.with_field(field, reason)),
+        BookError::Database(why) => {
+            Trouble::new(TroubleKind::Local, format!("the book gave an error: {why}; is the path or the address in --database right?"))
         }
-        BookError::Database(why) => Trouble::new(TroubleKind::Local, format!("the book gave an error: {why}; is the path or the address in --database right?")),
         other => Trouble::new(TroubleKind::Failed, other.to_string()),
     }
 }

@@ -102,7 +102,8 @@ impl Clerk<'_> {
             None => self.line("--vendor", &format!("Whose system does the shop run on? ({})", names.join(", ")), None)?,
         };
         if !names.contains(&given.as_str()) {
-            let hint = nearest(&given, names.iter().copied()).map_or_else(|| format!("it is one of {}", names.join(", ")), |n| format!("did you mean \"{n}\"?"));
+            let hint = nearest(&given, names.iter().copied())
+                .map_or_else(|| format!("it is one of {}", names.join(", ")), |n| format!("did you mean \"{n}\"?"));
             return Err(usage(format!("there is no vendor \"{given}\"; {hint}")));
         }
         shop.vendor = Some(given.clone());

@@ -33,7 +33,11 @@ pub async fn run(out: &Out, profile: &Profile, full: bool) -> Result<u8, Trouble
         return Ok(0);
     }
     let how = if synced.whole { "everybody was read" } else { "what changed was read" };
-    out.line(&format!("{how}: {}; this box now knows {}", counted(synced.people, "customer", "customers"), read::known_here(&counter.store).await?));
+    out.line(&format!(
+        "{how}: {}; this box now knows {}",
+        counted(synced.people, "customer", "customers"),
+        read::known_here(&counter.store).await?
+    ));
     if !synced.gone.is_empty() {
         out.line(&format!("{} gone at the vendor", counted(synced.gone.len(), "customer is", "customers are")));
     }

@@ -37,12 +37,20 @@ pub async fn create(out: &Out, profile: &Profile, args: &Create) -> Result<u8, T
             None => Err(twin),
         };
     }
-    let wish = Change::Create { edits: edits.clone(), card: args.card.clone(), send_links: args.send_links, allow_duplicate: args.allow_duplicate };
+    let wish = Change::Create {
+        edits: edits.clone(),
+        card: args.card.clone(),
+        send_links: args.send_links,
+        allow_duplicate: args.allow_duplicate,
+    };
     let write = counter.save(operation(), wish, None).await?;
     let (write, trouble) = deliver(&counter, &write.id).await?;
     let trouble = trouble.map(|t| naming_the_other(t, &edits));
     if let Some(other) = trouble.as_ref().and_then(|t| t.other.clone()).filter(|_| args.update_existing && write.state == State::Refused) {
-        counter.store.decide(&write.id, State::Dismissed, &format!("customer {other} was there already and is updated instead"), counter.now()).await?;
+        counter
+            .store
+            .decide(&write.id, State::Dismissed, &format!("customer {other} was there already and is updated instead"), counter.now())
+            .await?;
         return change(out, &counter, Change::Update { id: other, edits }, None).await;
     }
     tell(out, &counter, write, trouble).await
@@ -192,7 +200,9 @@ async fn twin(counter: &Counter, edits: &[Edit]) -> Result<Option<Trouble>, Trou
             let Some(field) = index.get(&hit.id).and_then(|s| shared(&wanted, s.phone.as_deref(), s.email.as_deref())) else { continue };
             // What this box remembers may be old: only the record itself decides, while the vendor answers.
             let (title, still) = match person(counter, &hit.id).await {
-                Ok(Some(known)) => (known.customer.title(), shared(&wanted, known.customer.phone.as_deref(), known.customer.email.as_deref()).is_some()),
+                Ok(Some(known)) => {
+                    (known.customer.title(), shared(&wanted, known.customer.phone.as_deref(), known.customer.email.as_deref()).is_some())
+                }
                 Ok(None) => (hit.id.clone(), true),
                 Err(t) if t.kind == TroubleKind::NotFound => continue,
                 Err(t) => return Err(t),
@@ -219,9 +229,12 @@ fn shared(wanted: &Customer, phone: Option<&str>, email: Option<&str>) -> Option
 
 fn belongs(field: &str, title: &str, id: &str) -> Trouble {
     let what = if field == "phone" { "phone" } else { "e-mail" };
-    Trouble::new(TroubleKind::Conflict, format!("this {what} already belongs to {title} (customer {id}): update that customer, or add --update-existing"))
-        .with_field(field, format!("already belongs to customer {id}"))
-        .with_other(id)
+    Trouble::new(
+        TroubleKind::Conflict,
+        format!("this {what} already belongs to {title} (customer {id}): update that customer, or add --update-existing"),
+    )
+    .with_field(field, format!("already belongs to customer {id}"))
+    .with_other(id)
 }
 
 /// A refusal because of somebody else names them, in its sentence and under the field, however the vendor's own words were.

@@ -138,7 +138,9 @@ mod tests {
         assert!(said(&Profile { client_id: Some("c".into()), ..profile("fieldedge") }).contains("needs token_url"));
         assert!(said(&Profile { email: Some("desk@example.org".into()), ..profile("posstar") }).contains("needs password_env"));
         assert_eq!(said(&Profile { email: Some("desk@example.org".into()), password: env("PW"), ..profile("posstar") }), "");
-        assert!(said(&Profile { email: Some("desk@example.org".into()), password: env("PW"), ..profile("shop") }).contains("needs token_env"));
+        assert!(
+            said(&Profile { email: Some("desk@example.org".into()), password: env("PW"), ..profile("shop") }).contains("needs token_env")
+        );
         assert!(said(&Profile { token: token.clone(), base_url: String::new(), ..profile("shop") }).contains("needs base_url"));
     }
 

@@ -11,8 +11,25 @@ use super::{Borders, KeyStyle, Profile, Settings, Ui, check, good_name, nearest,
 const ROOT_KEYS: [&str; 4] = ["profile", "profiles", "ui", "keys"];
 const UI_KEYS: [&str; 3] = ["theme", "borders", "keys"];
 const PROFILE_KEYS: [&str; 19] = [
-    "vendor", "base_url", "account", "token_env", "token_file", "token_command", "token_url", "client_id", "target_id", "client_secret_env",
-    "client_secret_file", "client_secret_command", "email", "password_env", "password_file", "password_command", "country", "currency", "staff",
+    "vendor",
+    "base_url",
+    "account",
+    "token_env",
+    "token_file",
+    "token_command",
+    "token_url",
+    "client_id",
+    "target_id",
+    "client_secret_env",
+    "client_secret_file",
+    "client_secret_command",
+    "email",
+    "password_env",
+    "password_file",
+    "password_command",
+    "country",
+    "currency",
+    "staff",
 ];
 /// Words that would hold a secret itself.
 const SECRET_KEYS: [&str; 5] = ["token", "password", "client_secret", "secret", "api_key"];
@@ -45,7 +62,8 @@ pub(super) fn read(text: &str, path: &Path) -> Result<Settings, Trouble> {
     if let Some(name) = &settings.default_profile
         && !settings.profiles.contains_key(name)
     {
-        let hint = nearest(name, settings.profiles.keys().map(String::as_str)).map(|n| format!("; did you mean \"{n}\"?")).unwrap_or_default();
+        let hint =
+            nearest(name, settings.profiles.keys().map(String::as_str)).map(|n| format!("; did you mean \"{n}\"?")).unwrap_or_default();
         return Err(page.refuse(settings.line_of("profile").unwrap_or(1), &format!("there is no [profiles.{name}]{hint}")));
     }
     Ok(settings)

@@ -80,7 +80,13 @@ impl List<'_> {
         let under = |key: &str| format!("profiles.{}.{key}", p.name);
         self.setting(&under("vendor"), p.vendor.clone());
         self.setting(&under("base_url"), p.base_url.clone());
-        let known = [("account", &p.account), ("token_url", &p.token_url), ("client_id", &p.client_id), ("target_id", &p.target_id), ("email", &p.email)];
+        let known = [
+            ("account", &p.account),
+            ("token_url", &p.token_url),
+            ("client_id", &p.client_id),
+            ("target_id", &p.target_id),
+            ("email", &p.email),
+        ];
         for (key, value) in known {
             if let Some(value) = value {
                 self.setting(&under(key), value.clone());
@@ -119,7 +125,8 @@ mod tests {
 
     fn shop() -> Settings {
         let token = Source { env: Some("KEY".into()), ..Source::default() };
-        let profile = Profile { name: "till".into(), vendor: "shop".into(), base_url: "https://x.example.org".into(), token, ..Profile::default() };
+        let profile =
+            Profile { name: "till".into(), vendor: "shop".into(), base_url: "https://x.example.org".into(), token, ..Profile::default() };
         let lines = [("profiles.till.vendor", 2), ("profiles.till.token_env", 4)].into_iter().map(|(k, n)| (k.to_owned(), n)).collect();
         Settings { profiles: [("till".to_owned(), profile)].into_iter().collect(), lines, ..Settings::default() }
     }

@@ -83,7 +83,9 @@ impl Source {
         let secret = Secret::new(&text);
         match (secret.expose().is_empty(), word == "password" || secret.usable()) {
             (true, _) => Err(absent(format!("the {word} of this profile is empty"))),
-            (false, false) => Err(usage(format!("the {word} of this profile has a blank or a character that cannot be sent: is it that and nothing else?"))),
+            (false, false) => Err(usage(format!(
+                "the {word} of this profile has a blank or a character that cannot be sent: is it that and nothing else?"
+            ))),
             (false, true) => Ok(secret),
         }
     }

@@ -213,7 +213,9 @@ impl Settings {
         match (all.next(), all.next()) {
             (Some(only), None) => Ok(only),
             (None, _) => Err(usage("no shop is set up here yet: run `frontdesk setup`, or look around with `frontdesk demo`")),
-            (Some(_), Some(_)) => Err(usage(format!("there are several profiles and no default: name one with --profile ({})", self.names()))),
+            (Some(_), Some(_)) => {
+                Err(usage(format!("there are several profiles and no default: name one with --profile ({})", self.names())))
+            }
         }
     }
 
@@ -257,7 +259,10 @@ mod tests {
     use super::*;
 
     fn shops(names: &[&str]) -> Settings {
-        let profiles = names.iter().map(|n| ((*n).to_owned(), Profile { name: (*n).to_owned(), vendor: "shop".into(), ..Profile::default() })).collect();
+        let profiles = names
+            .iter()
+            .map(|n| ((*n).to_owned(), Profile { name: (*n).to_owned(), vendor: "shop".into(), ..Profile::default() }))
+            .collect();
         Settings { profiles, ..Settings::default() }
     }
 

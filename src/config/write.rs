@@ -43,7 +43,13 @@ pub fn add_profile(path: &Path, profile: &Profile, default: bool) -> Result<Kept
     if default {
         text = with_default(&text, Some(&profile.name));
     }
-    let gap = if text.is_empty() || text.ends_with("\n\n") { "" } else if text.ends_with('\n') { "\n" } else { "\n\n" };
+    let gap = if text.is_empty() || text.ends_with("\n\n") {
+        ""
+    } else if text.ends_with('\n') {
+        "\n"
+    } else {
+        "\n\n"
+    };
     let text = format!("{text}{gap}{section}");
     // Read back before it is written: a file that the next command would refuse must never be made.
     file::read(&printed(&wanted)?, path)?;
@@ -280,7 +286,8 @@ mod tests {
 
     #[test]
     fn a_file_that_cannot_be_cut_is_written_anew() {
-        let (_folder, path) = file("# gone\nprofiles = { a = { vendor = \"shop\", base_url = \"https://a.example.org\", token_env = \"A\" } }\n");
+        let (_folder, path) =
+            file("# gone\nprofiles = { a = { vendor = \"shop\", base_url = \"https://a.example.org\", token_env = \"A\" } }\n");
         assert_eq!(add_profile(&path, &profile("b"), true).expect("added"), Kept::Settings);
         let settings = Settings::load(Some(&path)).expect("reads");
         assert_eq!((settings.profiles.len(), settings.default_profile.as_deref()), (2, Some("b")));

@@ -183,7 +183,9 @@ impl Desk {
             // Reading afresh also finds out that somebody is gone after a delete.
             State::Done => vec![self.say(Tone::Good, format!("{who}{}", write.detail)), self.fetch(&write.customer)],
             State::Refused => vec![self.say(Tone::Bad, format!("{who}refused: {}", write.detail))],
-            State::Unknown => vec![self.say(Tone::Warn, format!("{who}{}: not known whether it arrived — see the outbox (F8)", write.change.words()))],
+            State::Unknown => {
+                vec![self.say(Tone::Warn, format!("{who}{}: not known whether it arrived — see the outbox (F8)", write.change.words()))]
+            }
             _ => Vec::new(),
         }
     }

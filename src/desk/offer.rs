@@ -63,7 +63,9 @@ impl Desk {
         let mut waiting = pending_of(&self.writes, &person.id);
         let cards = person.cards.as_deref().unwrap_or_default();
         match kind {
-            Kind::Stamp | Kind::RedeemReward if waiting.any(|w| w.state == State::Unknown && matches!(w.change.kind(), Kind::Stamp | Kind::RedeemReward)) => {
+            Kind::Stamp | Kind::RedeemReward
+                if waiting.any(|w| w.state == State::Unknown && matches!(w.change.kind(), Kind::Stamp | Kind::RedeemReward)) =>
+            {
                 Some("an earlier stamp is not known to have arrived: settle it in the outbox first".into())
             }
             Kind::Stamp if !cards.iter().any(|c| c.usable()) => {
@@ -71,8 +73,12 @@ impl Desk {
             }
             Kind::RedeemReward if cards.iter().all(|c| c.due().next().is_none()) => Some("no reward is due yet".into()),
             Kind::RedeemPoints if person.points.is_none_or(|p| p <= 0) => Some("no points to spend".into()),
-            Kind::RedeemPoints if waiting.any(|w| w.change.kind() == Kind::RedeemPoints) => Some("points are already being redeemed".into()),
-            Kind::Delete if waiting.next().is_some() => Some("something for this customer still waits: finish it in the outbox first".into()),
+            Kind::RedeemPoints if waiting.any(|w| w.change.kind() == Kind::RedeemPoints) => {
+                Some("points are already being redeemed".into())
+            }
+            Kind::Delete if waiting.next().is_some() => {
+                Some("something for this customer still waits: finish it in the outbox first".into())
+            }
             _ => None,
         }
     }

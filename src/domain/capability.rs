@@ -44,8 +44,16 @@ pub struct FindBy {
 
 impl FindBy {
     /// No remote search.
-    pub const NOTHING: FindBy =
-        FindBy { text: false, name: false, first_name_only: false, phone: false, email: false, card: false, address: false, reference: false };
+    pub const NOTHING: FindBy = FindBy {
+        text: false,
+        name: false,
+        first_name_only: false,
+        phone: false,
+        email: false,
+        card: false,
+        address: false,
+        reference: false,
+    };
 
     /// Whether there is any remote search.
     pub fn any(&self) -> bool {

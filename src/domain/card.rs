@@ -54,9 +54,7 @@ impl Card {
     pub fn due(&self) -> impl Iterator<Item = &Reward> {
         let have = self.stamps.unwrap_or(-1);
         let full = self.stamps_required;
-        self.rewards
-            .iter()
-            .filter(move |r| r.stamps_required.or(full).is_some_and(|need| have >= need))
+        self.rewards.iter().filter(move |r| r.stamps_required.or(full).is_some_and(|need| have >= need))
     }
 
     /// True unless the vendor says the card is closed.

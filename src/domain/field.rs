@@ -272,9 +272,15 @@ mod tests {
             FieldSpec { choices: &["email", "sms"], ..FieldSpec::new(Field::ContactBy, "Contact by", FieldKind::List) },
         ];
         let check = |edits: &[Edit]| -> Vec<String> {
-            check_draft(&specs, edits, &Customer::default(), true, "US").into_iter().map(|p| format!("{}: {}", p.field.path(), p.reason)).collect()
+            check_draft(&specs, edits, &Customer::default(), true, "US")
+                .into_iter()
+                .map(|p| format!("{}: {}", p.field.path(), p.reason))
+                .collect()
         };
-        assert_eq!(check(&[Edit::Set(Field::FirstName, "Ilse".into()), Edit::Set(Field::Phone, "303 555 0118".into())]), Vec::<String>::new());
+        assert_eq!(
+            check(&[Edit::Set(Field::FirstName, "Ilse".into()), Edit::Set(Field::Phone, "303 555 0118".into())]),
+            Vec::<String>::new()
+        );
         assert_eq!(check(&[Edit::Set(Field::FirstName, "R2".into())]), ["first_name: cannot have digits"]);
         assert_eq!(check(&[]), ["first_name: is needed"]);
         assert_eq!(check(&[Edit::Clear(Field::FirstName)]), ["first_name: cannot be empty"]);

@@ -53,11 +53,9 @@ pub fn newest_first(entries: &mut [Entry]) {
 
 /// Whether each balance follows from the one before it. Lines must be newest first; lines without a balance are not judged.
 pub fn adds_up(entries: &[Entry]) -> bool {
-    entries.windows(2).all(|pair| {
-        match (pair[0].balance_after_minor, pair[1].balance_after_minor) {
-            (Some(after), Some(before)) => before.checked_add(pair[0].delta_minor()) == Some(after),
-            _ => true,
-        }
+    entries.windows(2).all(|pair| match (pair[0].balance_after_minor, pair[1].balance_after_minor) {
+        (Some(after), Some(before)) => before.checked_add(pair[0].delta_minor()) == Some(after),
+        _ => true,
     })
 }
 

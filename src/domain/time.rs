@@ -80,11 +80,7 @@ pub fn days_to_birthday(birthday: &str, today: Date) -> Option<i64> {
     let month_day = if month_day.len() == 10 { month_day.get(5..)? } else { month_day };
     let (month, day) = month_day.split_once('-')?;
     let (month, day): (i8, i8) = (month.parse().ok()?, day.parse().ok()?);
-    let in_year = |year: i16| {
-        civil::Date::new(year, month, day)
-            .or_else(|_| civil::Date::new(year, 3, 1))
-            .ok()
-    };
+    let in_year = |year: i16| civil::Date::new(year, month, day).or_else(|_| civil::Date::new(year, 3, 1)).ok();
     let this = in_year(today.0.year())?;
     let next = if this < today.0 { in_year(today.0.year().checked_add(1)?)? } else { this };
     today.0.until(next).ok().map(|span| i64::from(span.get_days()))

@@ -28,7 +28,8 @@ const BACKOFF_MS: (i64, i64) = (2_000, 60_000);
 
 /// Queued again only when provably nothing happened; unknown when nobody can know; refused when the vendor said no in its own words.
 pub fn settle(write: &Write, outcome: &Result<Done, Trouble>, currency: &Currency, now: Moment) -> Verdict {
-    let end = |state, detail: String| Verdict { state, detail, fields: Vec::new(), not_before: Moment(0), pause_until: None, customer: None };
+    let end =
+        |state, detail: String| Verdict { state, detail, fields: Vec::new(), not_before: Moment(0), pause_until: None, customer: None };
     match outcome {
         Ok(done) => Verdict { customer: Some(done.id.clone()), ..end(State::Done, worded(&done.outcome, currency)) },
         Err(trouble) => match trouble.kind {

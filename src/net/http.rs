@@ -65,11 +65,8 @@ impl Http {
         }
         let reply = out.send().await.map_err(fault)?;
         let status = reply.status().as_u16();
-        let headers = reply
-            .headers()
-            .iter()
-            .map(|(n, v)| (n.as_str().to_owned(), String::from_utf8_lossy(v.as_bytes()).into_owned()))
-            .collect();
+        let headers =
+            reply.headers().iter().map(|(n, v)| (n.as_str().to_owned(), String::from_utf8_lossy(v.as_bytes()).into_owned())).collect();
         let body = match sink {
             Some(sink) if (200..300).contains(&status) => pour(reply, sink).await?,
             _ => hold(reply).await?,

@@ -85,7 +85,7 @@ impl Splitter {
         Ok(())
     }
 
-    /// Puts a row back into the envelope's list; beyond [`KEPT_ROWS_MAX`] nothing more is.
+    /// Puts a row back into the envelope's list; beyond a few dozen nothing more is.
     pub fn keep(&mut self, row: &[u8]) {
         if !self.found || self.kept >= KEPT_ROWS_MAX || self.envelope.len() + row.len() > ENVELOPE_BYTES_MAX {
             return;
@@ -237,7 +237,10 @@ mod tests {
     fn every_shape_and_every_chunk_size() {
         let cases = [
             (r#"[{"a":1},{"b":"],}"}]"#, r#"[]"#),
-            (r#"{"customers": [{"a":1}, {"b":"],}"}], "pagination":{"hasMore":true}}"#, r#"{"customers": [], "pagination":{"hasMore":true}}"#),
+            (
+                r#"{"customers": [{"a":1}, {"b":"],}"}], "pagination":{"hasMore":true}}"#,
+                r#"{"customers": [], "pagination":{"hasMore":true}}"#,
+            ),
             (r#"{"meta":{"x":[1,2]},"data":{"customers":[{"a":1},{"b":"],}"}]}}"#, r#"{"meta":{"x":[1,2]},"data":{"customers":[]}}"#),
         ];
         for (text, envelope) in cases {

@@ -102,12 +102,9 @@ pub fn change_from_json(v: &Value) -> Option<Change> {
     let expected = v.get("expected").and_then(Value::as_i64);
     let edits = || v.get("edits")?.as_array()?.iter().map(edit_from_json).collect::<Option<Vec<_>>>();
     Some(match text("kind")?.as_str() {
-        "create" => Change::Create {
-            edits: edits()?,
-            card: text("card"),
-            send_links: flag("send_links"),
-            allow_duplicate: flag("allow_duplicate"),
-        },
+        "create" => {
+            Change::Create { edits: edits()?, card: text("card"), send_links: flag("send_links"), allow_duplicate: flag("allow_duplicate") }
+        }
         "update" => Change::Update { id: text("id")?, edits: edits()? },
         "delete" => Change::Delete { id: text("id")? },
         "stamp" => Change::Stamp {
@@ -118,9 +115,7 @@ pub fn change_from_json(v: &Value) -> Option<Change> {
             expected,
         },
         "redeem_reward" => Change::RedeemReward { id: text("id")?, card: text("card")?, reward: text("reward")?, expected },
-        "redeem_points" => {
-            Change::RedeemPoints { id: text("id")?, points: v.get("points")?.as_i64()?, sale: text("sale")?, expected }
-        }
+        "redeem_points" => Change::RedeemPoints { id: text("id")?, points: v.get("points")?.as_i64()?, sale: text("sale")?, expected },
         _ => return None,
     })
 }

@@ -10,9 +10,10 @@ use crate::domain::{Address, Card, Consent, Customer, Entry, EntryKind, Meta, Pu
 pub fn customer_to_json(c: &Customer, vendor: &str, as_of: Option<&str>, pending: &[Value]) -> Value {
     let a = &c.address;
     let metadata = c.metadata.as_ref().map(|m| m.iter().map(|(k, v)| (k.clone(), meta_to_json(v))).collect::<Map<_, _>>());
-    let references = c.external_references.as_ref().map(|list| {
-        list.iter().map(|r| json!({"source": r.source, "external_id": r.external_id})).collect::<Vec<_>>()
-    });
+    let references = c
+        .external_references
+        .as_ref()
+        .map(|list| list.iter().map(|r| json!({"source": r.source, "external_id": r.external_id})).collect::<Vec<_>>());
     json!({
         "id": c.id, "vendor": vendor, "name": c.name, "first_name": c.first_name, "last_name": c.last_name, "company": c.company,
         "phone": c.phone, "email": c.email,

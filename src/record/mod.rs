@@ -8,5 +8,8 @@ mod customer;
 mod escape;
 
 pub use change::{change_from_json, change_to_json, edits_to_json};
-pub use customer::{card_from_json, card_to_json, customer_from_json, customer_to_json, entry_from_json, entry_to_json, purchase_from_json, purchase_to_json};
+pub use customer::{
+    card_from_json, card_to_json, customer_from_json, customer_to_json, entry_from_json, entry_to_json, purchase_from_json,
+    purchase_to_json,
+};
 pub use escape::printable;

@@ -30,9 +30,8 @@ pub async fn call(
         Err(never) => match never {},
     };
     let (parts, body) = response.into_parts();
-    let headers = parts.headers.iter().map(|(name, value)| {
-        (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned())
-    });
+    let headers =
+        parts.headers.iter().map(|(name, value)| (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned()));
     (parts.status.as_u16(), headers.collect(), body)
 }
 

@@ -7,7 +7,10 @@ use super::{
     courier::{Company, Courier, Waited},
 };
 use crate::{
-    domain::{Answer, Ask, Capabilities, Change, Currency, Customer, Date, Done, Entry, Moment, Outcome, Purchase, Template, Trouble, TroubleKind, Wanted, Who},
+    domain::{
+        Answer, Ask, Capabilities, Change, Currency, Customer, Date, Done, Entry, Moment, Outcome, Purchase, Template, Trouble,
+        TroubleKind, Wanted, Who,
+    },
     mirror::{State, Write, plan, settle},
     store::{Known, SenderRole, Store},
 };
@@ -71,8 +74,8 @@ impl Counter {
     pub async fn find(&self, wanted: Wanted) -> Result<(Vec<Customer>, bool), Trouble> {
         match self.courier.ask(&Ask::Find(wanted)).await? {
             Answer::People(people) => {
-                self.store.keep(&people.rows, self.now(), None).await?;
-                Ok((people.rows, people.cut || people.next.is_some()))
+                let more = people.cut || people.next.is_some();
+                Ok((self.store.keep(&people.rows, self.now(), None).await?, more))
             }
             _ => Err(unexpected()),
         }
@@ -163,7 +166,7 @@ impl Counter {
         if let Ok(done) = outcome {
             match (&done.outcome, &done.customer) {
                 (Outcome::Removed, _) => self.store.forget(&done.id).await?,
-                (_, Some(customer)) => self.store.keep(std::slice::from_ref(customer), self.now(), None).await?,
+                (_, Some(customer)) => drop(self.store.keep(std::slice::from_ref(customer), self.now(), None).await?),
                 (_, None) => {}
             }
         }

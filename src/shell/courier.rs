@@ -62,7 +62,13 @@ impl Company for Alone {
 
 impl Courier {
     /// `fixed` is the token where the identity is one.
-    pub fn new(dialect: &'static dyn Dialect, session: Session, fixed: Option<Secret>, transport: Arc<dyn Transport>, clock: Clock) -> Courier {
+    pub fn new(
+        dialect: &'static dyn Dialect,
+        session: Session,
+        fixed: Option<Secret>,
+        transport: Arc<dyn Transport>,
+        clock: Clock,
+    ) -> Courier {
         Courier { dialect, session, fixed, transport, clock, token: Mutex::new(None) }
     }
 
@@ -130,9 +136,10 @@ impl Courier {
         let mut reply = carried.map_err(|f| f.trouble(false))?;
         if reply.ok() && reply.status != 204 {
             cutter.pass_on().await?;
-            reply.body = cutter.splitter.finish().ok_or_else(|| {
-                Trouble::new(TroubleKind::Unreachable, "the list broke off before its end: what came is kept, try again")
-            })?;
+            reply.body = cutter
+                .splitter
+                .finish()
+                .ok_or_else(|| Trouble::new(TroubleKind::Unreachable, "the list broke off before its end: what came is kept, try again"))?;
         }
         Ok(reply)
     }

@@ -113,7 +113,10 @@ fn identity_of(profile: &Profile) -> Result<(Identity, Option<Secret>), Trouble>
         Some(Way::Token) => {
             let token = profile.secret(Credential::Token)?;
             if !token.usable() {
-                return Err(Trouble::new(TroubleKind::Usage, format!("the token of profile \"{}\" is empty or has characters that cannot be sent", profile.name)));
+                return Err(Trouble::new(
+                    TroubleKind::Usage,
+                    format!("the token of profile \"{}\" is empty or has characters that cannot be sent", profile.name),
+                ));
             }
             Ok((Identity::Token, Some(token)))
         }

@@ -51,7 +51,11 @@ pub async fn run(counter: Arc<Counter>, poke: Arc<Notify>, to: UnboundedSender<M
 }
 
 /// Shows the outbox, sends what may go, one at a time. Gives when to look again.
-async fn turn(counter: &Counter, role: &mut Option<SenderRole>, to: &UnboundedSender<Msg>) -> Result<Option<Moment>, crate::domain::Trouble> {
+async fn turn(
+    counter: &Counter,
+    role: &mut Option<SenderRole>,
+    to: &UnboundedSender<Msg>,
+) -> Result<Option<Moment>, crate::domain::Trouble> {
     if role.is_none() {
         *role = counter.take_sender_role().await?;
     }

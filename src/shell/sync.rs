@@ -1,14 +1,21 @@
 //! Brings the mirror up to date: incrementally where the vendor can, by a walk over everybody where not.
 
+use std::time::Duration;
+
 use super::{
     Counter,
     courier::{Company, Waited},
 };
 use crate::{
-    domain::{Answer, Ask, Customer, Moment, Trouble},
+    domain::{Answer, Ask, Customer, Moment, People, Trouble, TroubleKind},
     store::{Position, Store},
 };
 
+/// A mirror older than this is not taken on trust by a command, milliseconds.
+const STALE_MS: i64 = 60_000;
+/// Waits the vendor may ask for in a row, and how long where it does not say.
+const WAITS_MAX: usize = 20;
+const WAIT_S: u32 = 60;
 /// Pages of one walk.
 const PAGES_MAX: usize = 100_000;
 
@@ -38,13 +45,18 @@ impl Counter {
         let since = before.since.clone().filter(|_| capabilities.list_since && before.whole_at.is_some() && !full);
         let whole = since.is_none();
         let walk = if whole { before.walk + 1 } else { before.walk };
-        let mut keeper = Keeper { store: &self.store, now: self.now(), walk, newest: before.since.clone(), synced: Synced { whole, ..Synced::default() }, tell };
+        let mut keeper = Keeper {
+            store: &self.store,
+            now: self.now(),
+            walk,
+            newest: before.since.clone(),
+            synced: Synced { whole, ..Synced::default() },
+            tell,
+        };
         let mut from = None;
         for _ in 0..PAGES_MAX {
             let ask = Ask::List { from: from.take(), since: since.clone() };
-            let Answer::People(page) = self.courier.converse(&ask, &mut keeper).await? else {
-                return Err(Trouble::garbled("an answer came to another question than was asked"));
-            };
+            let page = self.page(&ask, &mut keeper).await?;
             keeper.synced.cut |= page.cut;
             keeper.keep(page.rows, page.skipped).await?;
             match page.next {
@@ -54,6 +66,7 @@ impl Counter {
         }
         let Keeper { newest, mut synced, .. } = keeper;
         let position = Position {
+            at: Some(self.now()),
             whole_at: if whole { Some(self.now()) } else { before.whole_at },
             since: newest,
             walk,
@@ -65,6 +78,30 @@ impl Counter {
             self.store.move_position(&position).await?;
         }
         Ok(synced)
+    }
+}
+
+impl Counter {
+    /// One step of the walk; where the vendor asks to wait, it is waited for.
+    async fn page(&self, ask: &Ask, keeper: &mut Keeper<'_>) -> Result<People, Trouble> {
+        for _ in 0..WAITS_MAX {
+            match self.courier.converse(ask, keeper).await {
+                Ok(Answer::People(page)) => return Ok(page),
+                Ok(_) => break,
+                Err(t) if t.kind == TroubleKind::Paused => {
+                    let seconds = u64::from(t.retry_after_s.unwrap_or(WAIT_S));
+                    tokio::time::sleep(Duration::from_secs(seconds)).await;
+                }
+                Err(t) => return Err(t),
+            }
+        }
+        Err(Trouble::garbled("the list did not come: the vendor kept asking to wait, or answered something else"))
+    }
+
+    /// Whether a command should ask the vendor before it answers from the mirror.
+    pub async fn stale(&self) -> Result<bool, Trouble> {
+        let at = self.store.position().await?.at;
+        Ok(at.is_none_or(|at| self.now().0 - at.0 > STALE_MS))
     }
 }
 
@@ -85,13 +122,13 @@ impl Keeper<'_> {
         if rows.is_empty() {
             return Ok(());
         }
-        self.store.keep(&rows, self.now, Some(self.walk)).await?;
+        let kept = self.store.keep(&rows, self.now, Some(self.walk)).await?;
         for row in &rows {
             if row.updated_at > self.newest {
                 self.newest = row.updated_at.clone();
             }
         }
-        (self.tell)(&rows);
+        (self.tell)(&kept);
         Ok(())
     }
 }

@@ -1,6 +1,9 @@
 //! Takes the terminal and gives it back: on leaving, on a signal, on a panic. With `input`, the door to `crossterm`.
 
-use std::{io::stdout, sync::atomic::{AtomicBool, Ordering}};
+use std::{
+    io::stdout,
+    sync::atomic::{AtomicBool, Ordering},
+};
 
 use crossterm::{
     cursor::Show,

@@ -31,6 +31,8 @@ pub struct Known {
 pub struct Position {
     /// When everybody was last walked to the end.
     pub whole_at: Option<Moment>,
+    /// When it was last brought up to date, by a walk or by changes alone.
+    pub at: Option<Moment>,
     /// The newest change the vendor told of (RFC 3339, the vendor's clock): where an incremental sync goes on.
     pub since: Option<String>,
     /// Number of the last walk.
@@ -48,17 +50,19 @@ impl Store {
     }
 
     /// Keeps people as read. A partial record does not blank what a fuller one told. `walk` marks them as seen by that walk; outside
-    /// of one they count as seen by the next, so that a walk under way does not forget somebody who was just enrolled.
-    pub async fn keep(&self, people: &[Customer], as_of: Moment, walk: Option<i64>) -> Result<(), Trouble> {
+    /// of one they count as seen by the next, so that a walk under way does not forget somebody who was just enrolled. Returns the records as they now stand.
+    pub async fn keep(&self, people: &[Customer], as_of: Moment, walk: Option<i64>) -> Result<Vec<Customer>, Trouble> {
         let walk = match walk {
             Some(walk) => walk,
             None => self.position().await?.walk + 1,
         };
+        let mut kept = Vec::with_capacity(people.len());
         let mut tx = self.mirror.begin().await.map_err(trouble)?;
         for person in people {
             let mut person = person.clone();
             if !person.full {
-                let old = sqlx::query("SELECT record, whole, as_of FROM people WHERE id = $1").bind(&person.id).fetch_optional(&mut *tx).await;
+                let old =
+                    sqlx::query("SELECT record, whole, as_of FROM people WHERE id = $1").bind(&person.id).fetch_optional(&mut *tx).await;
                 if let Some(old) = old.map_err(trouble)?.as_ref().and_then(known_of) {
                     person.fill_from(&old.customer);
                 }
@@ -75,13 +79,19 @@ impl Store {
             .execute(&mut *tx)
             .await
             .map_err(trouble)?;
+            kept.push(person);
         }
-        tx.commit().await.map_err(trouble)
+        tx.commit().await.map_err(trouble)?;
+        Ok(kept)
     }
 
     /// One person.
     pub async fn known(&self, id: &str) -> Result<Option<Known>, Trouble> {
-        let row = sqlx::query("SELECT record, whole, as_of FROM people WHERE id = $1").bind(id).fetch_optional(&self.mirror).await.map_err(trouble)?;
+        let row = sqlx::query("SELECT record, whole, as_of FROM people WHERE id = $1")
+            .bind(id)
+            .fetch_optional(&self.mirror)
+            .await
+            .map_err(trouble)?;
         Ok(row.as_ref().and_then(known_of))
     }
 
@@ -121,7 +131,11 @@ impl Store {
         let mut tx = self.mirror.begin().await.map_err(trouble)?;
         let mut gone = Vec::new();
         if !position.cut {
-            let rows = sqlx::query("DELETE FROM people WHERE walk < $1 RETURNING id").bind(position.walk).fetch_all(&mut *tx).await.map_err(trouble)?;
+            let rows = sqlx::query("DELETE FROM people WHERE walk < $1 RETURNING id")
+                .bind(position.walk)
+                .fetch_all(&mut *tx)
+                .await
+                .map_err(trouble)?;
             gone.extend(rows.iter().map(|r| r.get::<String, _>(0)));
         }
         set(&mut tx, position).await?;
@@ -144,6 +158,7 @@ impl Store {
             let (k, v): (String, String) = (row.get(0), row.get(1));
             match k.as_str() {
                 "whole_at" => position.whole_at = v.parse().ok().map(Moment),
+                "at" => position.at = v.parse().ok().map(Moment),
                 "since" => position.since = Some(v).filter(|v| !v.is_empty()),
                 "walk" => position.walk = v.parse().unwrap_or(0),
                 "cut" => position.cut = v == "1",
@@ -178,8 +193,9 @@ impl Store {
 }
 
 async fn set(tx: &mut sqlx::SqliteConnection, position: &Position) -> Result<(), Trouble> {
-    let pairs = [
+    let pairs: [(&str, String); 5] = [
         ("whole_at", position.whole_at.map(|m| m.0.to_string()).unwrap_or_default()),
+        ("at", position.at.map(|m| m.0.to_string()).unwrap_or_default()),
         ("since", position.since.clone().unwrap_or_default()),
         ("walk", position.walk.to_string()),
         ("cut", if position.cut { "1" } else { "0" }.to_owned()),

@@ -112,7 +112,8 @@ impl Store {
         .await
         .map_err(trouble)?;
         if let Some(customer) = &verdict.customer {
-            let rows = sqlx::query("SELECT id, change FROM writes WHERE customer = $1").bind(id).fetch_all(&mut *tx).await.map_err(trouble)?;
+            let rows =
+                sqlx::query("SELECT id, change FROM writes WHERE customer = $1").bind(id).fetch_all(&mut *tx).await.map_err(trouble)?;
             for row in rows {
                 let (write_id, change): (String, String) = (row.get(0), row.get(1));
                 sqlx::query("UPDATE writes SET customer = $2, change = $3 WHERE id = $1")
@@ -194,7 +195,8 @@ fn fields_from_json(text: &str) -> Vec<(String, Vec<String>)> {
 fn write_of(row: &SqliteRow) -> Result<Write, Trouble> {
     let text = |i: usize| row.get::<String, _>(i);
     let number = |i: usize| row.get::<i64, _>(i);
-    let unreadable = || Trouble::new(TroubleKind::Local, "a write in the outbox was saved by a newer version: restart with the newest frontdesk");
+    let unreadable =
+        || Trouble::new(TroubleKind::Local, "a write in the outbox was saved by a newer version: restart with the newest frontdesk");
     let change: Change = serde_json::from_str(&text(2)).ok().and_then(|v: Value| change_from_json(&v)).ok_or_else(unreadable)?;
     let base = row.get::<Option<String>, _>(11).and_then(|t| serde_json::from_str::<Value>(&t).ok());
     let base = base.and_then(|v| {

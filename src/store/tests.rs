@@ -27,7 +27,14 @@ fn write(id: &str, customer: &str, change: Change) -> Write {
 }
 
 fn verdict(state: State, customer: Option<&str>) -> Verdict {
-    Verdict { state, detail: "d".into(), fields: vec![("email".into(), vec!["taken".into()])], not_before: Moment(0), pause_until: None, customer: customer.map(str::to_owned) }
+    Verdict {
+        state,
+        detail: "d".into(),
+        fields: vec![("email".into(), vec!["taken".into()])],
+        not_before: Moment(0),
+        pause_until: None,
+        customer: customer.map(str::to_owned),
+    }
 }
 
 #[test]
@@ -84,7 +91,10 @@ fn a_walk_forgets_who_is_gone_and_a_partial_row_blanks_nothing() {
         let whole = Customer { id: "1".into(), full: true, notes: Some("side door".into()), ..Customer::default() };
         let other = Customer { id: "2".into(), ..Customer::default() };
         store.keep(&[whole, other], Moment(1), Some(1)).await.expect("kept");
-        store.keep(&[Customer { id: "1".into(), name: Some("Anselm".into()), ..Customer::default() }], Moment(2), Some(2)).await.expect("kept");
+        store
+            .keep(&[Customer { id: "1".into(), name: Some("Anselm".into()), ..Customer::default() }], Moment(2), Some(2))
+            .await
+            .expect("kept");
         let position = Position { walk: 2, whole_at: Some(Moment(2)), ..Position::default() };
         assert_eq!(store.end_walk(&position).await.expect("ends"), ["2"]);
         let known = store.known("1").await.expect("reads").expect("is there");

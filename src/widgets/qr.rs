@@ -103,7 +103,7 @@ mod tests {
             let (x, y) = if ascii { (column * 2, row) } else { (column, row / 2) };
             let cell = &buf[(x as u16, y as u16)];
             match cell.symbol() {
-                "▀" if row % 2 == 0 => black(cell.fg),
+                "▀" if row.is_multiple_of(2) => black(cell.fg),
                 _ => black(cell.bg),
             }
         };
@@ -135,7 +135,11 @@ mod tests {
             assert!(!code.is_dark(at, QUIET - 1) && !code.is_dark(QUIET - 1, at));
         }
         for (x, y) in [(0, 0), (14, 0), (0, 14)] {
-            assert!(code.is_dark(QUIET + x, QUIET + y) && code.is_dark(QUIET + x + 3, QUIET + y + 3) && !code.is_dark(QUIET + x + 1, QUIET + y + 1));
+            assert!(
+                code.is_dark(QUIET + x, QUIET + y)
+                    && code.is_dark(QUIET + x + 3, QUIET + y + 3)
+                    && !code.is_dark(QUIET + x + 1, QUIET + y + 1)
+            );
         }
     }
 

@@ -165,7 +165,10 @@ fn width_of(glyphs: &[Glyph<'_>]) -> usize {
 }
 
 fn bar(left: usize, top: usize, width: usize, height: usize, color: Rgb) -> String {
-    format!("<rect x=\"{left}\" y=\"{top}\" width=\"{width}\" height=\"{height}\" fill=\"{}\" shape-rendering=\"crispEdges\"/>\n", hex(color))
+    format!(
+        "<rect x=\"{left}\" y=\"{top}\" width=\"{width}\" height=\"{height}\" fill=\"{}\" shape-rendering=\"crispEdges\"/>\n",
+        hex(color)
+    )
 }
 
 fn grounds(out: &mut String, row: &[Glyph<'_>], top: usize, ground: Rgb) {
@@ -292,8 +295,14 @@ mod tests {
         let made = picture(Line::from(vec![Span::raw("a<b  "), Span::styled("王", Style::new().fg(Color::Red))]), 9);
         assert!(made.starts_with("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"105\" height=\"42\""), "{made}");
         assert!(made.contains("<title>a &amp; b</title>"));
-        assert!(made.contains("<text x=\"12\" y=\"26\" textLength=\"27\" lengthAdjust=\"spacingAndGlyphs\" fill=\"#d6d9e0\">a&lt;b</text>"), "{made}");
-        assert!(made.contains("<text x=\"57\" y=\"26\" textLength=\"18\" lengthAdjust=\"spacingAndGlyphs\" fill=\"#e06c75\">王</text>"), "{made}");
+        assert!(
+            made.contains("<text x=\"12\" y=\"26\" textLength=\"27\" lengthAdjust=\"spacingAndGlyphs\" fill=\"#d6d9e0\">a&lt;b</text>"),
+            "{made}"
+        );
+        assert!(
+            made.contains("<text x=\"57\" y=\"26\" textLength=\"18\" lengthAdjust=\"spacingAndGlyphs\" fill=\"#e06c75\">王</text>"),
+            "{made}"
+        );
         assert!(made.ends_with("</g>\n</svg>\n"));
     }
 

@@ -80,11 +80,8 @@ mod tests {
 
     #[test]
     fn newest_on_top_and_the_oldest_gives_way() {
-        let toasts = [
-            Toast::new(Tone::Info, "first"),
-            Toast::new(Tone::Good, "saved"),
-            Toast::new(Tone::Bad, "refused:\na very long reason"),
-        ];
+        let toasts =
+            [Toast::new(Tone::Info, "first"), Toast::new(Tone::Good, "saved"), Toast::new(Tone::Bad, "refused:\na very long reason")];
         let area = Rect::new(0, 0, 22, 2);
         let mut buf = Buffer::empty(area);
         draw(&toasts, &mut buf, area, &Ink::new(Theme::mono(), true));

@@ -27,7 +27,19 @@ const FLOORS: &[(&str, &[&str])] = &[
 
 /// Outside crate → where it may be named. A folder ends in "/", a file does not.
 const DOORS: &[(&str, &[&str])] = &[
-    ("ratatui", &["widgets/", "theme/", "view.rs", "shell/terminal.rs", "screens/mod.rs", "screens/page/mod.rs", "screens/customer/overview.rs", "screens/customer/ledger.rs"]),
+    (
+        "ratatui",
+        &[
+            "widgets/",
+            "theme/",
+            "view.rs",
+            "shell/terminal.rs",
+            "screens/mod.rs",
+            "screens/page/mod.rs",
+            "screens/customer/overview.rs",
+            "screens/customer/ledger.rs",
+        ],
+    ),
     ("crossterm", &["shell/terminal.rs", "shell/input.rs"]),
     ("reqwest", &["net/http.rs"]),
     ("rustls", &["net/http.rs"]),
@@ -164,7 +176,8 @@ fn every_outside_crate_has_one_door() {
         for (name, doors) in DOORS {
             let at_the_door = doors.iter().any(|d| if d.ends_with('/') { source.path.starts_with(d) } else { source.path.ends_with(d) });
             let named = |l: &str| {
-                l.match_indices(&format!("{name}::")).any(|(at, _)| !l[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == ':'))
+                l.match_indices(&format!("{name}::"))
+                    .any(|(at, _)| !l[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == ':'))
             };
             if !at_the_door && source.code().any(named) {
                 broken.push(format!("{}: {name} has another door", source.path));
@@ -207,7 +220,10 @@ fn names_say_something_and_rooms_have_a_sign() {
 #[test]
 fn nobody_upstairs_knows_a_vendor_by_name() {
     let mut broken = Vec::new();
-    for source in sources().iter().filter(|s| matches!(s.room(), "desk" | "screens" | "app" | "mirror" | "store" | "widgets" | "shell" | "search" | "record")) {
+    for source in sources()
+        .iter()
+        .filter(|s| matches!(s.room(), "desk" | "screens" | "app" | "mirror" | "store" | "widgets" | "shell" | "search" | "record"))
+    {
         for name in frontdesk::vendors::ALL.map(|id| id.0).into_iter().filter(|n| *n != "shop") {
             if source.code().any(|l| l.to_lowercase().contains(name)) {
                 broken.push(format!("{}: names {name}", source.path));

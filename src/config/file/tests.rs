@@ -102,10 +102,16 @@ fn a_secret_in_the_file_is_refused_without_being_repeated() {
 fn wrong_values_say_what_is_right() {
     assert!(said("profile = 3\n").contains("line 1: profile must be text in quotes"));
     assert!(said("[ui]\nborders = \"round\"\n").contains("line 2: ui.borders must be one of auto, unicode, ascii"));
-    assert!(said("profile = \"tilll\"\n[profiles.till]\nvendor=\"shop\"\nbase_url=\"https://x.example.org\"\ntoken_env=\"T\"\n").contains("did you mean \"till\"?"));
+    assert!(
+        said("profile = \"tilll\"\n[profiles.till]\nvendor=\"shop\"\nbase_url=\"https://x.example.org\"\ntoken_env=\"T\"\n")
+            .contains("did you mean \"till\"?")
+    );
     assert!(said("[profiles.\"a b\"]\nvendor=\"shop\"\n").contains("cannot be a profile's name"));
     assert!(said("[profiles.a]\nvendor=\"shop\"\nbase_url=\"http://x.example.org\"\ntoken_env=\"T\"\n").contains("loopback"));
-    assert!(said("[profiles.a]\nvendor=\"leal\"\nbase_url=\"https://x.example.org\"\ntoken_env=\"T\"\n").contains("line 1: profile a needs account"));
+    assert!(
+        said("[profiles.a]\nvendor=\"leal\"\nbase_url=\"https://x.example.org\"\ntoken_env=\"T\"\n")
+            .contains("line 1: profile a needs account")
+    );
     assert!(said("[profiles.a]\ntoken_command = \"pass leal\"\n").contains("must be a list of words"));
     assert!(said("profiles = 1\n").contains("must be a table"));
 }

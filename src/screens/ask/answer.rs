@@ -29,7 +29,9 @@ impl Ask {
                 _ => Step::pop(),
             }),
             Purpose::Theme { .. } => Ok(Step::pop().with(Effect::Theme(self.chosen().to_owned()))),
-            Purpose::Command => Ok(Action::parse(self.chosen()).map_or_else(Step::pop, |action| Step { effects: Vec::new(), turn: Turn::PopAnd(action) })),
+            Purpose::Command => {
+                Ok(Action::parse(self.chosen()).map_or_else(Step::pop, |action| Step { effects: Vec::new(), turn: Turn::PopAnd(action) }))
+            }
         };
         result.unwrap_or_else(|error| {
             self.error = Some(error);

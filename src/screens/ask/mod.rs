@@ -47,7 +47,17 @@ pub(super) enum Purpose {
 
 impl Ask {
     pub(super) fn new(title: impl Into<String>, purpose: Purpose, accept: &'static str) -> Ask {
-        Ask { title: title.into(), lines: Vec::new(), options: Vec::new(), at: 0, fields: Vec::new(), focus: 0, error: None, purpose, accept }
+        Ask {
+            title: title.into(),
+            lines: Vec::new(),
+            options: Vec::new(),
+            at: 0,
+            fields: Vec::new(),
+            focus: 0,
+            error: None,
+            purpose,
+            accept,
+        }
     }
 
     pub(super) fn line(mut self, text: impl Into<String>) -> Ask {

@@ -35,8 +35,11 @@ pub fn reward(desk: &mut Desk, person: &Customer, card: &Card) -> Step {
     let operation = desk.operation_id();
     let purpose =
         Purpose::Reward { operation, id: person.id.clone(), card: card.id.clone(), expected: card.stamps, base: base_of(desk, &person.id) };
-    let mut ask = Ask::new(format!("Reward for {}", person.title()), purpose, "Hand out")
-        .line(format!("{} · {} now. The stamps are taken off the card.", card.label(), card.progress()));
+    let mut ask = Ask::new(format!("Reward for {}", person.title()), purpose, "Hand out").line(format!(
+        "{} · {} now. The stamps are taken off the card.",
+        card.label(),
+        card.progress()
+    ));
     for reward in card.due() {
         let price = reward.stamps_required.map_or(String::new(), |n| format!(" — {n} stamps"));
         ask = ask.option(reward.id.clone(), format!("{}{price}", reward.name.as_deref().unwrap_or("Reward")));

@@ -19,7 +19,8 @@ impl Ask {
         let room = usize::from(width.saturating_sub(6));
         let lines: Vec<String> = self.lines.iter().flat_map(|l| text::wrap(l, room)).collect();
         let error: Vec<String> = self.error.iter().flat_map(|e| text::wrap(&format!("! {e}"), room)).collect();
-        let fixed = lines.len() + 2 * self.fields.len() + error.len() + usize::from(!lines.is_empty()) + usize::from(!self.options.is_empty());
+        let fixed =
+            lines.len() + 2 * self.fields.len() + error.len() + usize::from(!lines.is_empty()) + usize::from(!self.options.is_empty());
         let options = self.options.len().min(usize::from(area.height).saturating_sub(fixed + 4).max(1));
         let height = u16::try_from(fixed + options + 3).unwrap_or(u16::MAX).min(area.height);
         let place = Rect { x: area.x + (area.width - width) / 2, y: area.y + (area.height - height) / 3, width, height };
@@ -42,7 +43,11 @@ impl Ask {
             if at == self.focus {
                 cursor = at_cell;
             }
-            paint::put(buf, paint::indent(paint::row(inner, row + 1), u16::try_from(label_width).unwrap_or(0)), &text::line(hint, ink.style(Role::Muted)));
+            paint::put(
+                buf,
+                paint::indent(paint::row(inner, row + 1), u16::try_from(label_width).unwrap_or(0)),
+                &text::line(hint, ink.style(Role::Muted)),
+            );
             row += 2;
         }
         row += usize::from(!self.options.is_empty() && !self.fields.is_empty());
@@ -50,7 +55,11 @@ impl Ask {
         for (at, (_, words)) in self.options.iter().enumerate().skip(first).take(options) {
             let line = paint::row(inner, row);
             let mark = if at == self.at { "> " } else { "  " };
-            paint::put(buf, line, &text::line(&text::fit(&format!("{mark}{words}"), usize::from(line.width), ink.ascii), ink.style(Role::Text)));
+            paint::put(
+                buf,
+                line,
+                &text::line(&text::fit(&format!("{mark}{words}"), usize::from(line.width), ink.ascii), ink.style(Role::Text)),
+            );
             if at == self.at {
                 paint::select(buf, line, ink);
             }

@@ -16,7 +16,9 @@ impl CustomerScreen {
             Some(kind) => desk.offer(kind, person.as_ref()).open(),
             None => match action {
                 Action::Filter => capabilities.ledger,
-                Action::Wallet => self.card_of(person.as_ref()).is_some_and(|c| c.apple_wallet_url.is_some() || c.google_wallet_url.is_some()),
+                Action::Wallet => {
+                    self.card_of(person.as_ref()).is_some_and(|c| c.apple_wallet_url.is_some() || c.google_wallet_url.is_some())
+                }
                 Action::NextPane | Action::PrevPane => CustomerScreen::panes(desk).len() > 1,
                 _ => true,
             },

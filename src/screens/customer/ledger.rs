@@ -23,8 +23,12 @@ const LEDGER: [Column; 5] = [
     Column::new("Balance", 11, 1, 0).right(),
 ];
 
-const PURCHASES: [Column; 4] =
-    [Column::new("Date", 10, 0, 0), Column::new("Receipt", 16, 4, 1), Column::new("Status", 10, 1, 2), Column::new("Total", 11, 1, 0).right()];
+const PURCHASES: [Column; 4] = [
+    Column::new("Date", 10, 0, 0),
+    Column::new("Receipt", 16, 4, 1),
+    Column::new("Status", 10, 1, 2),
+    Column::new("Total", 11, 1, 0).right(),
+];
 
 pub(super) fn draw(screen: &CustomerScreen, desk: &Desk, person: &Customer, ink: &Ink, buf: &mut Buffer, area: Rect) {
     let slot = desk.ledgers.get(&screen.id);
@@ -44,7 +48,8 @@ pub(super) fn draw(screen: &CustomerScreen, desk: &Desk, person: &Customer, ink:
     paint::put(buf, paint::row(area, 0), &text::line(&head, ink.style(Role::Strong)));
     let mut top: u16 = 1;
     if !adds_up(entries) {
-        let words = "The ledger does not add up: a balance does not follow from the line before it. Tell the vendor; nothing was changed here.";
+        let words =
+            "The ledger does not add up: a balance does not follow from the line before it. Tell the vendor; nothing was changed here.";
         for line in text::wrap(words, usize::from(area.width)) {
             paint::put(buf, paint::row(area, usize::from(top)), &text::line(&line, ink.style(Role::Bad)));
             top += 1;
@@ -105,7 +110,8 @@ pub(super) fn draw_purchases(screen: &CustomerScreen, desk: &Desk, person: &Cust
         let purchase = &purchases[at];
         let status = purchase.status.as_deref().unwrap_or("");
         // Voided and refunded sales keep positive totals: they are shown so, and never added up.
-        let role = if matches!(status.to_ascii_lowercase().as_str(), "voided" | "refunded" | "cancelled") { Role::Muted } else { Role::Text };
+        let role =
+            if matches!(status.to_ascii_lowercase().as_str(), "voided" | "refunded" | "cancelled") { Role::Muted } else { Role::Text };
         vec![
             text::line(&day(purchase.created_at.as_deref()), ink.style(Role::Muted)),
             text::line(purchase.receipt.as_deref().unwrap_or(&purchase.id), ink.style(role)),

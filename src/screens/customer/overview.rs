@@ -40,7 +40,8 @@ pub(super) fn draw(screen: &CustomerScreen, desk: &Desk, person: &Customer, pend
 pub fn glance(desk: &Desk, id: &str, ink: &Ink, buf: &mut Buffer, area: Rect) {
     let Some((person, pending)) = desk.person(id) else { return };
     let width = usize::from(area.width);
-    let mut pieces = vec![Piece::Text(text::line(&text::fit(&person.title(), width, ink.ascii), ink.style(Role::Strong))), Piece::Text(Line::default())];
+    let mut pieces =
+        vec![Piece::Text(text::line(&text::fit(&person.title(), width, ink.ascii), ink.style(Role::Strong))), Piece::Text(Line::default())];
     pieces.extend(loyalty(None, desk, &person, &pending, width, ink));
     pieces.push(Piece::Text(Line::default()));
     pieces.extend(contact(desk, &person, &pending, width, ink));
@@ -75,7 +76,11 @@ impl Column<'_> {
         for (i, line) in text::wrap(&format!("{value}{star}"), room).into_iter().enumerate() {
             let label = if i == 0 { label } else { "" };
             let head = text::span(&text::pad(label, LABEL, self.ink.ascii), self.ink.style(Role::Muted));
-            self.pieces.push(Piece::Text(Line::from(vec![head, text::span(" ", Style::default()), text::span(&line, self.ink.style(role))])));
+            self.pieces.push(Piece::Text(Line::from(vec![
+                head,
+                text::span(" ", Style::default()),
+                text::span(&line, self.ink.style(role)),
+            ])));
         }
     }
 
@@ -101,7 +106,8 @@ fn contact(desk: &Desk, person: &Customer, pending: &Pending, width: usize, ink:
             column.fact(label, &words, Role::Text, waits(pending, &field));
         }
     }
-    let address_waits = [Field::Address, Field::Line1, Field::Line2, Field::City, Field::State, Field::PostalCode].iter().any(|f| waits(pending, f));
+    let address_waits =
+        [Field::Address, Field::Line1, Field::Line2, Field::City, Field::State, Field::PostalCode].iter().any(|f| waits(pending, f));
     match person.address.line() {
         Some(line) => column.fact("Address", &line, Role::Text, address_waits),
         None if has(&Field::Address) || has(&Field::Line1) => column.fact("Address", "–", Role::Muted, address_waits),
@@ -158,7 +164,11 @@ fn loyalty(screen: Option<&CustomerScreen>, desk: &Desk, person: &Customer, pend
         one_card(&mut column, card, pending, cards.len() > 1 && chosen.as_deref() == Some(&card.id));
     }
     if can.cards && cards.is_empty() {
-        let words = if person.cards.is_some() { "No stamp card. A card is given when somebody is enrolled." } else { "Stamp cards are not read yet." };
+        let words = if person.cards.is_some() {
+            "No stamp card. A card is given when somebody is enrolled."
+        } else {
+            "Stamp cards are not read yet."
+        };
         column.words(words, Role::Muted);
         column.gap();
     }

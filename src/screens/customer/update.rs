@@ -98,7 +98,10 @@ impl CustomerScreen {
 
     /// The desk changed: follow an enrolment to its id; do what was meant once the record is here.
     pub(in crate::screens) fn refresh(&mut self, desk: &mut Desk) -> Step {
-        let enrolled = desk.writes.iter().find(|w| w.id == self.id && w.change.kind() == Kind::Create && w.state == State::Done && w.customer != self.id);
+        let enrolled = desk
+            .writes
+            .iter()
+            .find(|w| w.id == self.id && w.change.kind() == Kind::Create && w.state == State::Done && w.customer != self.id);
         if let Some(write) = enrolled {
             self.id = write.customer.clone();
             let mut effects = vec![Effect::Visit(self.id.clone())];

@@ -117,7 +117,8 @@ fn attention(screen: &CustomerScreen, desk: &Desk, pending: &Pending, slot: Opti
     } else if pending.deleting {
         lines.push((Role::Warn, "Being deleted".to_owned()));
     } else if pending.waiting > 0 {
-        let words = if pending.waiting == 1 { "1 change on its way".to_owned() } else { format!("{} changes on their way", pending.waiting) };
+        let words =
+            if pending.waiting == 1 { "1 change on its way".to_owned() } else { format!("{} changes on their way", pending.waiting) };
         lines.push((Role::Pending, words));
     }
     if let Some(trouble) = slot.and_then(Remote::trouble) {

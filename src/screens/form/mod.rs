@@ -156,7 +156,8 @@ impl FormScreen {
 
     /// The chosen card template and whether links are sent.
     pub(super) fn extras(&self) -> (Option<String>, bool) {
-        let text = |label: &str| self.form.rows.iter().skip(self.fields.len()).find(|r| r.label == label).map(|r| r.value.text().to_owned());
+        let text =
+            |label: &str| self.form.rows.iter().skip(self.fields.len()).find(|r| r.label == label).map(|r| r.value.text().to_owned());
         let card = text(CARD_ROW).and_then(|name| self.templates.iter().find(|t| t.name == name)).map(|t| t.id.clone());
         (card, text(LINKS_ROW).as_deref() == Some("yes"))
     }

@@ -59,7 +59,9 @@ impl OutboxScreen {
             (Action::Retry, State::Queued | State::Refused) => {
                 Step::effects(vec![Effect::Decide(write.id.clone(), State::Queued, "sent again by hand".into())])
             }
-            (Action::Reopen, State::Refused) if matches!(write.change.kind(), Kind::Create | Kind::Update) => FormScreen::reopen(desk, write),
+            (Action::Reopen, State::Refused) if matches!(write.change.kind(), Kind::Create | Kind::Update) => {
+                FormScreen::reopen(desk, write)
+            }
             (Action::Dismiss, State::Queued | State::Refused | State::Unknown) => ask::dismiss(desk, write),
             _ => Step::effects(vec![desk.say(Tone::Plain, "That is not needed for this one")]),
         }

@@ -23,7 +23,11 @@ impl OutboxScreen {
         paint::put(buf, paint::row(area, 0), &text::line("Outbox", ink.style(Role::Strong)));
         let rows = OutboxScreen::rows(desk);
         if rows.is_empty() {
-            paint::put(buf, paint::row(area, 2), &text::line("Nothing waits. Everything that was saved has been sent.", ink.style(Role::Muted)));
+            paint::put(
+                buf,
+                paint::row(area, 2),
+                &text::line("Nothing waits. Everything that was saved has been sent.", ink.style(Role::Muted)),
+            );
             return None;
         }
         let summary = desk.outbox_line().unwrap_or_else(|| "all done".to_owned());

@@ -5,7 +5,11 @@
 mod update;
 mod view;
 
-use crate::{desk::Ticket, search::Hit, widgets::{Input, ListState}};
+use crate::{
+    desk::Ticket,
+    search::Hit,
+    widgets::{Input, ListState},
+};
 
 /// State of the search screen.
 #[derive(Debug, Default)]

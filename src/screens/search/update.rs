@@ -47,7 +47,8 @@ impl Search {
             Action::Edit | Action::Stamp | Action::RedeemReward => self.open(desk, Some(action)),
             Action::Enrol => match desk.offer(Kind::Create, None).why() {
                 Some(why) => Step::effects(vec![desk.say(Tone::Warn, why.to_owned())]),
-                None => FormScreen::create(desk, self.query.text()),
+                // What was typed belongs to nobody: it is the newcomer's.
+                None => FormScreen::create(desk, if self.hits.is_empty() { self.query.text() } else { "" }),
             },
             Action::GoOutbox => Step::push(Screen::Outbox(OutboxScreen::default())),
             Action::Refresh => {
@@ -137,7 +138,8 @@ impl Search {
             self.hits = fresh;
         } else {
             self.hits.retain(|h| desk.index.get(&h.id).is_some());
-            let new: Vec<_> = fresh.into_iter().filter(|h| !self.hits.iter().any(|o| o.id == h.id) && !self.remote.contains(&h.id)).collect();
+            let new: Vec<_> =
+                fresh.into_iter().filter(|h| !self.hits.iter().any(|o| o.id == h.id) && !self.remote.contains(&h.id)).collect();
             if self.remote.is_empty() {
                 self.hits.extend(new);
             }

@@ -127,11 +127,8 @@ fn cells(summary: &Summary, hit: Option<&Hit>, desk: &Desk, ink: &Ink) -> Vec<Li
         None => Line::default(),
     };
     let matched = |field: &str| hit.is_some_and(|h| h.matched.contains(&field));
-    let candidates = [
-        ("email", summary.email.as_deref()),
-        ("card_code", summary.card_code.as_deref()),
-        ("address", summary.address.as_deref()),
-    ];
+    let candidates =
+        [("email", summary.email.as_deref()), ("card_code", summary.card_code.as_deref()), ("address", summary.address.as_deref())];
     let second = candidates.iter().find(|(f, v)| v.is_some() && matched(f)).or_else(|| candidates.iter().find(|(_, v)| v.is_some()));
     let also = match second {
         Some((field, Some(words))) => Line::from(text::marked(words, marks(field), quiet, found)),
@@ -183,7 +180,7 @@ mod tests {
 
     #[test]
     fn highlighted_digits_survive_another_writing() {
-        let marks = moved_marks("+13035550142", "(303) 555-0142", &[8..12]);
+        let marks = moved_marks("+13035550142", "(303) 555-0142", std::slice::from_ref(&(8..12)));
         let lit: String = marks.iter().rev().map(|r| &"(303) 555-0142"[r.clone()]).collect();
         assert_eq!(lit, "0142");
     }

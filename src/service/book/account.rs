@@ -78,7 +78,13 @@ impl Work {
     }
 
     /// Turns points into a discount. See `Book::redeem_points`.
-    pub async fn redeem_points(&mut self, id: &str, points: i64, sale_id: &str, expected: Option<i64>) -> Result<PointsRedeemed, BookError> {
+    pub async fn redeem_points(
+        &mut self,
+        id: &str,
+        points: i64,
+        sale_id: &str,
+        expected: Option<i64>,
+    ) -> Result<PointsRedeemed, BookError> {
         if points < 1 {
             return Err(BookError::invalid("points", "must be greater than 0"));
         }

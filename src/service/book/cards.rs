@@ -67,10 +67,8 @@ struct Shift<'a> {
 impl Work {
     /// A person's cards. See `Book::customer_cards`.
     pub async fn customer_cards(&mut self, id: &str) -> Result<Vec<CustomerCard>, BookError> {
-        let sql = concat!(
-            select_card!(),
-            " FROM customer_cards cc JOIN cards k ON k.id = cc.card_id WHERE cc.customer_id = $1 ORDER BY cc.id"
-        );
+        let sql =
+            concat!(select_card!(), " FROM customer_cards cc JOIN cards k ON k.id = cc.card_id WHERE cc.customer_id = $1 ORDER BY cc.id");
         let mut cards = Vec::new();
         for row in self.tx.rows(sql, &args![id]).await? {
             let mut card = read_card(row)?;
@@ -82,10 +80,8 @@ impl Work {
 
     /// One card of a person. See `Book::customer_card`.
     pub async fn customer_card(&mut self, id: &str, customer_card_id: i64) -> Result<CustomerCard, BookError> {
-        let sql = concat!(
-            select_card!(),
-            " FROM customer_cards cc JOIN cards k ON k.id = cc.card_id WHERE cc.customer_id = $1 AND cc.id = $2"
-        );
+        let sql =
+            concat!(select_card!(), " FROM customer_cards cc JOIN cards k ON k.id = cc.card_id WHERE cc.customer_id = $1 AND cc.id = $2");
         let row = self.tx.row(sql, &args![id, customer_card_id]).await?;
         let mut card = read_card(row.ok_or(BookError::NotFound("card"))?)?;
         card.rewards = self.rewards(Some(card.card_id), true).await?;
@@ -139,12 +135,8 @@ impl Work {
         if !reward.active {
             return Err(BookError::Closed("This reward is not active"));
         }
-        let taken = Shift {
-            kind: "redeem",
-            delta: -reward.stamps_required,
-            reward: Some((reward.id, reward.name.as_str())),
-            reverses: None,
-        };
+        let taken =
+            Shift { kind: "redeem", delta: -reward.stamps_required, reward: Some((reward.id, reward.name.as_str())), reverses: None };
         self.shift(card, taken).await
     }
 

@@ -249,7 +249,12 @@ mod tests {
 
     #[test]
     fn the_same_name_again_is_not_split_anew() {
-        let before = Customer { first_name: Some("Anna".to_owned()), last_name: Some("van Dorn".to_owned()), name: "Anna van Dorn".to_owned(), ..ilse() };
+        let before = Customer {
+            first_name: Some("Anna".to_owned()),
+            last_name: Some("van Dorn".to_owned()),
+            name: "Anna van Dorn".to_owned(),
+            ..ilse()
+        };
         let same = Patch { name: Edit::Set("Anna van Dorn".to_owned()), ..Patch::default() };
         assert_eq!(patched(&before, &same), Ok(before.clone()));
         let other = Patch { name: Edit::Set("Anna Quist".to_owned()), ..Patch::default() };

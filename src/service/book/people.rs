@@ -178,12 +178,7 @@ impl Work {
     }
 
     async fn anonymise(&mut self, customer: &Customer) -> Result<(), BookError> {
-        let blank = Customer {
-            id: customer.id.clone(),
-            name: FORGOTTEN.to_owned(),
-            anonymised: true,
-            ..Customer::default()
-        };
+        let blank = Customer { id: customer.id.clone(), name: FORGOTTEN.to_owned(), anonymised: true, ..Customer::default() };
         self.save(&blank).await?;
         self.remark(&customer.id).await
     }

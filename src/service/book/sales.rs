@@ -105,10 +105,7 @@ impl Work {
         page.extend(args![query.limit.max(0), query.offset.max(0)]);
         let (list, count) = match query.customer_id {
             Some(_) => (sales_where!(concat!(of_one!(), newest!())), concat!("SELECT COUNT(*) FROM sales s WHERE ", of_one!())),
-            None => (
-                sales_where!(concat!(of_everybody!(), newest!())),
-                concat!("SELECT COUNT(*) FROM sales s WHERE ", of_everybody!()),
-            ),
+            None => (sales_where!(concat!(of_everybody!(), newest!())), concat!("SELECT COUNT(*) FROM sales s WHERE ", of_everybody!())),
         };
         let total = self.tx.number(count, &filters).await?;
         let rows = self.tx.rows(list, &page).await?;
@@ -161,12 +158,7 @@ impl Work {
             FROM sales WHERE created_at >= $1 AND created_at <= $2 GROUP BY SUBSTR(created_at, 1, 10) ORDER BY 1";
         let mut days = Vec::new();
         for mut row in self.tx.rows(sql, &args![from, to]).await? {
-            days.push(DayTotal {
-                date: row.text()?,
-                amount_minor: row.int()?,
-                transactions: row.int()?,
-                completed: row.int()?,
-            });
+            days.push(DayTotal { date: row.text()?, amount_minor: row.int()?, transactions: row.int()?, completed: row.int()? });
         }
         Ok(days)
     }

@@ -30,9 +30,9 @@ impl Pool {
             let pool = PgPoolOptions::new().max_connections(8).connect_with(options).await.map_err(trouble)?;
             return Ok(Pool::Postgres(pool));
         }
-        let path = url.strip_prefix("sqlite:").ok_or_else(|| {
-            BookError::Database("the database must be sqlite:PATH or postgres://…".to_owned())
-        })?;
+        let path = url
+            .strip_prefix("sqlite:")
+            .ok_or_else(|| BookError::Database("the database must be sqlite:PATH or postgres://…".to_owned()))?;
         let options = if path == ":memory:" {
             SqliteConnectOptions::from_str("sqlite::memory:").map_err(trouble)?
         } else {
@@ -66,9 +66,7 @@ impl Pool {
     pub async fn begin(&self) -> Result<Tx, BookError> {
         Ok(match self {
             Pool::Sqlite(pool) => Tx::Sqlite(pool.begin_with("BEGIN IMMEDIATE").await.map_err(trouble)?),
-            Pool::Postgres(pool) => {
-                Tx::Postgres(pool.begin_with("BEGIN ISOLATION LEVEL SERIALIZABLE").await.map_err(trouble)?)
-            }
+            Pool::Postgres(pool) => Tx::Postgres(pool.begin_with("BEGIN ISOLATION LEVEL SERIALIZABLE").await.map_err(trouble)?),
         })
     }
 
@@ -150,7 +148,13 @@ impl Tx {
         let mut left = rows.as_slice();
         while let Some(first) = left.first() {
             // Three sizes only, so that the statements stay prepared.
-            let size = if left.len() >= 64 { 64 } else if left.len() >= 8 { 8 } else { 1 };
+            let size = if left.len() >= 64 {
+                64
+            } else if left.len() >= 8 {
+                8
+            } else {
+                1
+            };
             let (now, later) = left.split_at(size);
             let sql = AssertSqlSafe(placeholders(head, tail, size, first.len()));
             let args = now.concat();
@@ -275,11 +279,7 @@ fn trouble(error: sqlx::Error) -> BookError {
         sqlx::Error::PoolTimedOut => BookError::Busy,
         sqlx::Error::Database(inner) => {
             let code = inner.code().unwrap_or_default();
-            if POSTGRES.contains(&&*code) || SQLITE.contains(&&*code) {
-                BookError::Busy
-            } else {
-                BookError::Database(error.to_string())
-            }
+            if POSTGRES.contains(&&*code) || SQLITE.contains(&&*code) { BookError::Busy } else { BookError::Database(error.to_string()) }
         }
         _ => BookError::Database(error.to_string()),
     }
@@ -298,6 +298,9 @@ mod tests {
 
     #[test]
     fn many_rows_make_one_statement() {
-        assert_eq!(placeholders("INSERT INTO t (a, b) VALUES", "RETURNING a", 2, 2), "INSERT INTO t (a, b) VALUES ($1,$2),($3,$4) RETURNING a");
+        assert_eq!(
+            placeholders("INSERT INTO t (a, b) VALUES", "RETURNING a", 2, 2),
+            "INSERT INTO t (a, b) VALUES ($1,$2),($3,$4) RETURNING a"
+        );
     }
 }

@@ -110,7 +110,12 @@ async fn accounts_add_up_and_points_pay_once() {
     let ledger = book.ledger(&ilse.id, &Span::default()).await.expect("a ledger");
     assert_eq!((ledger.entries.first(), ledger.adds_up), (Some(&credit), true));
 
-    let sale = |status: &str, total_minor| NewSale { customer_id: Some(ilse.id.clone()), status: status.to_owned(), total_minor, ..NewSale::default() };
+    let sale = |status: &str, total_minor| NewSale {
+        customer_id: Some(ilse.id.clone()),
+        status: status.to_owned(),
+        total_minor,
+        ..NewSale::default()
+    };
     book.add_sale(&sale("completed", 12_050)).await.expect("a sale");
     let open = book.add_sale(&sale("open", 2_000)).await.expect("an open sale");
     let now = book.customer(&ilse.id).await.expect("ilse");
@@ -120,7 +125,8 @@ async fn accounts_add_up_and_points_pay_once() {
     assert_eq!(book.redeem_points(&ilse.id, 50, &open.id, Some(119)).await.map(|r| r.points), Err(BookError::Differs { found: 120 }));
     let redeemed = book.redeem_points(&ilse.id, 100, &open.id, Some(120)).await.expect("redeemed");
     assert_eq!((redeemed.discount_minor, redeemed.points, redeemed.sale.total_minor), (1_000, 20, 1_000));
-    let (sales, total) = book.sales(&SaleQuery { customer_id: Some(ilse.id.clone()), limit: 1, ..SaleQuery::default() }).await.expect("sales");
+    let (sales, total) =
+        book.sales(&SaleQuery { customer_id: Some(ilse.id.clone()), limit: 1, ..SaleQuery::default() }).await.expect("sales");
     assert_eq!((sales.len(), total), (1, 2));
     let days = book.sales_by_day(&Span::default()).await.expect("days");
     assert_eq!(days.iter().map(|day| (day.amount_minor, day.transactions, day.completed)).collect::<Vec<_>>(), [(12_050, 2, 1)]);
@@ -174,14 +180,26 @@ async fn anything_known_finds_a_person() {
     let elodie = add(&book, new).await;
     let (card, _) = card_of(&book, &elodie.id).await;
     add(&book, person("Otto Quist", "3035550199")).await;
-    let needles = ["elodie", "FERREIRA élo", "(303) 555-0163", "5550163", "example.org", "dental", "tannery golden", "net30", "c-00417", card.code.as_str()];
+    let needles = [
+        "elodie",
+        "FERREIRA élo",
+        "(303) 555-0163",
+        "5550163",
+        "example.org",
+        "dental",
+        "tannery golden",
+        "net30",
+        "c-00417",
+        card.code.as_str(),
+    ];
     for needle in needles {
         let found = book.search(needle, 10).await.expect("a search");
         assert_eq!(found.iter().map(|profile| &profile.customer.id).collect::<Vec<_>>(), [&elodie.id], "{needle}");
     }
     assert_eq!(book.search("100%", 10).await.map(|found| found.len()), Ok(0), "a per cent sign is a letter");
 
-    let query = PeopleQuery { search: Some("tannery".to_owned()), reach: Reach::Marks, sort: Sort::Name, descending: false, limit: 10, offset: 0 };
+    let query =
+        PeopleQuery { search: Some("tannery".to_owned()), reach: Reach::Marks, sort: Sort::Name, descending: false, limit: 10, offset: 0 };
     assert_eq!(book.people_count(&query).await, Ok(0), "addresses are out of this reach");
     let any = AnyOf { first_name: Some("élo".to_owned()), phone: Some("3035550199".to_owned()), email: None };
     assert_eq!(book.any_of(&any, 50).await.map(|found| found.len()), Ok(2));
@@ -254,12 +272,20 @@ async fn a_planted_past_adds_up() {
     let card_id = book.create_card(&new).await.expect("a card").id;
     let at = |day: u32| format!("2026-01-{day:02}T10:00:00Z");
     let stamp = |kind: &str, delta, day| PlantedStamp { kind: kind.to_owned(), delta, reward_id: None, created_at: at(day) };
-    let sale = |status: &str, day| PlantedSale { sale: NewSale { status: status.to_owned(), total_minor: 1_050, ..NewSale::default() }, created_at: at(day) };
+    let sale = |status: &str, day| PlantedSale {
+        sale: NewSale { status: status.to_owned(), total_minor: 1_050, ..NewSale::default() },
+        created_at: at(day),
+    };
     let line = NewLedgerEntry { kind: "debit".to_owned(), amount_minor: 500, description: None, reference_id: None };
     let planted = Planted {
         customer: person("Ilse Marchetti", "3035550118"),
         created_at: at(1),
-        cards: vec![PlantedCard { card_id, created_at: at(1), entries: vec![stamp("stamp", 6, 2), stamp("redeem", -5, 3)], ..PlantedCard::default() }],
+        cards: vec![PlantedCard {
+            card_id,
+            created_at: at(1),
+            entries: vec![stamp("stamp", 6, 2), stamp("redeem", -5, 3)],
+            ..PlantedCard::default()
+        }],
         ledger: vec![PlantedLine { entry: line, created_at: at(4) }],
         sales: vec![sale("completed", 5), sale("voided", 6)],
         points: vec![(-4, at(7))],

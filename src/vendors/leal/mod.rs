@@ -2,7 +2,7 @@
 //!
 //! `speak` (asks to requests), `walk` (page after page), `write` (changes), `enrol` (the long way to a new person), `hear` (replies), `wire` (their JSON).
 //! Deliberately not here: deleting, ledger, purchases, points, enrolling somebody who exists already. Leal's API has none of them.
-//! Callers: only [`super::dialect`].
+//! Callers: only [`super::dialect()`].
 
 mod enrol;
 mod hear;

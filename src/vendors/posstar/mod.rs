@@ -3,7 +3,7 @@
 //! `login` (a person's e-mail and password become a token of 24 hours), `speak` (asks to requests), `walk` (page after page), `write` (changes),
 //! `enrol` (search, then create), `hear` (replies), `wire` (their JSON).
 //! Deliberately not here: registering vendors, products, making or voiding sales. A front desk looks after people.
-//! Callers: only [`super::dialect`].
+//! Callers: only [`super::dialect()`].
 
 mod enrol;
 mod hear;

@@ -83,7 +83,9 @@ fn done(id: String, customer: Option<Customer>, outcome: Outcome) -> Turn {
 fn create(session: &Session, edits: &[Edit], again: bool, heard: &[Response]) -> Result<Turn, Trouble> {
     let edits = ready(session, edits, true)?;
     let wanted = merge::edited(&Customer::default(), &edits);
-    let Some((list, later)) = heard.split_first() else { return Ok(Turn::Say(everybody(session).streamed().keeping(wanted.phone.as_deref()))) };
+    let Some((list, later)) = heard.split_first() else {
+        return Ok(Turn::Say(everybody(session).streamed().keeping(wanted.phone.as_deref())));
+    };
     let known = known(list)?;
     if let Some(holder) = known.iter().find(|c| has_phone_of(c, &wanted)) {
         // An earlier attempt that did happen left exactly what it was to leave.

@@ -2,7 +2,7 @@
 //!
 //! `speak` (asks to requests), `write` (changes), `enrol` (search, then create), `hear` (replies), `wire` (envelopes, bodies, errors).
 //! Deliberately not here: the customer's own JSON (that is `record`), and anything of the embedded service: this side is written from the contract alone.
-//! Callers: only [`super::dialect`].
+//! Callers: only [`super::dialect()`].
 
 mod enrol;
 mod hear;

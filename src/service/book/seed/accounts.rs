@@ -94,8 +94,7 @@ impl Running<'_> {
 
     fn put(&mut self, kind: &str, at: i64, amount_minor: i64, text: &str) {
         let reference_id = text.strip_prefix("Sale ").map(str::to_owned);
-        let entry =
-            NewLedgerEntry { kind: kind.to_owned(), amount_minor, description: Some(text.to_owned()), reference_id };
+        let entry = NewLedgerEntry { kind: kind.to_owned(), amount_minor, description: Some(text.to_owned()), reference_id };
         self.lines.push(PlantedLine { entry, created_at: self.days.text(at) });
     }
 
@@ -103,9 +102,7 @@ impl Running<'_> {
         let text = pick(rng, &["Cash payment", "Bank transfer", "Card payment", "Check", "Bank transfer"]);
         let owed = -self.balance;
         match kind {
-            Account::Prepaid if self.balance < 4_000 => {
-                self.credit(at, 5_000 * rng.i64(2..=9) + owed.max(0), "Paid in ahead")
-            }
+            Account::Prepaid if self.balance < 4_000 => self.credit(at, 5_000 * rng.i64(2..=9) + owed.max(0), "Paid in ahead"),
             Account::Settled if owed > 0 && (last || rng.u32(..5) == 0) => self.credit(at, owed, text),
             Account::Tab if owed > 0 && !last && rng.u32(..100) < 38 => {
                 let part = if rng.bool() { owed } else { (owed / 1_000 * 500).max(500) };

@@ -145,8 +145,7 @@ async fn design(book: &Book, card: &NewCard, rewards: &[(&str, i64)]) -> Result<
 /// Thirteen digits with the check digit scanners ask for; the range from 20 to 29 never leaves a shop.
 fn ean(number: u64) -> String {
     let body = format!("29{:010}", number * 7_919 % 10_000_000_000);
-    let sum: u32 =
-        body.bytes().zip([1u32, 3].into_iter().cycle()).map(|(b, weight)| u32::from(b - b'0') * weight).sum();
+    let sum: u32 = body.bytes().zip([1u32, 3].into_iter().cycle()).map(|(b, weight)| u32::from(b - b'0') * weight).sum();
     format!("{body}{}", (10 - sum % 10) % 10)
 }
 
@@ -205,12 +204,7 @@ fn spread(days: &Days, moves: &[Move], since: i64, end: i64) -> Vec<PlantedStamp
 }
 
 /// A copy with a history that is written down here: `(days ago, kind, delta, reward)`, oldest first.
-pub(super) fn known_card(
-    days: &Days,
-    card_id: i64,
-    code: &str,
-    lines: &[(i64, &str, i64, Option<i64>)],
-) -> PlantedCard {
+pub(super) fn known_card(days: &Days, card_id: i64, code: &str, lines: &[(i64, &str, i64, Option<i64>)]) -> PlantedCard {
     let entries: Vec<PlantedStamp> = lines
         .iter()
         .map(|&(ago, kind, delta, reward_id)| PlantedStamp {

@@ -40,10 +40,8 @@ pub(super) struct Census {
 
 impl Census {
     pub(super) fn load() -> Self {
-        let circles: Vec<Circle> = STOCK
-            .iter()
-            .map(|s| Circle { weight: s.weight, joined: s.joined, given: pairs(s.given), family: pairs(s.family) })
-            .collect();
+        let circles: Vec<Circle> =
+            STOCK.iter().map(|s| Circle { weight: s.weight, joined: s.joined, given: pairs(s.given), family: pairs(s.family) }).collect();
         let weight = circles.iter().map(|c| c.weight).sum();
         Self { circles, single: pairs(SINGLE).into_iter().map(|(written, _)| written).collect(), weight }
     }
@@ -78,16 +76,14 @@ impl Census {
             let whole = format!("{}{}", family.0, given.0);
             return Name { circle: at, first: whole.clone(), whole, last: None, family: Some(family), login };
         }
-        let (first, mut last) =
-            if romanised { (capital(given.1), capital(family.1)) } else { (given.0.to_string(), family.0.to_string()) };
+        let (first, mut last) = if romanised { (capital(given.1), capital(family.1)) } else { (given.0.to_string(), family.0.to_string()) };
         if !own_script && rng.u32(..100) < 4 && !last.contains(['-', ' ']) {
             let other = pick(rng, &circle.family).0;
             if other != family.0 && !other.contains(['-', ' ']) {
                 last = format!("{last}-{other}");
             }
         }
-        let first =
-            if at == 0 && rng.u32(..100) < 3 { format!("{first} {}.", char::from(b'A' + rng.u8(..23))) } else { first };
+        let first = if at == 0 && rng.u32(..100) < 3 { format!("{first} {}.", char::from(b'A' + rng.u8(..23))) } else { first };
         Name { circle: at, whole: format!("{first} {last}"), first, last: Some(last), family: Some(family), login }
     }
 
@@ -110,11 +106,7 @@ pub(super) fn pick<T: Copy>(rng: &mut Rng, list: &[T]) -> T {
 
 /// Splits a comma separated constant; a piece without `|` is its own Latin form.
 fn pairs(list: &'static str) -> Vec<(&'static str, &'static str)> {
-    list.split(',')
-        .map(str::trim)
-        .filter(|piece| !piece.is_empty())
-        .map(|p| p.split_once('|').unwrap_or((p, p)))
-        .collect()
+    list.split(',').map(str::trim).filter(|piece| !piece.is_empty()).map(|p| p.split_once('|').unwrap_or((p, p))).collect()
 }
 
 /// Lower-case ASCII letters and digits only: `Żółkiewska` → `zolkiewska`, `Süßkind` → `susskind`.

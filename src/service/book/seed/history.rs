@@ -100,14 +100,7 @@ impl Till {
 }
 
 /// A sale of these items; `discount_minor` and the tax rate are already known.
-pub(super) fn sale(
-    rng: &mut Rng,
-    items: &[Item],
-    discount_minor: i64,
-    tax: i64,
-    status: &str,
-    receipt: &str,
-) -> NewSale {
+pub(super) fn sale(rng: &mut Rng, items: &[Item], discount_minor: i64, tax: i64, status: &str, receipt: &str) -> NewSale {
     let subtotal: i64 = items.iter().map(|item| item.1 * item.2).sum();
     let discount_minor = discount_minor.min(subtotal);
     let tax_minor = (subtotal - discount_minor) * tax / 1_000;

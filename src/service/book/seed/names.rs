@@ -251,4 +251,5 @@ pub(super) const STOCK: &[Stock] = &[
 ];
 
 /// Names of one word, as some people have and give.
-pub(super) const SINGLE: &str = "Suryadi,Wulandari,Sukma,Thiha,Ngawang,Tenzin,Pema,Dewi,Rabindra,Saraswati,Moonbeam,Caetana,Ravshan,Madhulika,Hlaing,Kyaw";
+pub(super) const SINGLE: &str =
+    "Suryadi,Wulandari,Sukma,Thiha,Ngawang,Tenzin,Pema,Dewi,Rabindra,Saraswati,Moonbeam,Caetana,Ravshan,Madhulika,Hlaing,Kyaw";

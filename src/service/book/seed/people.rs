@@ -171,8 +171,7 @@ impl Crowd {
         new.consent_sms = answer(rng, new.phone.is_some());
         if rng.u32(..100) < 30 {
             let ways = [("email", new.email.is_some()), ("phone", new.phone.is_some()), ("sms", new.phone.is_some())];
-            let wanted: Vec<String> =
-                ways.iter().filter(|way| way.1 && rng.bool()).map(|way| way.0.to_owned()).collect();
+            let wanted: Vec<String> = ways.iter().filter(|way| way.1 && rng.bool()).map(|way| way.0.to_owned()).collect();
             new.contact_by = (!wanted.is_empty()).then_some(wanted);
         }
     }
@@ -207,13 +206,8 @@ impl Crowd {
 
     fn remember(&mut self, rng: &mut Rng, new: &NewCustomer) {
         let Some(first) = new.first_name.clone() else { return };
-        let sketch = Sketch {
-            first,
-            last: new.last_name.clone(),
-            phone: new.phone.clone(),
-            email: new.email.clone(),
-            address: new.address.clone(),
-        };
+        let sketch =
+            Sketch { first, last: new.last_name.clone(), phone: new.phone.clone(), email: new.email.clone(), address: new.address.clone() };
         if self.remembered.len() < REMEMBERED {
             self.remembered.push(sketch);
         } else {

@@ -41,12 +41,10 @@ const STREETS: &str = "Alder,Amity,Antelope,Arroyo Seco,Bakehouse,Barley,Beacon,
     Timberline,Tinsmith,Trout Brook,Turnstile,Valerian,Vineyard,Wagon Wheel,Walnut,Water Tower,
     Weaver,Wheatfield,Whistle Stop,Wild Iris,Willow Bend,Windmill,Wolf Run,Yarrow,Yucca";
 
-const ENDINGS: &[&str] =
-    &["St", "St", "St", "Ave", "Ave", "Ct", "Dr", "Dr", "Ln", "Ln", "Way", "Pl", "Rd", "Row", "Blvd", "Cir", "Ter"];
+const ENDINGS: &[&str] = &["St", "St", "St", "Ave", "Ave", "Ct", "Dr", "Dr", "Ln", "Ln", "Way", "Pl", "Rd", "Row", "Blvd", "Cir", "Ter"];
 
 /// Area codes in the order in which they fill up; most shops never leave the first.
-const AREAS: &[&str] =
-    &["303", "720", "983", "970", "719", "307", "308", "402", "505", "531", "575", "605", "620", "785", "801"];
+const AREAS: &[&str] = &["303", "720", "983", "970", "719", "307", "308", "402", "505", "531", "575", "605", "620", "785", "801"];
 
 /// Numbers used of one area's ten thousand: `0000`–`0199` are kept free.
 const LINES: usize = 9_800;
@@ -76,10 +74,7 @@ pub(super) struct Map {
 
 impl Map {
     pub(super) fn load() -> Self {
-        Self {
-            streets: STREETS.split(',').map(str::trim).collect(),
-            weight: TOWNS.iter().map(|(_, _, weight)| weight).sum(),
-        }
+        Self { streets: STREETS.split(',').map(str::trim).collect(), weight: TOWNS.iter().map(|(_, _, weight)| weight).sum() }
     }
 
     /// A home: about a quarter of them with a unit, one in twenty known only as a line of text.

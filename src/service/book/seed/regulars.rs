@@ -226,11 +226,7 @@ impl Pen<'_> {
                 email: Some("ilse.m@example.org".to_owned()),
                 birthday: Some("1988-11-03".to_owned()),
                 metadata: favourite("flat white"),
-                references: vec![NewReference {
-                    source: "my_pos".to_owned(),
-                    external_id: "C-00417".to_owned(),
-                    metadata: None,
-                }],
+                references: vec![NewReference { source: "my_pos".to_owned(), external_id: "C-00417".to_owned(), metadata: None }],
                 ..known("clx7qh3t6000ps9phe1v9kbx2", "Ilse", Some("Marchetti"), "+13035550118")
             },
             cards: vec![card],
@@ -310,12 +306,7 @@ impl Pen<'_> {
     /// Account lines `(days ago, kind, minor units, text)`, oldest first.
     fn lines(&self, lines: &[(i64, &str, i64, &str)]) -> Vec<PlantedLine> {
         let line = |&(ago, kind, amount_minor, text): &(i64, &str, i64, &str)| PlantedLine {
-            entry: NewLedgerEntry {
-                kind: kind.to_owned(),
-                amount_minor,
-                description: Some(text.to_owned()),
-                reference_id: None,
-            },
+            entry: NewLedgerEntry { kind: kind.to_owned(), amount_minor, description: Some(text.to_owned()), reference_id: None },
             created_at: self.days.text(self.days.ago(ago, 4 * 3_600)),
         };
         lines.iter().map(line).collect()

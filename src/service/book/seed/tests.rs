@@ -30,9 +30,7 @@ async fn everybody(book: &Book) -> Result<Vec<Profile>, BookError> {
 
 /// One line a person, with what must not change from planting to planting.
 fn sketch(profiles: &[Profile]) -> Vec<String> {
-    let cards = |one: &Profile| -> Vec<String> {
-        one.cards.iter().map(|card| format!("{} {}", card.code, card.stamps)).collect()
-    };
+    let cards = |one: &Profile| -> Vec<String> { one.cards.iter().map(|card| format!("{} {}", card.code, card.stamps)).collect() };
     profiles
         .iter()
         .map(|one| {

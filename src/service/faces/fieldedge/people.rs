@@ -120,9 +120,10 @@ fn as_new(written: Written) -> NewCustomer {
             state: written.state,
             postal_code: written.postal_code,
         },
-        contact_by: written.contact_by,
-        consent_email: written.consent_email,
-        consent_sms: written.consent_sms,
+        // As in a PUT, a key that is absent is empty or false: FieldEdge's booleans are always one or the other.
+        contact_by: Some(written.contact_by.unwrap_or_default()),
+        consent_email: Some(written.consent_email.unwrap_or(false)),
+        consent_sms: Some(written.consent_sms.unwrap_or(false)),
         ..NewCustomer::default()
     }
 }

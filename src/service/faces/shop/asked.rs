@@ -59,9 +59,7 @@ impl Asked {
 
     /// A list of texts.
     pub fn texts(&mut self, name: &str) -> Edit<Vec<String>> {
-        self.take(name, "must be a list of texts", |value| {
-            value.as_array()?.iter().map(|item| item.as_str().map(str::to_owned)).collect()
-        })
+        self.take(name, "must be a list of texts", |value| value.as_array()?.iter().map(|item| item.as_str().map(str::to_owned)).collect())
     }
 
     /// An object.

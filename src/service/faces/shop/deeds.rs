@@ -5,8 +5,8 @@ use super::problem::Problem;
 use super::shape;
 use crate::service::Service;
 use crate::service::book::{
-    ATTEMPTS, BookError, CardMove, CardPatch, Claim, Key, NewCard, NewCustomer, NewLedgerEntry, NewReward, NewSale,
-    Patch, Removal, RewardPatch, Unique, Work,
+    ATTEMPTS, BookError, CardMove, CardPatch, Claim, Key, NewCard, NewCustomer, NewLedgerEntry, NewReward, NewSale, Patch, Removal,
+    RewardPatch, Unique, Work,
 };
 use crate::service::faces::json_text;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -232,13 +232,9 @@ async fn carry_out_more(work: &mut Work, deed: &Deed) -> Result<Reply, BookError
         Deed::Post { id, entry } => (201, json!({"entry": shape::ledger_entry(&work.post(id, entry).await?)})),
         Deed::AddSale(new) => (201, json!({"sale": shape::sale(&work.add_sale(new).await?)})),
         Deed::CreateCard(new) => (201, json!({"card": shape::template(&work.create_card(new).await?)})),
-        Deed::UpdateCard { card_id, patch } => {
-            (200, json!({"card": shape::template(&work.update_card(*card_id, patch).await?)}))
-        }
+        Deed::UpdateCard { card_id, patch } => (200, json!({"card": shape::template(&work.update_card(*card_id, patch).await?)})),
         Deed::CreateReward(new) => (201, json!({"reward": shape::reward(&work.create_reward(new).await?)})),
-        Deed::UpdateReward { reward_id, patch } => {
-            (200, json!({"reward": shape::reward(&work.update_reward(*reward_id, patch).await?)}))
-        }
+        Deed::UpdateReward { reward_id, patch } => (200, json!({"reward": shape::reward(&work.update_reward(*reward_id, patch).await?)})),
         Deed::CreateKey { name, scopes, expires_at } => {
             let (key, secret) = work.create_key(name, scopes, expires_at.as_deref()).await?;
             let body = json!({"key": shape::key(&key), "secret": null});

@@ -7,11 +7,8 @@ use serde_json::{Value, json};
 pub fn customer(profile: &Profile, purchases: Option<&[Sale]>, as_of: &str) -> Value {
     let c = &profile.customer;
     let a = &c.address;
-    let references: Vec<Value> = profile
-        .references
-        .iter()
-        .map(|r| json!({"source": r.source, "external_id": r.external_id, "metadata": r.metadata}))
-        .collect();
+    let references: Vec<Value> =
+        profile.references.iter().map(|r| json!({"source": r.source, "external_id": r.external_id, "metadata": r.metadata})).collect();
     json!({
         "id": c.id,
         "vendor": "shop",
@@ -48,11 +45,8 @@ pub fn customer(profile: &Profile, purchases: Option<&[Sale]>, as_of: &str) -> V
 
 /// A card in somebody's hands, with every active reward of its template.
 pub fn card(card: &CustomerCard) -> Value {
-    let rewards: Vec<Value> = card
-        .rewards
-        .iter()
-        .map(|r| json!({"id": r.id.to_string(), "name": r.name, "stamps_required": r.stamps_required}))
-        .collect();
+    let rewards: Vec<Value> =
+        card.rewards.iter().map(|r| json!({"id": r.id.to_string(), "name": r.name, "stamps_required": r.stamps_required})).collect();
     json!({
         "id": card.id.to_string(),
         "card_id": card.card_id.to_string(),
