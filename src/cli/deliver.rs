@@ -2,7 +2,7 @@
 
 use crate::{
     domain::{Kind, Trouble, TroubleKind},
-    mirror::{State, Write},
+    mirror::{State, Write, blocker},
     shell::Counter,
 };
 
@@ -67,10 +67,6 @@ fn trouble_of(write: &Write) -> Option<Trouble> {
 
 /// Tells what a write came to. Gives the exit code.
 pub async fn tell(out: &Out, counter: &Counter, write: Write, trouble: Option<Trouble>) -> Result<u8, Trouble> {
-    let waits = write.state == State::Queued;
-    if waits && write.change.kind().online_only() {
-        return Ok(out.fail(&give_up(counter, &write, trouble).await?));
-    }
     match (write.state, trouble) {
         (State::Done, _) => done(out, counter, &write).await,
         (State::Queued, trouble) => {
@@ -131,27 +127,10 @@ fn queued(out: &Out, write: &Write, trouble: &Trouble) -> u8 {
     Trouble::new(TroubleKind::Unreachable, "").exit_code()
 }
 
-/// Redeeming and deleting are done while somebody looks, or not at all: what could not be sent is put aside.
-async fn give_up(counter: &Counter, write: &Write, trouble: Option<Trouble>) -> Result<Trouble, Trouble> {
-    counter.store.decide(&write.id, State::Dismissed, "not sent, and not wanted later", counter.now()).await?;
-    let mut trouble = trouble.unwrap_or_else(|| Trouble::new(TroubleKind::Unreachable, write.detail.clone()));
-    trouble.message.push_str("; nothing was done, and nothing is done later: run it again");
-    Ok(trouble)
-}
-
 /// What must be settled before another write of this kind may start. Errors: `Conflict`, with what to do.
 pub async fn way_is_free(counter: &Counter, kind: Kind, id: &str) -> Result<(), Trouble> {
     let writes = counter.store.writes().await?;
-    let mut open = writes.iter().filter(|w| w.customer == id && w.state.open());
-    let in_the_way = match kind {
-        Kind::Stamp | Kind::RedeemReward => {
-            open.find(|w| w.state == State::Unknown && matches!(w.change.kind(), Kind::Stamp | Kind::RedeemReward))
-        }
-        Kind::RedeemPoints => open.find(|w| w.change.kind() == Kind::RedeemPoints),
-        Kind::Delete => open.next(),
-        Kind::Create | Kind::Update => None,
-    };
-    match in_the_way {
+    match blocker(&writes, kind, id) {
         None => Ok(()),
         Some(w) => Err(Trouble::new(
             TroubleKind::Conflict,

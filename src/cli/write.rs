@@ -39,7 +39,7 @@ pub async fn create(out: &Out, profile: &Profile, args: &Create) -> Result<u8, T
     }
     let wish = Change::Create {
         edits: edits.clone(),
-        card: args.card.clone(),
+        card: template(&counter, args.card.as_deref()).await?,
         send_links: args.send_links,
         allow_duplicate: args.allow_duplicate,
     };
@@ -137,6 +137,21 @@ async fn change(out: &Out, counter: &Counter, wish: Change, base: Option<Custome
     tell(out, counter, write, trouble).await
 }
 
+/// The card template meant by an id or a name. A vendor that does not list its cards is given what was typed.
+async fn template(counter: &Counter, wanted: Option<&str>) -> Result<Option<String>, Trouble> {
+    let Some(wanted) = wanted else { return Ok(None) };
+    let Ok(templates) = counter.templates().await else { return Ok(Some(wanted.to_owned())) };
+    let meant = templates.iter().find(|t| t.id == wanted).or_else(|| templates.iter().find(|t| t.name.eq_ignore_ascii_case(wanted)));
+    match meant {
+        Some(template) => Ok(Some(template.id.clone())),
+        None => {
+            let there: Vec<String> = templates.iter().map(|t| format!("{} ({})", t.id, t.name)).collect();
+            let sentence = format!("there is no card template \"{wanted}\"; there are: {}", there.join(", "));
+            Err(Trouble::new(TroubleKind::Refused, sentence).with_field("card", "is not one of the shop's cards"))
+        }
+    }
+}
+
 /// An operation's id: idempotency key and place in the outbox.
 fn operation() -> String {
     uuid::Uuid::now_v7().to_string()
@@ -148,13 +163,7 @@ fn able(counter: &Counter, kind: Kind) -> Result<(), Trouble> {
     if can.can(kind) {
         return Ok(());
     }
-    Err(Trouble::unable(match kind {
-        Kind::Create => format!("{} enrols nobody", can.label),
-        Kind::Update => format!("{} cannot edit customers", can.label),
-        Kind::Delete => format!("{} deletes nobody", can.label),
-        Kind::Stamp | Kind::RedeemReward => format!("{} has no stamp cards", can.label),
-        Kind::RedeemPoints => format!("{} has no points", can.label),
-    }))
+    Err(Trouble::unable(can.lack(kind)))
 }
 
 /// The person as the vendor knows them now; `None` when the vendor does not answer. Errors: `NotFound` when there is nobody by that id.

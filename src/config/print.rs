@@ -17,7 +17,7 @@ pub struct Printed {
 pub type Flag<'a> = (&'a str, &'a str, &'a str);
 
 /// What the environment decides. Read where it is used; listed here so that nothing works in secret.
-const VARIABLES: [&str; 5] = ["FRONTDESK_SETTLE_MS", "FRONTDESK_LOG", "NO_COLOR", "XDG_CONFIG_HOME", "XDG_DATA_HOME"];
+const VARIABLES: [&str; 4] = ["FRONTDESK_LOG", "NO_COLOR", "XDG_CONFIG_HOME", "XDG_DATA_HOME"];
 
 /// The whole list, in the order of the contract's page.
 pub fn print(settings: &Settings, flags: &[Flag<'_>], env: Env<'_>) -> Vec<Printed> {

@@ -4,7 +4,7 @@
 use super::{Desk, Link};
 use crate::{
     domain::{Customer, Kind},
-    mirror::{State, pending_of},
+    mirror::{State, blocker},
 };
 
 /// What a screen says about an action.
@@ -36,15 +36,8 @@ impl Offer {
 impl Desk {
     /// What may be done with this person (or with nobody yet).
     pub fn offer(&self, kind: Kind, person: Option<&Customer>) -> Offer {
-        let label = self.facts.capabilities.label;
         if !self.facts.capabilities.can(kind) {
-            return Offer::Not(match kind {
-                Kind::Create => format!("{label} enrols nobody"),
-                Kind::Update => format!("{label} cannot edit customers"),
-                Kind::Delete => format!("{label} deletes nobody"),
-                Kind::Stamp | Kind::RedeemReward => format!("{label} has no stamp cards"),
-                Kind::RedeemPoints => format!("{label} has no points"),
-            });
+            return Offer::Not(self.facts.capabilities.lack(kind));
         }
         if let Some((_, why)) = self.denied.iter().find(|(denied, _)| *denied == kind) {
             return Offer::Not(format!("this credential may not: {why}"));
@@ -60,25 +53,17 @@ impl Desk {
     }
 
     fn in_the_way(&self, kind: Kind, person: &Customer) -> Option<String> {
-        let mut waiting = pending_of(&self.writes, &person.id);
+        if let Some(write) = blocker(&self.writes, kind, &person.id) {
+            let what = if write.state == State::Unknown { "is not known to have arrived" } else { "has not ended yet" };
+            return Some(format!("\"{}\" {what}: settle it in the outbox first", write.change.words()));
+        }
         let cards = person.cards.as_deref().unwrap_or_default();
         match kind {
-            Kind::Stamp | Kind::RedeemReward
-                if waiting.any(|w| w.state == State::Unknown && matches!(w.change.kind(), Kind::Stamp | Kind::RedeemReward)) =>
-            {
-                Some("an earlier stamp is not known to have arrived: settle it in the outbox first".into())
-            }
             Kind::Stamp if !cards.iter().any(|c| c.usable()) => {
                 Some("no stamp card yet: a card is given when somebody is enrolled, or in the vendor's own console".into())
             }
             Kind::RedeemReward if cards.iter().all(|c| c.due().next().is_none()) => Some("no reward is due yet".into()),
             Kind::RedeemPoints if person.points.is_none_or(|p| p <= 0) => Some("no points to spend".into()),
-            Kind::RedeemPoints if waiting.any(|w| w.change.kind() == Kind::RedeemPoints) => {
-                Some("points are already being redeemed".into())
-            }
-            Kind::Delete if waiting.next().is_some() => {
-                Some("something for this customer still waits: finish it in the outbox first".into())
-            }
             _ => None,
         }
     }

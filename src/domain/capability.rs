@@ -133,6 +133,18 @@ impl Capabilities {
         }
     }
 
+    /// Why a kind of write is not to be had here, in a sentence.
+    pub fn lack(&self, kind: Kind) -> String {
+        let label = self.label;
+        match kind {
+            Kind::Create => format!("{label} enrols nobody"),
+            Kind::Update => format!("{label} cannot edit customers"),
+            Kind::Delete => format!("{label} deletes nobody"),
+            Kind::Stamp | Kind::RedeemReward => format!("{label} has no stamp cards"),
+            Kind::RedeemPoints => format!("{label} has no points"),
+        }
+    }
+
     /// Whether two people may share a phone or an e-mail here.
     pub fn duplicates_possible(&self) -> bool {
         !self.contact_unique && !self.create_overwrites

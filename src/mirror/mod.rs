@@ -8,6 +8,6 @@ mod plan;
 mod settle;
 
 pub use outbox::{State, Write};
-pub use overlay::{Pending, overlay, pending_of};
+pub use overlay::{Pending, blocker, overlay, pending_of};
 pub use plan::{Plan, plan};
 pub use settle::{Verdict, settle, worded};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::{Change, Customer, Field};
+use crate::domain::{Change, Customer, Field, Kind};
 
 use super::{State, Write};
 
@@ -24,6 +24,19 @@ pub struct Pending {
 /// The writes of one person that have not ended, oldest first.
 pub fn pending_of<'a>(writes: &'a [Write], customer: &'a str) -> impl Iterator<Item = &'a Write> {
     writes.iter().filter(move |w| w.customer == customer && w.state.open())
+}
+
+/// A write that must end before another of this kind may start for this person.
+pub fn blocker<'a>(writes: &'a [Write], kind: Kind, customer: &'a str) -> Option<&'a Write> {
+    let mut open = pending_of(writes, customer);
+    match kind {
+        Kind::Stamp | Kind::RedeemReward => {
+            open.find(|w| w.state == State::Unknown && matches!(w.change.kind(), Kind::Stamp | Kind::RedeemReward))
+        }
+        Kind::RedeemPoints => open.find(|w| w.change.kind() == Kind::RedeemPoints),
+        Kind::Delete => open.next(),
+        Kind::Create | Kind::Update => None,
+    }
 }
 
 /// The record as it will be, and what of it is still on its way.

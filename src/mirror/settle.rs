@@ -32,6 +32,14 @@ pub fn settle(write: &Write, outcome: &Result<Done, Trouble>, currency: &Currenc
         |state, detail: String| Verdict { state, detail, fields: Vec::new(), not_before: Moment(0), pause_until: None, customer: None };
     match outcome {
         Ok(done) => Verdict { customer: Some(done.id.clone()), ..end(State::Done, worded(&done.outcome, currency)) },
+        // An earlier attempt may have happened: that this one did not leave proves nothing about it.
+        Err(trouble) if write.state == State::Unknown && waits(trouble.kind) => {
+            Verdict { not_before: now.plus_ms(BACKOFF_MS.1 / 4), ..end(State::Unknown, trouble.to_string()) }
+        }
+        // Redeeming and deleting are done while somebody looks, or not at all.
+        Err(trouble) if write.change.kind().online_only() && waits(trouble.kind) => {
+            end(State::Refused, format!("not done, and not done later by itself: {trouble}"))
+        }
         Err(trouble) => match trouble.kind {
             // Where a key makes a repeat harmless it is repeated, but not at once: the line has just failed.
             TroubleKind::Lost => Verdict { not_before: now.plus_ms(BACKOFF_MS.0), ..end(State::Unknown, trouble.to_string()) },
@@ -51,6 +59,11 @@ pub fn settle(write: &Write, outcome: &Result<Done, Trouble>, currency: &Currenc
             _ => Verdict { fields: trouble.fields.clone(), ..end(State::Refused, trouble.message.clone()) },
         },
     }
+}
+
+/// Troubles that leave a write waiting for a better moment.
+fn waits(kind: TroubleKind) -> bool {
+    matches!(kind, TroubleKind::Unreachable | TroubleKind::Failed | TroubleKind::Paused | TroubleKind::NotAllowed)
 }
 
 /// What the vendor did, in a sentence.
@@ -77,5 +90,53 @@ pub fn worded(outcome: &Outcome, currency: &Currency) -> String {
             let left = points.map(|n| format!(", {n} left")).unwrap_or_default();
             format!("{spent}{discount}{left}")
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Change;
+
+    fn write(state: State, change: Change) -> Write {
+        Write {
+            id: "w".into(),
+            seq: 1,
+            change,
+            customer: "1".into(),
+            state,
+            detail: String::new(),
+            fields: vec![],
+            queued_at: Moment(0),
+            changed_at: Moment(0),
+            attempts: 1,
+            not_before: Moment(0),
+            base: None,
+            by: String::new(),
+        }
+    }
+
+    fn stamp() -> Change {
+        Change::Stamp { id: "1".into(), card: "2".into(), count: 1, silent: false, expected: None }
+    }
+
+    fn after(state: State, change: Change, kind: TroubleKind) -> State {
+        settle(&write(state, change), &Err(Trouble::new(kind, "x")), &Currency::default(), Moment(1000)).state
+    }
+
+    #[test]
+    fn only_what_provably_did_not_leave_is_queued_again() {
+        assert_eq!(after(State::Queued, stamp(), TroubleKind::Unreachable), State::Queued);
+        assert_eq!(after(State::Queued, stamp(), TroubleKind::Lost), State::Unknown);
+        assert_eq!(after(State::Queued, stamp(), TroubleKind::Refused), State::Refused);
+        assert_eq!(after(State::Unknown, stamp(), TroubleKind::Unreachable), State::Unknown, "an earlier attempt may have arrived");
+    }
+
+    #[test]
+    fn redeeming_and_deleting_never_wait_for_the_line() {
+        let delete = Change::Delete { id: "1".into() };
+        assert_eq!(after(State::Queued, delete.clone(), TroubleKind::Unreachable), State::Refused);
+        assert_eq!(after(State::Queued, delete.clone(), TroubleKind::Paused), State::Refused);
+        assert_eq!(after(State::Queued, delete, TroubleKind::Lost), State::Unknown);
     }
 }

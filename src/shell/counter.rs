@@ -109,7 +109,7 @@ impl Counter {
     /// Errors: `Unable` where the vendor has no such write; `Local` when this box could not save.
     pub async fn save(&self, id: String, change: Change, base: Option<Customer>) -> Result<Write, Trouble> {
         if !self.capabilities().can(change.kind()) {
-            return Err(Trouble::unable(format!("{} cannot {}", self.capabilities().label, change.words())));
+            return Err(Trouble::unable(self.capabilities().lack(change.kind())));
         }
         let now = self.now();
         let customer = change.customer().map_or_else(|| id.clone(), str::to_owned);

@@ -57,7 +57,7 @@ pub fn points(desk: &mut Desk, person: &Customer) -> Step {
         .line(format!("{have} points. The discount is the vendor's; it is shown once given."))
         .field("Points", "", "whole points")
         .field("Sale", "", "the sale's id, if it is not in the list below");
-    for sale in open.iter().filter(|p| p.status.as_deref().is_none_or(|s| s == "open")).take(6) {
+    for sale in open.iter().filter(|p| p.status.as_deref() == Some("open")).take(6) {
         let total = sale.total_minor.map_or(String::new(), |t| format!(" · {}", desk.facts.currency.amount(t)));
         ask = ask.option(sale.id.clone(), format!("{}{total}", sale.receipt.as_deref().unwrap_or(&sale.id)));
     }

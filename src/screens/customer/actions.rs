@@ -2,7 +2,7 @@
 
 use super::CustomerScreen;
 use crate::{
-    desk::{Action, Desk, Offer, Tone},
+    desk::{Action, Desk, Offer, Remote, Tone},
     domain::{Card, Customer, Kind},
     screens::{Step, Turn, ask, form::FormScreen},
 };
@@ -59,16 +59,20 @@ impl CustomerScreen {
                     None => Step::effects(vec![desk.say(Tone::Warn, "no reward is due yet")]),
                 }
             }
-            Kind::RedeemPoints => {
-                let mut step = ask::points(desk, &person);
-                if desk.facts.capabilities.purchases && !desk.purchases.contains_key(&self.id) {
-                    step.effects.push(desk.fetch_purchases(&self.id));
-                }
-                step
+            // The question lists the open sales, so they are read first.
+            Kind::RedeemPoints if desk.facts.capabilities.purchases && self.sales_unread(desk) => {
+                self.intent = Some(action);
+                Step::effects(vec![desk.fetch_purchases(&self.id)])
             }
+            Kind::RedeemPoints => ask::points(desk, &person),
             Kind::Delete => ask::delete(desk, &person),
             Kind::Create => Step::stay(),
         }
+    }
+
+    /// Whether this person's sales are still to come.
+    pub(super) fn sales_unread(&self, desk: &Desk) -> bool {
+        desk.purchases.get(&self.id).is_none_or(|r| matches!(r, Remote::Unasked | Remote::Loading(None)))
     }
 
     pub(super) fn show_wallet(&mut self, desk: &mut Desk) -> Step {

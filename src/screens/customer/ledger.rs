@@ -16,18 +16,18 @@ const CHART_FROM: u16 = 16;
 const CHART: u16 = 6;
 
 const LEDGER: [Column; 5] = [
-    Column::new("Date", 10, 0, 0),
-    Column::new("What", 14, 5, 1),
-    Column::new("In", 10, 1, 2).right(),
-    Column::new("Out", 10, 1, 2).right(),
-    Column::new("Balance", 11, 1, 0).right(),
+    Column::new("Date", 10, 0, 9),
+    Column::new("What", 14, 5, 8),
+    Column::new("In", 10, 1, 7).right(),
+    Column::new("Out", 10, 1, 7).right(),
+    Column::new("Balance", 11, 1, 9).right(),
 ];
 
 const PURCHASES: [Column; 4] = [
-    Column::new("Date", 10, 0, 0),
-    Column::new("Receipt", 16, 4, 1),
-    Column::new("Status", 10, 1, 2),
-    Column::new("Total", 11, 1, 0).right(),
+    Column::new("Date", 10, 0, 9),
+    Column::new("Receipt", 16, 4, 8),
+    Column::new("Status", 10, 1, 7),
+    Column::new("Total", 11, 1, 9).right(),
 ];
 
 pub(super) fn draw(screen: &CustomerScreen, desk: &Desk, person: &Customer, ink: &Ink, buf: &mut Buffer, area: Rect) {

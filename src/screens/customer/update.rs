@@ -111,7 +111,8 @@ impl CustomerScreen {
             return Step::effects(effects);
         }
         let here = desk.people.get(&self.id).is_some_and(|r| matches!(r, Remote::Ready(c, _) if c.full) || matches!(r, Remote::Failed(..)));
-        match self.intent.take_if(|_| here) {
+        let waits = self.intent == Some(Action::RedeemPoints) && desk.purchases.contains_key(&self.id) && self.sales_unread(desk);
+        match self.intent.take_if(|_| here && !waits) {
             Some(action) => self.act(desk, action),
             None => Step::stay(),
         }

@@ -12,7 +12,7 @@ use crate::{
 };
 
 const COLUMNS: [Column; 4] =
-    [Column::new("State", 10, 0, 0), Column::new("Who", 14, 3, 1), Column::new("What", 16, 4, 0), Column::new("When", 12, 1, 2)];
+    [Column::new("State", 10, 0, 9), Column::new("Who", 14, 3, 8), Column::new("What", 16, 4, 9), Column::new("When", 12, 1, 7)];
 
 /// Rows of the lower part.
 const DETAIL: u16 = 7;
@@ -90,6 +90,7 @@ fn detail(desk: &Desk, write: &Write, ink: &Ink, buf: &mut Buffer, area: Rect) {
         lines.push(("Now", numbers(person, &write.change)));
     }
     let todo = match write.state {
+        State::Unknown if desk.facts.capabilities.keyed => "Asked again by itself: this service does a thing once however often it is told.",
         State::Unknown => "Enter: look at the customer, then say whether it arrived. Nothing is sent twice by itself.",
         State::Refused => "e reopens the form with this text; r sends it again as it is; x puts it aside.",
         State::Queued => "Goes out by itself when the vendor answers; r tries now; x puts it aside.",

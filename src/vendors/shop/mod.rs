@@ -76,7 +76,7 @@ fn capabilities() -> Capabilities {
         ledger: true,
         purchases: true,
         enrol_card: true,
-        send_links: true,
+        send_links: false,
         create_overwrites: false,
         // Households share phones and addresses.
         contact_unique: false,

@@ -82,7 +82,7 @@ pub(super) fn templates(value: &Value) -> Option<Vec<Template>> {
 
 /// Whose token it is. Errors: `Garbled` when neither shop nor scopes are told.
 pub(super) fn who(value: &Value) -> Result<Who, Trouble> {
-    let shop = read::pick(value, &["shop"]);
+    let shop = read::pick(value, &["shop", "name"]);
     let name = shop.and_then(|shop| read::as_text(shop).or_else(|| read::text(shop, &["name"])));
     let rights = read::texts(value, &["scopes"]);
     match (&name, &rights) {

@@ -177,7 +177,10 @@ async fn with_customer(work: &mut Work, status: u16, id: &str, mut body: Value) 
 }
 
 async fn moved(work: &mut Work, id: &str, moved: CardMove) -> Result<Reply, BookError> {
-    let body = json!({"card": shape::card(&moved.card), "entry": shape::stamp_entry(&moved.entry)});
+    let mut body = json!({"card": shape::card(&moved.card), "entry": shape::stamp_entry(&moved.entry)});
+    if moved.entry.reward_id.is_some() && moved.entry.delta < 0 {
+        body["redemption"] = shape::redemption(&moved.entry);
+    }
     with_customer(work, 200, id, body).await
 }
 

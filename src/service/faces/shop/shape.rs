@@ -75,6 +75,17 @@ pub fn stamp_entry(entry: &StampEntry) -> Value {
     })
 }
 
+/// What a redemption took: its line and the reward.
+pub fn redemption(entry: &StampEntry) -> Value {
+    json!({
+        "id": entry.id,
+        "reward_id": entry.reward_id.map(|id| id.to_string()),
+        "reward_name": entry.reward_name,
+        "stamps_used": entry.delta.saturating_neg(),
+        "redeemed_at": entry.created_at,
+    })
+}
+
 /// An account line.
 pub fn ledger_entry(entry: &LedgerEntry) -> Value {
     json!({
