@@ -117,8 +117,13 @@ fn follow(app: &mut App, step: Step) -> Vec<Effect> {
         Turn::Replace(screen) => {
             pop(app);
             if matches!(*screen, Screen::Customer(_)) {
-                // Forms and questions about somebody else make no sense above a person who was just opened.
-                app.screens.retain(|s| !matches!(s, Screen::Form(_) | Screen::Ask(_)));
+                // Forms and questions about somebody else make no sense below a person who was just opened, nor does somebody who came to nothing.
+                let desk = &app.desk;
+                app.screens.retain(|s| match s {
+                    Screen::Form(_) | Screen::Ask(_) => false,
+                    Screen::Customer(c) => desk.people.contains_key(&c.id) || desk.person(&c.id).is_some(),
+                    _ => true,
+                });
             }
             app.screens.push(*screen);
         }

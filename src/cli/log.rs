@@ -2,9 +2,12 @@
 
 use std::{fs::OpenOptions, os::unix::fs::OpenOptionsExt, sync::Mutex};
 
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::LevelFilter;
 
-use crate::domain::{Trouble, TroubleKind, text::shown};
+use crate::{
+    config::secrets::environment,
+    domain::{Trouble, TroubleKind},
+};
 
 use super::args::Global;
 
@@ -13,9 +16,9 @@ pub fn begin(global: &Global) -> Result<(), Trouble> {
     let Some(path) = &global.log else { return Ok(()) };
     let fail = |why: String| Trouble::new(TroubleKind::Usage, format!("--log {}: {why}", path.display()));
     let file = OpenOptions::new().create(true).append(true).mode(0o600).open(path).map_err(|e| fail(e.to_string()))?;
-    let level = EnvFilter::try_from_env("FRONTDESK_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
+    let level = environment("FRONTDESK_LOG").and_then(|l| l.parse().ok()).unwrap_or(LevelFilter::INFO);
     tracing_subscriber::fmt()
-        .with_env_filter(level)
+        .with_max_level(level)
         .with_ansi(false)
         .with_writer(Mutex::new(file))
         .try_init()
@@ -26,6 +29,7 @@ pub fn begin(global: &Global) -> Result<(), Trouble> {
 pub fn ended(result: &Result<u8, Trouble>) {
     match result {
         Ok(code) => tracing::info!(code, "ended"),
-        Err(t) => tracing::warn!(kind = t.word(), request_id = t.request_id.as_deref().unwrap_or("-"), "{}", shown(&t.message)),
+        // Never the sentence: it may name a person.
+        Err(t) => tracing::warn!(kind = t.word(), request_id = t.request_id.as_deref().unwrap_or("-"), "failed"),
     }
 }

@@ -143,15 +143,16 @@ impl Desk {
         }
     }
 
-    /// What a reply says about the line: any answer means it is there.
+    /// What a reply says about the line: an answer of the vendor means it is there; what this box found out by itself says nothing.
     fn line(&mut self, trouble: Option<&Trouble>) {
-        match trouble {
-            Some(t) if t.kind == TroubleKind::Unreachable => {
-                if self.link == Link::Online {
-                    self.link = Link::Offline { since: self.now, why: t.message.clone() };
-                }
+        use TroubleKind::{Conflict, Failed, Garbled, NotAllowed, NotFound, Paused, Unreachable};
+        match trouble.map(|t| t.kind) {
+            Some(Unreachable) if self.link == Link::Online => {
+                let why = trouble.map(|t| t.message.clone()).unwrap_or_default();
+                self.link = Link::Offline { since: self.now, why };
             }
-            _ => self.link = Link::Online,
+            None | Some(NotFound | Conflict | NotAllowed | Paused | Garbled | Failed) => self.link = Link::Online,
+            Some(_) => {}
         }
     }
 

@@ -168,7 +168,8 @@ impl Desk {
             return Some(overlay(base, &self.writes));
         }
         // Somebody who is being enrolled is known by the operation's id until the vendor gives one.
-        let enrolling = self.writes.iter().any(|w| w.id == id && w.change.kind() == Kind::Create && w.customer == id);
+        let stands = |w: &Write| w.state.open() || w.state == State::Refused;
+        let enrolling = self.writes.iter().any(|w| w.id == id && w.change.kind() == Kind::Create && w.customer == id && stands(w));
         enrolling.then(|| overlay(&Customer { id: id.to_owned(), ..Customer::default() }, &self.writes))
     }
 

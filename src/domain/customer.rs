@@ -178,8 +178,9 @@ impl Customer {
             Field::ConsentEmail => self.consent.email.map(yes_no),
             Field::ConsentSms => self.consent.sms.map(yes_no),
             Field::Metadata(key) => self.metadata.as_ref()?.get(key).map(|m| m.shown().to_owned()),
+            // A new pair stands beside the old one; the newest counts.
             Field::Reference(source) => {
-                self.external_references.as_ref()?.iter().find(|r| r.source == *source).map(|r| r.external_id.clone())
+                self.external_references.as_ref()?.iter().rev().find(|r| r.source == *source).map(|r| r.external_id.clone())
             }
         }
     }
@@ -222,13 +223,12 @@ impl Customer {
     }
 
     fn put_reference(&mut self, source: &str, external_id: Option<String>) {
-        // References are only ever added or changed: no vendor removes one.
+        // References are only ever added: no vendor removes one.
         let Some(external_id) = external_id else { return };
         let list = self.external_references.get_or_insert_default();
-        match list.iter_mut().find(|r| r.source == source) {
-            Some(r) => r.external_id = external_id,
-            None => list.push(Reference { source: source.to_owned(), external_id }),
-        }
+        let wanted = Reference { source: source.to_owned(), external_id };
+        list.retain(|r| *r != wanted);
+        list.push(wanted);
     }
 
     /// The record as it will be once the edit has happened.
@@ -258,8 +258,17 @@ impl Customer {
         if self.full {
             return;
         }
-        keep!(company, birthday, notes, tags, metadata, external_references, contact_by, cards, points, spent_minor, orders);
-        keep!(balance_minor, purchases, created_at);
+        // What list rows leave out.
+        keep!(cards, points, spent_minor, orders, balance_minor, purchases, created_at);
+        // A row that has tags, data and wishes where the older record had them carries all a person wrote: what is empty there was cleared.
+        let carries = |older: bool, now: bool| now || !older;
+        if carries(older.tags.is_some(), self.tags.is_some())
+            && carries(older.metadata.is_some(), self.metadata.is_some())
+            && carries(older.contact_by.is_some(), self.contact_by.is_some())
+        {
+            return;
+        }
+        keep!(company, birthday, notes, tags, metadata, external_references, contact_by);
         if self.address == Address::default() {
             self.address = older.address.clone();
         }
@@ -320,6 +329,9 @@ mod tests {
         let mut partial = Customer { name: Some("Anselm".into()), ..Customer::default() };
         partial.fill_from(&older);
         assert_eq!(partial.notes.as_deref(), Some("side door"));
+        let mut row = Customer { tags: Some(vec![]), ..Customer::default() };
+        row.fill_from(&older);
+        assert_eq!(row.notes, None, "a list row that carries tags carries notes: they were cleared elsewhere");
         let mut whole = Customer { full: true, ..Customer::default() };
         whole.fill_from(&older);
         assert_eq!(whole.notes, None, "a full record that has no notes has none");

@@ -1,5 +1,7 @@
 //! Account history: credits (money in) and debits (bought on account), and whether the running balance adds up.
 
+use super::newer;
+
 /// Direction of an account line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EntryKind {
@@ -41,14 +43,14 @@ impl Entry {
 /// Puts lines newest first, whatever order they came in. Lines of the same second keep an order in which the balances chain.
 pub fn newest_first(entries: &mut [Entry]) {
     let oldest_came_first = match (entries.first(), entries.last()) {
-        (Some(first), Some(last)) => first.created_at < last.created_at,
+        (Some(first), Some(last)) => newer(first.created_at.as_deref(), last.created_at.as_deref()).is_gt(),
         _ => false,
     };
     if oldest_came_first {
         entries.reverse();
     }
     // Stable: lines with equal times keep the vendor's own order.
-    entries.sort_by(|a, b| b.created_at.cmp(&a.created_at));
+    entries.sort_by(|a, b| newer(a.created_at.as_deref(), b.created_at.as_deref()));
 }
 
 /// Whether each balance follows from the one before it. Lines must be newest first; lines without a balance are not judged.

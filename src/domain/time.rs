@@ -12,6 +12,11 @@ impl Moment {
         text.trim().parse::<Timestamp>().ok().map(|t| Moment(t.as_millisecond()))
     }
 
+    /// Reads the date of an HTTP header: `Sun, 22 Nov 2026 01:10:00 GMT`.
+    pub fn parse_http(text: &str) -> Option<Moment> {
+        jiff::fmt::rfc2822::parse(text.trim()).ok().map(|z| Moment(z.timestamp().as_millisecond()))
+    }
+
     /// RFC 3339 UTC, whole seconds: `2026-02-26T15:30:00Z`.
     pub fn rfc3339(self) -> String {
         match Timestamp::from_second(self.0.div_euclid(1000)) {
@@ -74,6 +79,12 @@ impl std::fmt::Display for Date {
     }
 }
 
+/// Newest first by two RFC 3339 times, whatever their offsets and fractions; what is not a time comes last.
+pub fn newer(a: Option<&str>, b: Option<&str>) -> std::cmp::Ordering {
+    let key = |t: Option<&str>| t.and_then(Moment::parse);
+    key(b).cmp(&key(a))
+}
+
 /// Days until the next birthday (0 = today); accepts `YYYY-MM-DD` and `MM-DD`. A leap-day birthday counts on 1 March in other years.
 pub fn days_to_birthday(birthday: &str, today: Date) -> Option<i64> {
     let month_day = birthday.trim();
@@ -95,6 +106,8 @@ mod tests {
         let m = Moment::parse("2026-02-26T15:30:00.250+01:00").expect("a time");
         assert_eq!(m.rfc3339(), "2026-02-26T14:30:00Z");
         assert_eq!(Moment::parse("yesterday"), None);
+        assert_eq!(Moment::parse_http("Thu, 26 Feb 2026 14:30:00 GMT").map(Moment::rfc3339).as_deref(), Some("2026-02-26T14:30:00Z"));
+        assert_eq!(newer(Some("2026-02-26T15:30:00+01:00"), Some("2026-02-26T14:29:00.5Z")), std::cmp::Ordering::Less);
         assert_eq!(m.ago(m.plus_ms(240_000)), "4 min ago");
         assert_eq!(m.ago(m.plus_ms(-3_600_000)), "at an unknown time");
     }

@@ -43,7 +43,7 @@ pub fn settle(write: &Write, outcome: &Result<Done, Trouble>, currency: &Currenc
         Err(trouble) => match trouble.kind {
             // Where a key makes a repeat harmless it is repeated, but not at once: the line has just failed.
             TroubleKind::Lost => Verdict { not_before: now.plus_ms(BACKOFF_MS.0), ..end(State::Unknown, trouble.to_string()) },
-            TroubleKind::Unreachable | TroubleKind::Failed => {
+            TroubleKind::Unreachable | TroubleKind::Failed | TroubleKind::Garbled => {
                 let wait = ((now.0 - write.queued_at.0) / 4).clamp(BACKOFF_MS.0, BACKOFF_MS.1);
                 Verdict { not_before: now.plus_ms(wait), ..end(State::Queued, trouble.to_string()) }
             }
@@ -63,7 +63,11 @@ pub fn settle(write: &Write, outcome: &Result<Done, Trouble>, currency: &Currenc
 
 /// Troubles that leave a write waiting for a better moment.
 fn waits(kind: TroubleKind) -> bool {
-    matches!(kind, TroubleKind::Unreachable | TroubleKind::Failed | TroubleKind::Paused | TroubleKind::NotAllowed)
+    matches!(
+        kind,
+        // A page in the way (Garbled) says nothing about the write.
+        TroubleKind::Unreachable | TroubleKind::Failed | TroubleKind::Garbled | TroubleKind::Paused | TroubleKind::NotAllowed
+    )
 }
 
 /// What the vendor did, in a sentence.
@@ -80,6 +84,7 @@ pub fn worded(outcome: &Outcome, currency: &Currency) -> String {
         Outcome::Redeemed { reward, stamps } => {
             let what = reward.as_deref().unwrap_or("the reward");
             match stamps {
+                Some(1) => format!("redeemed {what}: 1 stamp left"),
                 Some(n) => format!("redeemed {what}: {n} stamps left"),
                 None => format!("redeemed {what}"),
             }

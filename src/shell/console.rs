@@ -233,7 +233,7 @@ pub async fn perform(counter: &Counter, poke: &Notify, effect: Effect) -> Option
         Effect::Decide(id, state, detail) => {
             let decided = counter.store.decide(&id, state, &detail, counter.now()).await;
             poke.notify_one();
-            Msg::Line(None, decided.err())
+            Msg::Line(None, Some(decided.err()?))
         }
         Effect::Visit(id) => {
             let _ = counter.store.visit(&id, counter.now()).await;

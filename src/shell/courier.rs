@@ -2,7 +2,10 @@
 //!
 //! Never retries on its own; the one exception is a 401 with a session token, which is renewed once (a 401 proves that nothing was done).
 
-use std::sync::Arc;
+use std::sync::{
+    Arc,
+    atomic::{AtomicI64, Ordering},
+};
 
 use tokio::sync::Mutex;
 
@@ -14,7 +17,7 @@ use crate::{
 };
 
 /// Turns of one conversation.
-const HOPS_MAX: usize = 16;
+const HOPS_MAX: usize = 32;
 /// A session token is renewed this long before it ends.
 const RENEW_EARLY_MS: i64 = 60_000;
 /// Rows handed on at once from a streamed list.
@@ -28,6 +31,8 @@ pub struct Courier {
     transport: Arc<dyn Transport>,
     clock: Clock,
     token: Mutex<Option<Held>>,
+    /// Until when the vendor's own counters say that nothing is left.
+    spent_until: AtomicI64,
 }
 
 struct Held {
@@ -69,7 +74,7 @@ impl Courier {
         transport: Arc<dyn Transport>,
         clock: Clock,
     ) -> Courier {
-        Courier { dialect, session, fixed, transport, clock, token: Mutex::new(None) }
+        Courier { dialect, session, fixed, transport, clock, token: Mutex::new(None), spent_until: AtomicI64::new(0) }
     }
 
     /// What the vendor can do.
@@ -103,7 +108,8 @@ impl Courier {
                 Err(trouble) => return Err(trouble),
             }
         }
-        Err(Trouble::garbled("the vendor kept asking for more: the conversation was ended"))
+        let endless = "the vendor kept asking for more: the conversation was ended";
+        Err(Trouble::new(if happened { TroubleKind::Lost } else { TroubleKind::Garbled }, endless))
     }
 
     async fn carry(&self, request: &Request, company: &mut dyn Company) -> Result<Response, Trouble> {
@@ -118,7 +124,9 @@ impl Courier {
 
     async fn once(&self, request: &Request, bearer: Option<&Secret>, company: &mut dyn Company) -> Result<Response, Trouble> {
         if !request.stream {
-            return self.transport.carry(request, bearer, None).await.map_err(|f| f.trouble(request.effect));
+            let reply = self.transport.carry(request, bearer, None).await.map_err(|f| f.trouble(request.effect))?;
+            self.count(&reply);
+            return Ok(reply);
         }
         let mut cutter = Cutter {
             splitter: Splitter::new(&["customers", "data"], ROW_BYTES_MAX),
@@ -142,6 +150,21 @@ impl Courier {
                 .ok_or_else(|| Trouble::new(TroubleKind::Unreachable, "the list broke off before its end: what came is kept, try again"))?;
         }
         Ok(reply)
+    }
+
+    /// Remembers when the vendor says that its allowance is used up (`RateLimit-Remaining`, `RateLimit-Reset` in seconds or as an epoch).
+    fn count(&self, reply: &Response) {
+        let number = |name: &str| reply.header(name).and_then(|v| v.trim().parse::<i64>().ok());
+        if let (Some(..=1), Some(reset)) = (number("ratelimit-remaining"), number("ratelimit-reset")) {
+            let now = (self.clock)();
+            let seconds = if reset > 1_000_000_000 { reset - now.0 / 1000 } else { reset };
+            self.spent_until.store(now.plus_ms(seconds.clamp(0, 300) * 1000).0, Ordering::Relaxed);
+        }
+    }
+
+    /// How long reads that can wait should wait, milliseconds.
+    pub fn breather_ms(&self) -> u64 {
+        u64::try_from(self.spent_until.load(Ordering::Relaxed) - (self.clock)().0).unwrap_or(0)
     }
 
     /// The credential to send now. `refused` = the vendor just said 401 to the one we hold.

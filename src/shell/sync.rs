@@ -85,6 +85,8 @@ impl Counter {
     /// One step of the walk; where the vendor asks to wait, it is waited for.
     async fn page(&self, ask: &Ask, keeper: &mut Keeper<'_>) -> Result<People, Trouble> {
         for _ in 0..WAITS_MAX {
+            // A walk leaves the last of the allowance to the counter.
+            tokio::time::sleep(Duration::from_millis(self.courier.breather_ms())).await;
             match self.courier.converse(ask, keeper).await {
                 Ok(Answer::People(page)) => return Ok(page),
                 Ok(_) => break,

@@ -99,7 +99,9 @@ impl Store {
     pub async fn conclude(&self, id: &str, verdict: &Verdict, now: Moment) -> Result<(), Trouble> {
         let mut tx = self.outbox.begin().await.map_err(trouble)?;
         sqlx::query(
-            "UPDATE writes SET state = $2, detail = $3, fields = $4, not_before = $5, changed_at = $6
+            // What went back to waiting was begun and provably not sent: that was no attempt.
+            "UPDATE writes SET attempts = attempts - (state = 'sending' AND $2 = 'queued'),
+                    state = $2, detail = $3, fields = $4, not_before = $5, changed_at = $6
              WHERE id = $1 AND state IN ('queued', 'sending', 'unknown')",
         )
         .bind(id)

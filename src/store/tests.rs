@@ -88,7 +88,13 @@ fn an_enrolment_gives_its_id_to_everything_that_waited_for_it() {
 fn a_walk_forgets_who_is_gone_and_a_partial_row_blanks_nothing() {
     block(async {
         let store = Store::open(Place::Memory).await.expect("opens");
-        let whole = Customer { id: "1".into(), full: true, notes: Some("side door".into()), ..Customer::default() };
+        let whole = Customer {
+            id: "1".into(),
+            full: true,
+            notes: Some("side door".into()),
+            tags: Some(vec!["trade".into()]),
+            ..Customer::default()
+        };
         let other = Customer { id: "2".into(), ..Customer::default() };
         store.keep(&[whole, other], Moment(1), Some(1)).await.expect("kept");
         store

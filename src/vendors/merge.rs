@@ -4,7 +4,7 @@ use crate::domain::{Customer, Edit, Trouble, TroubleKind, phone};
 
 /// A conflict when a field to be set was changed at the vendor since the clerk looked. Fields the edit does not touch merge silently.
 pub fn collide(edits: &[Edit], base: Option<&Customer>, fresh: &Customer) -> Result<(), Trouble> {
-    let Some(base) = base.filter(|b| b.full) else { return Ok(()) };
+    let Some(base) = base else { return Ok(()) };
     let mut trouble = Trouble::new(TroubleKind::Conflict, "somebody changed this record meanwhile");
     for edit in edits {
         let (field, wanted) = match edit {

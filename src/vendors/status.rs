@@ -1,7 +1,7 @@
 //! What an HTTP status means unless a vendor overrules it, and when a reply to an effect may be believed.
 
 use crate::{
-    domain::{Trouble, TroubleKind},
+    domain::{Moment, Trouble, TroubleKind},
     net::Response,
 };
 
@@ -53,10 +53,11 @@ pub fn not_believed(detail: &str) -> Trouble {
     Trouble::new(TroubleKind::Lost, format!("the vendor answered, but not in a shape that proves it was done: {detail}"))
 }
 
-/// `Retry-After` in seconds, clamped to 1–300; dates and nonsense are left to the caller's default.
+/// `Retry-After` as seconds, clamped to 1–300. A date counts from the reply's own `Date`; nonsense is left to the caller's default.
 pub fn retry_after(reply: &Response) -> Option<u32> {
     let text = reply.header("retry-after")?.trim();
-    text.parse::<i64>().ok().map(|s| s.clamp(1, 300) as u32)
+    let until = || Some((Moment::parse_http(text)?.0 - Moment::parse_http(reply.header("date")?)?.0) / 1000);
+    text.parse::<i64>().ok().or_else(until).map(|s| s.clamp(1, 300) as u32)
 }
 
 fn plain(status: u16) -> &'static str {

@@ -1,3 +1,7 @@
 //! The one integration test binary: the rules of the house, dialects against faces, journeys, screens, the program over HTTP and on a terminal.
 
+mod conformance;
+mod journeys;
+mod screens;
 mod tidy;
+mod till;

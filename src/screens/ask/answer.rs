@@ -97,8 +97,9 @@ impl Ask {
             "done" => Step::pop().with(Effect::Decide(write, State::Done, "settled by hand: it had arrived".into())),
             "again" => Step::pop().with(Effect::Decide(write, State::Queued, "settled by hand: sent again".into())),
             _ => {
-                desk.say(Tone::Plain, "Compare, then come back with Esc and settle it");
-                let (screen, effects) = CustomerScreen::open(desk, customer, None);
+                let told = desk.say(Tone::Plain, "Compare, then come back with Esc and settle it");
+                let (screen, mut effects) = CustomerScreen::open(desk, customer, None);
+                effects.push(told);
                 Step { effects, turn: Turn::Replace(Box::new(Screen::Customer(screen))) }
             }
         }

@@ -3,7 +3,7 @@
 use super::{Ask, Purpose};
 use crate::{
     app::{Context, Keymap},
-    desk::{Desk, Remote, WORDS},
+    desk::{Desk, Link, Remote, WORDS},
     domain::{Card, Change, Customer, Date},
     mirror::Write,
     screens::{Screen, Step},
@@ -13,6 +13,12 @@ fn step(ask: Ask) -> Step {
     Step::push(Screen::Ask(ask))
 }
 
+/// The count a precondition may rest on: none while stamps of this card are on their way, or while nobody knows when this one will be.
+fn expected(desk: &Desk, person: &Customer, card: &Card) -> Option<i64> {
+    let (_, pending) = desk.person(&person.id)?;
+    card.stamps.filter(|_| desk.link == Link::Online && !pending.stamps.contains_key(&card.id))
+}
+
 fn base_of(desk: &Desk, id: &str) -> Option<Box<Customer>> {
     desk.base(id).cloned().map(Box::new)
 }
@@ -20,7 +26,8 @@ fn base_of(desk: &Desk, id: &str) -> Option<Box<Customer>> {
 /// How many stamps?
 pub fn stamp(desk: &mut Desk, person: &Customer, card: &Card) -> Step {
     let operation = desk.operation_id();
-    let change = Change::Stamp { id: person.id.clone(), card: card.id.clone(), count: 1, silent: false, expected: card.stamps };
+    let expected = expected(desk, person, card);
+    let change = Change::Stamp { id: person.id.clone(), card: card.id.clone(), count: 1, silent: false, expected };
     let most = desk.facts.capabilities.stamp_max;
     let ask = Ask::new(format!("Stamp {}", person.title()), Purpose::Stamp { operation, change, base: base_of(desk, &person.id) }, "Stamp")
         .line(format!("{} · {} now", card.label(), card.progress()))
@@ -33,8 +40,13 @@ pub fn stamp(desk: &mut Desk, person: &Customer, card: &Card) -> Step {
 /// Which reward?
 pub fn reward(desk: &mut Desk, person: &Customer, card: &Card) -> Step {
     let operation = desk.operation_id();
-    let purpose =
-        Purpose::Reward { operation, id: person.id.clone(), card: card.id.clone(), expected: card.stamps, base: base_of(desk, &person.id) };
+    let purpose = Purpose::Reward {
+        operation,
+        id: person.id.clone(),
+        card: card.id.clone(),
+        expected: expected(desk, person, card),
+        base: base_of(desk, &person.id),
+    };
     let mut ask = Ask::new(format!("Reward for {}", person.title()), purpose, "Hand out").line(format!(
         "{} · {} now. The stamps are taken off the card.",
         card.label(),

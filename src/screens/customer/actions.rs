@@ -4,6 +4,7 @@ use super::CustomerScreen;
 use crate::{
     desk::{Action, Desk, Offer, Remote, Tone},
     domain::{Card, Customer, Kind},
+    mirror::{State, Write},
     screens::{Step, Turn, ask, form::FormScreen},
 };
 
@@ -37,8 +38,10 @@ impl CustomerScreen {
             self.intent = Some(action);
             return Step::effects(vec![desk.say(Tone::Plain, "Still reading this customer")]);
         };
-        if let Some(write) = desk.writes.iter().find(|w| w.id == self.id && w.state == crate::mirror::State::Refused).cloned()
-            && kind == Kind::Update
+        let refused =
+            |w: &&Write| w.customer == self.id && w.state == State::Refused && matches!(w.change.kind(), Kind::Create | Kind::Update);
+        if kind == Kind::Update
+            && let Some(write) = desk.writes.iter().rev().find(refused).cloned()
         {
             return FormScreen::reopen(desk, &write);
         }

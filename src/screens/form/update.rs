@@ -101,10 +101,10 @@ impl FormScreen {
             }
         };
         self.look_for_twins(desk);
-        self.saving = true;
         if self.id.is_none() && !self.twins.is_empty() {
             return ask::duplicate(desk, self.operation.clone(), change, &self.twins);
         }
+        self.saving = true;
         Step::effects(vec![Effect::Journal(self.operation.clone(), change, self.base.clone())])
     }
 
@@ -130,8 +130,7 @@ impl FormScreen {
     /// The desk changed: saved means on to the person; templates may have come.
     pub(in crate::screens) fn refresh(&mut self, desk: &mut Desk) -> Step {
         self.templates_came(desk);
-        let saved = self.saving && desk.writes.iter().any(|w| w.id == self.operation);
-        if !saved {
+        if !desk.writes.iter().any(|w| w.id == self.operation) {
             return Step::stay();
         }
         match &self.id {

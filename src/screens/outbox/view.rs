@@ -90,7 +90,9 @@ fn detail(desk: &Desk, write: &Write, ink: &Ink, buf: &mut Buffer, area: Rect) {
         lines.push(("Now", numbers(person, &write.change)));
     }
     let todo = match write.state {
-        State::Unknown if desk.facts.capabilities.keyed => "Asked again by itself: this service does a thing once however often it is told.",
+        State::Unknown if desk.facts.capabilities.keyed => {
+            "Asked again by itself: this service does a thing once however often it is told."
+        }
         State::Unknown => "Enter: look at the customer, then say whether it arrived. Nothing is sent twice by itself.",
         State::Refused => "e reopens the form with this text; r sends it again as it is; x puts it aside.",
         State::Queued => "Goes out by itself when the vendor answers; r tries now; x puts it aside.",

@@ -68,6 +68,7 @@ impl Search {
             Action::Stamp => can(Kind::Stamp) && self.rows() > 0,
             Action::RedeemReward => can(Kind::RedeemReward) && self.rows() > 0,
             Action::Accept => self.rows() > 0,
+            Action::Refresh => desk.facts.capabilities.list,
             _ => true,
         }
     }
@@ -133,8 +134,9 @@ impl Search {
             return Step::stay();
         }
         self.seen = desk.revision;
+        self.take_found(desk);
         let fresh = desk.index.search(self.query.text(), ROWS_MAX);
-        if self.hits.is_empty() || (self.query.text().trim().is_empty() && !self.moved) {
+        if (self.hits.is_empty() && self.remote.is_empty()) || (self.query.text().trim().is_empty() && !self.moved) {
             self.hits = fresh;
         } else {
             self.hits.retain(|h| desk.index.get(&h.id).is_some());
@@ -144,17 +146,21 @@ impl Search {
                 self.hits.extend(new);
             }
         }
-        if let Some((ticket, Ok((ids, _)))) = &desk.found
-            && self.ticket == Some(*ticket)
-        {
-            for id in ids {
-                let known = self.hits.iter().any(|h| h.id == *id) || self.remote.contains(id);
-                if !known && desk.index.get(id).is_some() {
-                    self.remote.push(id.clone());
-                }
-            }
-        }
         self.list.clamp(self.rows());
         self.peek(desk)
+    }
+
+    /// What only the vendor found stands below the line.
+    fn take_found(&mut self, desk: &Desk) {
+        let Some((ticket, Ok((ids, _)))) = &desk.found else { return };
+        if self.ticket != Some(*ticket) {
+            return;
+        }
+        for id in ids {
+            let known = self.hits.iter().any(|h| h.id == *id) || self.remote.contains(id);
+            if !known && desk.index.get(id).is_some() {
+                self.remote.push(id.clone());
+            }
+        }
     }
 }

@@ -22,7 +22,7 @@ const PREVIEW_FROM: u16 = 104;
 const PREVIEW: u16 = 40;
 
 const COLUMNS: [Column; 4] =
-    [Column::new("Name", 16, 4, 9), Column::new("Phone", 15, 0, 8), Column::new("Also", 16, 4, 6), Column::new("Loyalty", 12, 2, 7)];
+    [Column::new("Name", 16, 4, 9), Column::new("Phone", 15, 0, 8), Column::new("Also", 14, 3, 6), Column::new("Loyalty", 18, 3, 7)];
 
 impl Search {
     pub(in crate::screens) fn view(&self, desk: &Desk, ink: &Ink, frame: &mut Frame, area: Rect) -> Option<(u16, u16)> {

@@ -1,7 +1,7 @@
 //! Asks to requests: what is said to PosStar, and in which order. Changes go on in `write`, enrolling in `enrol`.
 
 use crate::{
-    domain::{Answer, Ask, People, Purchase, Trouble, Wanted, phone},
+    domain::{Answer, Ask, People, Purchase, Trouble, Wanted, newer, phone},
     net::{Request, Response, join, query, segment},
     vendors::{Session, Turn},
 };
@@ -122,7 +122,7 @@ fn purchases(id: &str, session: &Session, heard: &[Response]) -> Result<Turn, Tr
         first_rows = first_rows.or(Some(told));
         if told == 0 || repeated || shorter || index + 1 >= SALES_PAGES_MAX {
             // Newest first; sales of one moment keep PosStar's order.
-            all.sort_by(|a, b| b.created_at.cmp(&a.created_at));
+            all.sort_by(|a, b| newer(a.created_at.as_deref(), b.created_at.as_deref()));
             return Ok(Turn::Done(Answer::Purchases(all)));
         }
     }

@@ -1,7 +1,7 @@
 //! Replies to answers: what a status means in our own API, and when a reply to a change may be believed.
 
 use crate::{
-    domain::{Card, Customer, Entry, Outcome, Purchase, Template, Trouble, TroubleKind, Who, newest_first},
+    domain::{Card, Customer, Entry, Outcome, Purchase, Template, Trouble, TroubleKind, Who, newer, newest_first},
     net::Response,
     vendors::{read, status},
 };
@@ -71,7 +71,7 @@ pub(super) fn ledger(reply: &Response) -> Result<Vec<Entry>, Trouble> {
 /// A person's sales, newest first.
 pub(super) fn sales(reply: &Response) -> Result<Vec<Purchase>, Trouble> {
     let mut sales = wire::sales(&sound(reply)?).ok_or_else(|| Trouble::garbled("an answer without a list of sales"))?;
-    sales.sort_by(|a, b| b.created_at.cmp(&a.created_at));
+    sales.sort_by(|a, b| newer(a.created_at.as_deref(), b.created_at.as_deref()));
     Ok(sales)
 }
 

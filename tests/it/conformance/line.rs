@@ -7,7 +7,7 @@ use std::sync::{
 
 use frontdesk::{
     domain::Moment,
-    net::{Carried, Method, Request, Secret, Sink, Transport},
+    net::{Carried, Request, Secret, Sink, Transport},
     service, shell,
     shell::InProcess,
 };
@@ -65,8 +65,6 @@ impl Time {
 /// One request that reached the service.
 #[derive(Clone, Debug)]
 pub struct Call {
-    /// The verb.
-    pub method: Method,
     /// Path and query.
     pub path: String,
     /// It may have changed something.
@@ -112,7 +110,7 @@ impl Transport for Line {
             self.time.pass_ms(self.call_ms);
             let reply = self.inner.carry(request, bearer, sink).await?;
             let path = path(&request.url).to_owned();
-            self.calls.lock().expect("the record").push(Call { method: request.method, path, effect: request.effect, status: reply.status });
+            self.calls.lock().expect("the record").push(Call { path, effect: request.effect, status: reply.status });
             Ok(reply)
         })
     }

@@ -135,7 +135,8 @@ pub async fn touch(bench: &Bench, id: &str, nth: u32) -> Told {
     apply(bench, id, set(&Field::Email, &changed(&Field::Email, nth))).await.say("another e-mail")?;
     let name = &can.fields.first().say("a form")?.field;
     apply(bench, id, set(name, &changed(name, nth))).await.say("another name")?;
-    let empty = can.fields.iter().find(|spec| clears(bench, &spec.field, spec.required) && spec.field != Field::Phone).say("a field to empty")?;
+    let empty =
+        can.fields.iter().find(|spec| clears(bench, &spec.field, spec.required) && spec.field != Field::Phone).say("a field to empty")?;
     apply(bench, id, vec![Edit::Clear(empty.field.clone())]).await.say("an empty field").map(drop)
 }
 
@@ -178,7 +179,11 @@ pub async fn meanwhile(bench: &Bench, id: &str) -> Told {
     let other = Change::Update { id: id.to_owned(), edits: set(&name, "Thora Quill") };
     bench.write(other, Some(base)).await?.done().say("another field")?;
     let now = bench.shown(id).await?;
-    same("both edits are there", (now.get(&name).as_deref(), now.email.as_deref()), (Some("Thora Quill"), Some("other.desk@okereke.example")))
+    same(
+        "both edits are there",
+        (now.get(&name).as_deref(), now.email.as_deref()),
+        (Some("Thora Quill"), Some("other.desk@okereke.example")),
+    )
 }
 
 /// What only the vendor notices is refused in its words, by field where it tells fields, and nothing changes; so is a write to nobody.

@@ -1,0 +1,122 @@
+//! Getting about: help, commands, themes, leaving, and every key the bottom line names.
+
+use frontdesk::app::Context;
+
+use super::scenes;
+use crate::till::{Till, VENDORS};
+
+/// Keys that do something somewhere, and some that do nothing anywhere.
+const KEYS: &str = "enter esc tab shift-tab up down left right home end pgup pgdn backspace delete space f1 f2 f3 f4 f5 f6 f7 f8 f9 f10 f11 f12 \
+                    ctrl-u ctrl-w ctrl-g ctrl-z ctrl-s ctrl-n alt-x s r p e d w f c n o q x / ? 1 0 @ é 王";
+
+/// Presses F1 where the till stands; every key of that place and of everywhere is there with its help.
+fn reads_help(till: &mut Till, context: Context) {
+    let keys = till.app.keymap.bindings(context).chain(till.app.keymap.bindings(Context::Global));
+    let told: Vec<(String, &str)> = keys.map(|b| (b.key.label(), b.action.words().help)).collect();
+    till.size(110, 70).press("f1").sees(&format!("Help · {}", context.title()));
+    for (key, help) in told {
+        let line = till.screen().lines().any(|line| line.contains(help) && line.trim_start().starts_with(&key));
+        assert!(line, "{key} {help} is not in help:\n{}", till.screen());
+    }
+    till.press("esc").lacks("Help ·");
+}
+
+#[test]
+fn help_lists_every_key_of_the_place() {
+    let mut till = Till::shop();
+    reads_help(&mut till, Context::Search);
+    reads_help(till.visit("marisol vance"), Context::Customer);
+    reads_help(till.press("e"), Context::Form);
+    reads_help(till.press("esc s"), Context::Ask);
+    reads_help(till.press("esc f8"), Context::Outbox);
+}
+
+#[test]
+fn the_commands_run_what_they_name() {
+    let mut till = Till::shop();
+    till.press("f2").sees("Commands").choose("Choose colours").press("enter").sees("> default");
+    till.press("esc").visit("marisol vance").press("f2").choose("Add stamps to a card").press("enter").sees("Stamp Marisol Vance");
+    till.press("esc f2").choose("Limit the ledger to dates").press("enter").sees("Ledger dates");
+    till.press("esc f2 esc").lacks("Commands").sees("[Ledger]");
+}
+
+#[test]
+fn the_commands_leave_out_what_cannot_be_done_here() {
+    Till::at("sentry").visit("marisol vance").press("f2").lacks("Add stamps to a card").lacks("Limit the ledger to dates");
+}
+
+#[test]
+fn a_theme_is_tried_on_and_escape_takes_it_off() {
+    let mut till = Till::shop();
+    let before = till.buffer();
+    till.press("f9 down");
+    let (tried, shown) = (till.app.desk.theme.clone(), till.ink.theme.name.clone());
+    assert!(tried != "default" && shown == tried, "{tried} is tried on, {shown} is shown");
+    till.press("esc");
+    assert_eq!((till.app.desk.theme.as_str(), till.ink.theme.name.as_str()), ("default", "default"));
+    assert!(till.buffer() == before, "Esc takes the theme off:\n{}", till.screen());
+    till.press("f9 down enter");
+    assert_eq!((&till.app.desk.theme, &till.ink.theme.name), (&tried, &tried));
+}
+
+#[test]
+fn leaving_asks_once_where_something_is_not_saved() {
+    let mut till = Till::shop();
+    till.visit("marisol vance").press("e").text("x").press("ctrl-c").sees("The form is not saved");
+    assert!(!till.left);
+    till.press("ctrl-c");
+    assert!(till.left);
+    let places: [scenes::Scene; 4] = [Till::shop, scenes::customer, scenes::outbox_full, scenes::help];
+    for place in places {
+        let mut till = place();
+        till.press("ctrl-c");
+        assert!(till.left, "nothing is lost here:\n{}", till.screen());
+    }
+}
+
+#[test]
+fn a_window_too_small_says_so_and_can_still_be_left() {
+    let mut till = Till::shop();
+    till.visit("marisol vance").size(30, 8).sees("frontdesk needs 40 x 10").lacks("6/10");
+    till.size(39, 30).sees("needs 40 x 10").size(80, 9).sees("needs 40 x 10").size(40, 10).lacks("needs 40 x 10");
+    till.size(20, 4).press("ctrl-c");
+    assert!(till.left);
+}
+
+#[test]
+fn every_key_on_the_bottom_line_acts() {
+    for (name, scene) in scenes::ALL {
+        for nth in 0.. {
+            let mut till = scene();
+            let Some(key) = till.hints().into_iter().nth(nth) else { break };
+            till.size(200, 40);
+            let (before, said) = (till.screen(), till.app.desk.notices.len());
+            let bottom = before.lines().last().unwrap_or_default();
+            assert!(bottom.contains(&key.label()), "{name}: {key} is not shown: {bottom}");
+            till.press(&key.to_string());
+            let acted = till.busy() || till.left || till.app.desk.notices.len() > said || till.screen() != before;
+            assert!(acted, "{name}: {key} does nothing:\n{before}");
+        }
+    }
+}
+
+#[test]
+fn no_order_of_keys_does_harm() {
+    let keys: Vec<&str> = KEYS.split_whitespace().collect();
+    for seed in 0..15 {
+        let mut rng = fastrand::Rng::with_seed(seed);
+        let mut till = Till::at(VENDORS[rng.usize(..VENDORS.len())]);
+        for _ in 0..120 {
+            till.press(keys[rng.usize(..keys.len())]);
+            if rng.u8(..4) == 0 {
+                // A minute later: no vendor asks to wait.
+                till.later(61_000).idle();
+            }
+            if rng.u8(..12) == 0 {
+                till.size(rng.u16(1..140), rng.u16(1..45));
+            }
+            assert!(!till.screen().contains('\u{1b}'), "seed {seed}");
+        }
+        assert!(!till.left, "seed {seed}: no key of these leaves");
+    }
+}

@@ -1,0 +1,169 @@
+//! Editing: reasons under their fields, what was not touched stays, nobody's newer text is overwritten; and deleting.
+
+use frontdesk::service::book::{Customer, Edit, Patch};
+
+use super::{MARISOL, VANCEY, changed_elsewhere, email, in_book};
+use crate::till::{Till, VENDORS};
+
+/// Marisol Vance's form, with another e-mail address typed and not saved.
+fn with_another_email(vendor: &str, address: &str) -> Till {
+    let mut till = Till::at(vendor);
+    till.visit("marisol vance").press("e").sees("Edit Marisol Vance");
+    till.retype("E-mail", address);
+    till
+}
+
+#[test]
+fn what_will_not_do_is_said_under_its_field() {
+    for vendor in VENDORS {
+        let mut till = with_another_email(vendor, "not an address");
+        till.press("f10").sees("! does not look like an e-mail address").sees("Please look at the marked fields");
+        till.press("ctrl-u").text("marisol@example.net").lacks("! does not look like").press("f10").idle();
+        till.sees("saved").sees("marisol@example.net").lacks("Edit Marisol Vance");
+        assert_eq!(in_book(&till, MARISOL).email.as_deref(), Some("marisol@example.net"), "{vendor}");
+    }
+}
+
+#[test]
+fn what_was_not_touched_stays_as_it_was() {
+    for vendor in VENDORS {
+        let mut till = with_another_email(vendor, "marisol@example.net");
+        let before = in_book(&till, MARISOL);
+        till.press("f10").idle().sees("saved");
+        let after = in_book(&till, MARISOL);
+        let rest = Customer {
+            email: before.email.clone(),
+            updated_at: before.updated_at.clone(),
+            version: before.version,
+            seq: before.seq,
+            ..after
+        };
+        assert_eq!(rest, before, "{vendor}");
+    }
+}
+
+#[test]
+fn a_field_is_marked_until_the_answer_comes() {
+    let mut till = with_another_email("shop", "marisol@example.net");
+    till.slow().press("f10").idle();
+    till.let_in("saved").sees("marisol@example.net*").sees("1 change on its way");
+    till.brisk().idle().sees("marisol@example.net").lacks("marisol@example.net*");
+}
+
+#[test]
+fn the_vendors_own_reasons_stand_under_the_field() {
+    let mut till = with_another_email("leal", "ilse.m@example.org");
+    till.sees("Looks like Ilse Marchetti, same e-mail").press("f10").idle().sees("Refused: set email");
+    till.press("o").idle().sees("1 refused").sees("has already been taken");
+    till.press("e").idle().sees("Edit Marisol Vance").sees("ilse.m@example.org").sees("! has already been taken");
+    assert_eq!(in_book(&till, MARISOL).email.as_deref(), Some("marisol.vance@example.org"));
+    till.press("ctrl-u").text("marisol@example.net").press("f10").idle().sees("saved");
+    assert_eq!(in_book(&till, MARISOL).email.as_deref(), Some("marisol@example.net"));
+}
+
+#[test]
+fn the_page_of_a_refused_edit_reopens_its_form_as_it_says() {
+    let mut till = with_another_email("leal", "ilse.m@example.org");
+    till.press("f10").idle().sees("e reopens the form");
+    till.press("e").idle().sees("ilse.m@example.org").sees("! has already been taken").lacks("1 refused");
+}
+
+#[test]
+fn escape_from_a_changed_form_asks_once() {
+    let mut till = Till::shop();
+    till.visit("marisol vance").press("e").text("x").press("esc").sees("Not saved yet").sees("Edit Marisol Vance");
+    till.text("y").press("esc").sees("Edit Marisol Vance");
+    till.press("esc").lacks("Edit Marisol Vance").sees("6/10 reward due");
+    till.press("e esc").lacks("Edit Marisol Vance");
+    till.press("e f10").idle().sees("Nothing was changed");
+    assert!(till.carried().is_empty(), "{:?}", till.carried());
+}
+
+#[test]
+fn pasted_lines_never_save_a_form() {
+    let mut till = Till::shop();
+    till.visit("marisol vance").press("e").field("Notes").press("ctrl-u").paste("two\nlines\n\n");
+    till.sees("Edit Marisol Vance").sees("two lines").idle();
+    assert!(till.carried().is_empty(), "{:?}", till.carried());
+}
+
+#[test]
+fn the_same_field_changed_elsewhere_is_a_conflict() {
+    for vendor in VENDORS {
+        let mut till = with_another_email(vendor, "mine@example.net");
+        changed_elsewhere(&till, MARISOL, &email("theirs@example.net"));
+        till.press("f10").idle().sees("refused: somebody changed this record meanwhile");
+        assert_eq!(in_book(&till, MARISOL).email.as_deref(), Some("theirs@example.net"), "{vendor}");
+        till.press("f8").idle().sees("is now \"theirs@example.net\"").sees("email = mine@example.net");
+    }
+}
+
+#[test]
+fn another_field_changed_elsewhere_is_none() {
+    for vendor in VENDORS {
+        let mut till = with_another_email(vendor, "mine@example.net");
+        changed_elsewhere(&till, MARISOL, &Patch { phone: Edit::Set("+13035550199".to_owned()), ..Patch::default() });
+        till.press("f10").idle().sees("saved").sees("(303) 555-0199");
+        let now = in_book(&till, MARISOL);
+        assert_eq!((now.email.as_deref(), now.phone.as_deref()), (Some("mine@example.net"), Some("+13035550199")), "{vendor}");
+    }
+}
+
+#[test]
+fn a_conflict_is_seen_by_whoever_types_faster_than_the_vendor_answers() {
+    for vendor in ["shop", "leal", "posstar", "sentry"] {
+        let mut till = Till::at(vendor);
+        // The form opens on the row of a list: the record itself is still on its way.
+        till.text("marisol vance").idle().slow().press("enter").idle().press("e").sees("Edit Marisol Vance");
+        till.retype("E-mail", "mine@example.net");
+        changed_elsewhere(&till, MARISOL, &email("theirs@example.net"));
+        till.press("f10").idle().brisk().idle().sees("refused: somebody changed this record meanwhile");
+        assert_eq!(in_book(&till, MARISOL).email.as_deref(), Some("theirs@example.net"), "{vendor}");
+    }
+}
+
+#[test]
+fn tags_are_added_and_taken_one_by_one() {
+    for vendor in ["shop", "posstar"] {
+        let mut till = Till::at(vendor);
+        till.visit("marisol vance").sees("[regular]").press("e").retype("Tags", "vip, allergy, walker");
+        changed_elsewhere(&till, MARISOL, &Patch { add_tags: vec!["choir".to_owned()], ..Patch::default() });
+        till.press("f10").idle().sees("saved").sees("[walker]").sees("[choir]").lacks("[regular]");
+        let mut tags = in_book(&till, MARISOL).tags;
+        tags.sort();
+        assert_eq!(tags, ["allergy", "choir", "vip", "walker"], "{vendor}");
+    }
+}
+
+#[test]
+fn a_field_can_be_emptied() {
+    for vendor in ["shop", "posstar"] {
+        let mut till = Till::at(vendor);
+        till.visit("marisol vance").sees("Allergic to nuts").press("e").field("Notes").press("ctrl-u f10").idle();
+        till.sees("saved").lacks("Allergic to nuts");
+        assert_eq!(in_book(&till, MARISOL).notes, None, "{vendor}");
+    }
+}
+
+#[test]
+fn deleting_takes_the_name_typed_and_says_what_became_of_it() {
+    for vendor in ["shop", "posstar"] {
+        let mut till = Till::at(vendor);
+        till.visit("marisol vancey").press("d").sees("Delete Marisol Vancey?").text("Marisol Vance").press("enter").sees("exactly, or Esc");
+        assert!(till.carried().is_empty(), "{:?}", till.carried());
+        till.text("y").press("enter").idle().sees("Marisol Vancey: removed").sees("no longer there");
+        assert!(till.wait(till.book.customer(VANCEY)).is_err(), "{vendor}");
+        till.press("esc");
+        till.visit("marisol vance").press("d").sees("this customer owes 42.00 USD").text("Marisol Vance").press("enter").idle();
+        till.sees("anonymised: sales were kept").lacks("marisol.vance@example.org").lacks("(303) 555-0142");
+        assert!(in_book(&till, MARISOL).anonymised, "{vendor}");
+        till.later(10_000).press("esc ctrl-u").text("marisol").idle().lacks("Marisol Vance");
+    }
+}
+
+#[test]
+fn a_vendor_that_deletes_nobody_says_so() {
+    for vendor in ["leal", "sentry", "fieldedge"] {
+        Till::at(vendor).visit("marisol vance").press("d").sees("deletes nobody");
+    }
+}

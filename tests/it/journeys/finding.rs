@@ -1,0 +1,131 @@
+//! Finding somebody before the sentence is over; and nothing that comes late moves what is under the cursor.
+
+use super::{ILSE, MARISOL, changed_elsewhere, email, enrolled_elsewhere};
+use crate::till::{Till, VENDORS};
+
+#[test]
+fn any_part_of_a_person_finds_them() {
+    let mut till = Till::shop();
+    for typed in ["vance", "marisol v", "0142", "(303) 555-0142", "17 bluebell", "LL58213", "marisol.vance@"] {
+        till.visit(typed).sees("Marisol Vance").sees("LL58213").sees("6/10 reward due");
+        till.press("esc");
+    }
+}
+
+#[test]
+fn every_vendor_shows_who_it_is() {
+    for vendor in VENDORS {
+        let also = match vendor {
+            "shop" | "leal" => "6/10 reward due",
+            "posstar" => "owes 42.00 USD",
+            "sentry" => "marisol.vance@example.org",
+            _ => "17 Bluebell Way",
+        };
+        Till::at(vendor).visit("marisol vance").sees("Marisol Vance").sees("(303) 555-0142").sees(also);
+    }
+}
+
+#[test]
+fn what_a_vendor_does_not_have_is_not_shown() {
+    Till::at("sentry").visit("marisol vance").lacks("Points").lacks("Account").lacks("Ledger").lacks("s Stamp");
+    Till::at("leal").visit("marisol vance").lacks("Points").lacks("Ledger").lacks("Purchases");
+    Till::at("posstar").visit("marisol vance").lacks("Espresso card").lacks("s Stamp");
+}
+
+#[test]
+fn one_key_leads_from_the_list_to_the_stamp() {
+    let mut till = Till::shop();
+    till.text("vance").idle().press("f6").idle().sees("Stamp Marisol Vance");
+    till.press("enter").idle().sees("7/10");
+}
+
+#[test]
+fn who_was_open_last_comes_first() {
+    let mut till = Till::shop();
+    till.visit("ilse").sees("Ilse Marchetti");
+    till.press("esc ctrl-u");
+    assert_eq!(till.selected().as_deref(), Some(ILSE));
+    till.press("f12").idle().sees("flat white");
+}
+
+#[test]
+fn a_wide_window_shows_the_person_under_the_cursor() {
+    let mut till = Till::shop();
+    till.size(120, 40).text("vance").idle().sees("6/10 reward due").sees("17 Bluebell Way");
+    till.press("down").idle().sees("71 Bluebell Way").lacks("6/10 reward due");
+}
+
+#[test]
+fn nobody_found_says_what_to_try() {
+    let mut till = Till::shop();
+    till.text("zzqq").idle().sees("Nobody here fits \"zzqq\".").sees("F3 to enrol");
+    till.press("enter").sees("Nobody to open");
+    till.press("esc").sees("10 customers");
+}
+
+#[test]
+fn somebody_enrolled_at_another_till_is_found_at_the_vendor() {
+    for vendor in ["shop", "leal", "posstar"] {
+        let mut till = Till::at(vendor);
+        enrolled_elsewhere(&till, "Greta Wren", "+13035550195");
+        till.visit("greta wren").sees("(303) 555-0195");
+    }
+}
+
+/// FieldEdge lists nobody, so this box knows only who was met: here Marisol Vance, and not her near namesake.
+fn having_met_marisol() -> Till {
+    let mut till = Till::at("fieldedge");
+    till.visit("303 555 0142").sees("Marisol Vance");
+    till.press("esc ctrl-u").idle();
+    till
+}
+
+#[test]
+fn late_rows_leave_the_cursor_alone() {
+    let mut till = having_met_marisol();
+    till.slow().text("marisol").idle().sees("asking FieldEdge").lacks("Vancey");
+    let (before, row) = (till.selected(), till.row_of("Marisol Vance"));
+    assert!(before.is_some(), "there is a row under the cursor");
+    till.let_in("found").sees("Marisol Vancey").lacks("asking FieldEdge");
+    assert_eq!((till.selected(), till.row_of("Marisol Vance")), (before, row));
+}
+
+#[test]
+fn what_only_the_vendor_found_stands_below_a_line() {
+    let mut till = having_met_marisol();
+    till.text("marisol").idle().sees("also at FieldEdge");
+    let (line, late) = (till.row_of("also at FieldEdge"), till.row_of("Marisol Vancey"));
+    assert!(till.row_of("Marisol Vance") < line && line < late, "{line:?}, {late:?}:\n{}", till.screen());
+    till.press("down enter").idle().sees("(303) 555-0143");
+}
+
+#[test]
+fn an_answer_to_an_older_question_changes_nothing() {
+    let mut till = having_met_marisol();
+    till.slow().text("ilse").idle();
+    till.press("ctrl-u").text("marisol").idle();
+    till.let_in_last("found").sees("Marisol Vancey");
+    till.let_in("found").sees("Marisol Vancey").lacks("Ilse Marchetti");
+    till.press("ctrl-u").sees("2 customers");
+}
+
+#[test]
+fn an_older_reading_of_a_person_is_dropped() {
+    let mut till = Till::shop();
+    till.text("vance").idle().slow().press("enter").idle();
+    changed_elsewhere(&till, MARISOL, &email("newer@example.net"));
+    till.press("f5").idle();
+    till.let_in_last("shown").sees("newer@example.net");
+    till.let_in("shown").sees("newer@example.net").lacks("marisol.vance@example.org");
+}
+
+#[test]
+fn news_from_a_sync_come_after_the_rows_that_are_shown() {
+    let mut till = Till::shop();
+    till.text("marisol").idle().press("down").idle();
+    let (before, row) = (till.selected(), till.row_of("Marisol Vancey"));
+    enrolled_elsewhere(&till, "Marisol Aster", "+13035550195");
+    till.press("f5").idle().sees("Marisol Aster");
+    assert_eq!((till.selected(), till.row_of("Marisol Vancey")), (before, row));
+    assert!(till.row_of("Marisol Aster") > row, "the new row comes last:\n{}", till.screen());
+}

@@ -1,0 +1,116 @@
+//! Stamps, rewards, points, the account, purchases, the wallet pass.
+
+use super::{MARISOL, in_book, stamps_of};
+use crate::till::Till;
+
+#[test]
+fn a_stamp_is_pending_until_the_answer_comes() {
+    for vendor in ["shop", "leal"] {
+        let mut till = Till::at(vendor);
+        till.visit("marisol vance").slow().press("s enter").idle();
+        till.let_in("saved").sees("6/10 reward due, 1 pending").sees("1 change on its way").sees("1 waiting");
+        till.brisk().idle().sees("7/10").sees("stamped: 7 on the card").lacks("pending").lacks("waiting");
+        assert_eq!(stamps_of(&till, MARISOL), 7, "{vendor}");
+    }
+}
+
+#[test]
+fn several_stamps_at_once_without_a_word_to_the_customer() {
+    let mut till = Till::shop();
+    till.visit("marisol vance").press("s backspace").text("99").press("enter").sees("Type a number from 1 to 18");
+    till.press("ctrl-u").text("3").choose("Stamp silently").press("enter").idle();
+    till.sees("stamped: 9 on the card").sees("9/10");
+    assert_eq!(stamps_of(&till, MARISOL), 9);
+}
+
+#[test]
+fn escape_from_a_question_does_nothing() {
+    let mut till = Till::shop();
+    till.visit("marisol vance").press("s esc r esc p").idle().sees("Points of Marisol Vance");
+    till.press("esc d esc").idle().sees("6/10 reward due");
+    assert!(till.carried().is_empty(), "{:?}", till.carried());
+}
+
+#[test]
+fn a_reward_is_handed_out_for_stamps() {
+    for vendor in ["shop", "leal"] {
+        let mut till = Till::at(vendor);
+        till.visit("marisol vance").press("r").sees("Reward for Marisol Vance").sees("> Free biscotto — 5 stamps");
+        till.press("enter").idle().sees("redeemed Free biscotto").sees("1/10");
+        assert_eq!(stamps_of(&till, MARISOL), 1, "{vendor}");
+        till.press("r").sees("no reward is due yet").lacks("r Redeem");
+    }
+}
+
+#[test]
+fn points_become_a_discount_on_the_open_sale() {
+    for vendor in ["shop", "posstar"] {
+        let mut till = Till::at(vendor);
+        // The purchases were looked at first: so the sale that is still open is known.
+        till.visit("marisol vance").press("tab tab").idle().press("p").sees("320 points").sees("> REC-20260302");
+        till.text("9999").press("enter").sees("Only 320 points are there");
+        till.press("ctrl-u").text("100").press("enter").idle();
+        till.sees("100 points redeemed, discount 10.00 USD, 220 left");
+        assert_eq!(in_book(&till, MARISOL).points, 220, "{vendor}");
+        till.press("shift-tab shift-tab").idle().sees("220");
+    }
+}
+
+#[test]
+fn only_a_sale_that_is_still_open_is_offered_for_points() {
+    for vendor in ["shop", "posstar"] {
+        let mut till = Till::at(vendor);
+        till.visit("marisol vance").press("p").idle().sees("> REC-20260302").lacks("REC-202602").lacks("REC-202601");
+        till.text("100").press("enter").idle().sees("discount 10.00 USD");
+    }
+}
+
+#[test]
+fn the_account_is_told_in_words_with_a_chart() {
+    for vendor in ["shop", "posstar"] {
+        let mut till = Till::at(vendor);
+        till.size(100, 40).visit("marisol vance").sees("owes 42.00 USD").press("tab").idle().sees("[Ledger]");
+        till.sees("Account owes 42.00 USD").sees("Breakfast for the studio").sees("Weekly bread order");
+        till.sees("highest has 4.00 USD credit").sees("lowest owes 124.00 USD");
+        till.size(100, 18).lacks("highest").sees("Breakfast for the studio");
+    }
+}
+
+#[test]
+fn the_account_can_be_limited_to_dates() {
+    for vendor in ["shop", "posstar"] {
+        let mut till = Till::at(vendor);
+        till.size(100, 40).visit("marisol vance").press("f").sees("Ledger dates").text("2026-01-01").press("enter").idle();
+        till.sees("2026-01-01 to today").sees("Oat drink, single").lacks("Weekly bread order");
+        till.press("f ctrl-u").text("soon").press("enter").sees("\"soon\" is not a date like 2026-03-01");
+        till.press("ctrl-u").text("2026-02-01").press("tab").text("2026-01-01").press("enter").sees("The first day comes after the last");
+        till.press("shift-tab ctrl-u tab ctrl-u").text("2025-06-30").press("enter").idle();
+        till.sees("the start to 2025-06-30").sees("Bank transfer").lacks("Oat drink, single");
+    }
+}
+
+#[test]
+fn purchases_keep_their_status() {
+    let mut till = Till::shop();
+    till.visit("marisol vance").press("tab tab").idle().sees("[Purchases]");
+    till.sees("open").sees("completed").sees("voided").sees("refunded").sees("REC-20260302");
+    Till::at("posstar").visit("marisol vance").press("tab tab").idle().sees("voided").sees("REC-20260302");
+    Till::at("sentry").visit("marisol vance").press("tab").idle().sees("Catering, board meeting");
+}
+
+#[test]
+fn the_wallet_pass_is_a_code_to_scan() {
+    for vendor in ["shop", "leal"] {
+        let mut till = Till::at(vendor);
+        till.size(100, 40).visit("marisol vance").press("w").sees("scans this with the phone's camera").sees("▀");
+        till.size(60, 14).sees("The code needs a larger window").lacks("▀");
+        till.size(100, 40).press("esc").lacks("scans this").sees("6/10 reward due");
+    }
+}
+
+#[test]
+fn who_has_no_card_is_told_so() {
+    let mut till = Till::shop();
+    till.visit("anselm").sees("No stamp card").press("s").sees("no stamp card yet");
+    till.press("w").sees("No wallet pass for this card");
+}

@@ -1,0 +1,55 @@
+//! What a clerk does at the counter, from the first key to the last word on the screen, at every vendor that has it.
+//!
+//! Here: journeys over a [`Till`], a file a part of the day, and `scenes`, the screens that pictures are taken of. Deliberately not here: how
+//! a screen looks to the letter (`screens`), and what goes over the wire (tested beside the dialects and the faces).
+
+mod about;
+mod editing;
+mod enrolling;
+mod finding;
+mod loyalty;
+mod offline;
+mod outbox;
+pub mod scenes;
+
+use frontdesk::service::book::{Customer, Edit, NewCustomer, Patch, Unique};
+
+use crate::till::Till;
+
+/// Marisol Vance, as the book knows her: six of ten stamps, 320 points, owes 42.00, a sale still open today.
+const MARISOL: &str = "clx7q0m1v0003s9ph2k4w8zt1";
+/// Marisol Vancey, one letter and one digit away; has never bought anything.
+const VANCEY: &str = "clx7qk9r2000us9ph7c4j1nd6";
+/// Ilse Marchetti.
+const ILSE: &str = "clx7qh3t6000ps9phe1v9kbx2";
+
+/// Somebody's record at the vendor.
+fn in_book(till: &Till, id: &str) -> Customer {
+    till.wait(till.book.customer(id)).expect("somebody in the book")
+}
+
+/// The stamps on somebody's first card at the vendor.
+fn stamps_of(till: &Till, id: &str) -> i64 {
+    till.wait(till.book.customer_cards(id)).expect("cards in the book")[0].stamps
+}
+
+/// The names of everybody at the vendor who has a phone.
+fn names_at(till: &Till, phone: &str) -> Vec<String> {
+    till.wait(till.book.by_phone(phone)).expect("people in the book").into_iter().map(|person| person.name).collect()
+}
+
+/// Somebody at another till changes a record.
+fn changed_elsewhere(till: &Till, id: &str, patch: &Patch) {
+    till.wait(till.book.update(id, patch, Unique::default())).expect("a change in the book");
+}
+
+/// A change of the e-mail address and of nothing else.
+fn email(address: &str) -> Patch {
+    Patch { email: Edit::Set(address.to_owned()), ..Patch::default() }
+}
+
+/// Somebody at another till enrols a person.
+fn enrolled_elsewhere(till: &Till, name: &str, phone: &str) {
+    let new = NewCustomer { name: Some(name.to_owned()), phone: Some(phone.to_owned()), ..NewCustomer::default() };
+    till.wait(till.book.create(&new, Unique::default())).expect("a new person in the book");
+}

@@ -1,0 +1,90 @@
+//! What became of it is not known: nothing is sent twice by itself, and three keys settle it.
+
+use super::{MARISOL, changed_elsewhere, email, in_book, stamps_of};
+use crate::till::Till;
+
+/// A stamp at a vendor without keys, whose answer was lost: it did arrive.
+fn with_a_lost_answer() -> Till {
+    let mut till = Till::at("leal");
+    till.visit("marisol vance").lose_reply().press("s enter").idle();
+    till
+}
+
+#[test]
+fn a_lost_answer_is_not_known_and_never_repeated_by_itself() {
+    let mut till = with_a_lost_answer();
+    till.sees("not known whether it arrived").sees("1 not known").sees("F8 settles it");
+    till.press("s").sees("settle it in the outbox first");
+    till.press("r").sees("settle it in the outbox first");
+    till.later(3_600_000).idle().sees("1 not known");
+    assert_eq!((stamps_of(&till, MARISOL), till.carried().len()), (7, 1));
+}
+
+#[test]
+fn three_keys_settle_what_did_arrive() {
+    let mut till = with_a_lost_answer();
+    till.press("f8").sees("Nothing is sent twice").sees("add 1 stamp").sees("Espresso card 6/10");
+    till.press("enter down enter").idle().lacks("1 not known").sees("settled by hand");
+    assert_eq!((stamps_of(&till, MARISOL), till.carried().len()), (7, 1));
+    till.press("esc").idle().sees("7/10").lacks("pending");
+}
+
+#[test]
+fn the_first_choice_does_no_harm() {
+    let mut till = with_a_lost_answer();
+    till.press("f8 enter").sees("Did it arrive?").sees("> Open the customer and look").press("enter").idle();
+    till.sees("7/10").sees("1 not known");
+    assert_eq!((stamps_of(&till, MARISOL), till.carried().len()), (7, 1));
+    till.press("esc").sees("Nothing is sent twice").press("x").sees("> Keep it").press("enter").idle().sees("1 not known");
+}
+
+#[test]
+fn what_did_not_arrive_is_sent_again_by_a_persons_word() {
+    let mut till = Till::at("leal");
+    till.visit("marisol vance").lose_request().press("s enter").idle().sees("1 not known");
+    assert_eq!(stamps_of(&till, MARISOL), 6);
+    till.press("f8 enter").choose("It did not: send it again").press("enter").idle().lacks("1 not known").sees("stamped: 7 on the card");
+    assert_eq!(stamps_of(&till, MARISOL), 7);
+}
+
+#[test]
+fn where_a_key_makes_it_harmless_it_settles_by_itself_and_happens_once() {
+    let ways: [fn(&mut Till) -> &mut Till; 2] = [Till::lose_reply, Till::lose_request];
+    for lose in ways {
+        let mut till = Till::shop();
+        lose(till.visit("marisol vance")).press("s enter").idle().sees("1 not known");
+        till.later(60_000).idle().lacks("not known").sees("7/10");
+        assert_eq!(stamps_of(&till, MARISOL), 7);
+    }
+}
+
+#[test]
+fn a_lost_edit_can_be_compared_before_it_is_settled() {
+    let mut till = Till::at("posstar");
+    till.visit("marisol vance").press("e").retype("E-mail", "marisol@example.net").lose_reply().press("f10").idle();
+    till.sees("1 not known").press("f8").sees("email = marisol@example.net").sees("email = marisol.vance@example.org");
+    till.press("enter enter").idle().press("esc").sees("Now").press("enter down enter").idle().lacks("1 not known");
+    assert_eq!(in_book(&till, MARISOL).email.as_deref(), Some("marisol@example.net"));
+}
+
+#[test]
+fn a_refused_write_shows_before_asked_and_now() {
+    let mut till = Till::shop();
+    till.visit("marisol vance").press("e").retype("E-mail", "mine@example.net");
+    changed_elsewhere(&till, MARISOL, &email("theirs@example.net"));
+    till.press("f10").idle().press("f8").sees("refused").sees("Before").sees("email = marisol.vance@example.org");
+    till.sees("Asked").sees("email = mine@example.net").sees("e reopens the form");
+    till.press("e").idle().sees("mine@example.net").sees("! is now \"theirs@example.net\"");
+}
+
+#[test]
+fn an_empty_outbox_says_so() {
+    Till::shop().press("f8").sees("Nothing waits. Everything that was saved has been sent.").press("r x e enter").sees("Nothing waits.");
+}
+
+#[test]
+fn what_is_said_goes_away_by_itself() {
+    let mut till = with_a_lost_answer();
+    till.later(10_000).idle().lacks("not known whether it arrived");
+    till.press("f8 enter enter").idle().sees("Compare, then come back").later(10_000).lacks("Compare, then come back");
+}
