@@ -7,9 +7,9 @@
 //! ```text
 //! 7  shell      the async floor: terminal, tasks, courier (sends), sender (empties the outbox), counter (one profile at work), clock, signals
 //!    cli        the scriptable twin: one file a group of commands, the same asks and changes as the screens
-//! 6  app        root model: routing, keymap, screen stack, the frame around every screen
+//! 6  app        root model: routing, screen stack, the frame around every screen
 //! 5  screens    a folder a screen: state, update, view
-//! 4  desk       shared state and vocabulary: Msg, Effect, Action, Offer, absorb
+//! 4  desk       shared state and vocabulary: Msg, Effect, Action, Offer, keymap, absorb
 //! 3  service    the embedded service: one book, five faces          widgets  list, table, form, stamps, chart, qr
 //! 2  vendors    pure dialects, one folder a vendor                  store    SQLite on disk: mirror, outbox, sync position
 //! 1  net        Request, Response, Transport                        mirror   outbox states, overlay, plan, settle (pure)
@@ -54,12 +54,12 @@
 //! | a vendor | `vendors/<v>/`, `service/faces/<v>`, `tests/fixtures/<v>/` | one line each in `vendors/mod.rs` and `service/faces/mod.rs` |
 //! | a screen | `screens/<s>/{mod,update,view}.rs` | the `Screen` enum, one `Action`, one keymap line |
 //! | a theme | `themes/<name>.toml` | nothing: the folder is embedded |
-//! | a key | – | one line in `app/keymap.rs`; help, bottom line, commands and `frontdesk keys` follow |
+//! | a key | – | one line in `desk/keymap.rs`; help, bottom line, commands and `frontdesk keys` follow |
 //!
 //! # Where this house differs from its first drawing
 //!
 //! A dialect's `speak` and `hear` became one function over the replies so far, because most writes need a fresh read first and that is a
-//! conversation, not a pair of calls. The contract's JSON shape is a room of its own (`record`), because wire, disk and standard output share it.
+//! conversation, not a pair of calls. The keymap is the desk's, because the palette (a screen) lists it. The contract's JSON shape is a room of its own (`record`), because wire, disk and standard output share it.
 
 pub mod app;
 pub mod cli;

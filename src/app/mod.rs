@@ -2,17 +2,15 @@
 //!
 //! Invariant: `update` is synchronous and total, and reads no clock, disk or randomness; `view` only reads.
 
-mod keymap;
 mod update;
 mod view;
 
 use crate::{
-    desk::{Action, Desk, Effect, Facts},
+    desk::{Action, Context, Desk, Effect, Facts, Keymap},
     domain::Moment,
     screens::{Screen, page::Page, search::Search},
 };
 
-pub use keymap::{Binding, Context, Keymap};
 pub use update::update;
 pub use view::view;
 

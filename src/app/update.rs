@@ -2,7 +2,7 @@
 
 use super::{App, context_of, is_command};
 use crate::{
-    desk::{Action, Desk, Effect, Key, Msg, Tone},
+    desk::{Action, Context, Desk, Effect, Key, Msg, Tone},
     screens::{Screen, Step, Turn, ask, customer::CustomerScreen},
 };
 
@@ -41,7 +41,9 @@ fn refresh(app: &mut App) -> Vec<Effect> {
 
 fn press(app: &mut App, key: Key) -> Vec<Effect> {
     let (screen, context) = app.top();
+    let leaving = app.leaving && app.keymap.action(context, key) == Some(Action::Quit);
     let takes_text = screen.takes_text();
+    app.leaving = leaving;
     // Printable keys are text wherever a field has the focus, whatever the table says.
     if takes_text && key.text().is_some() {
         let (screen, desk) = top(app);
@@ -155,5 +157,5 @@ fn pop(app: &mut App) {
     if app.screens.len() > 1 {
         app.screens.pop();
     }
-    debug_assert!(matches!(context_of(&app.screens[0]), super::Context::Search));
+    debug_assert!(matches!(context_of(&app.screens[0]), Context::Search));
 }

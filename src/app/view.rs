@@ -2,9 +2,9 @@
 
 use ratatui::{Frame, layout::Rect, text::Line};
 
-use super::{App, Context, context_of};
+use super::{App, context_of};
 use crate::{
-    desk::{Action, Link, Tone},
+    desk::{Action, Context, Link, Tone},
     screens::Screen,
     theme::{Ink, Role},
     widgets::{Hint, hints, paint, text},

@@ -35,10 +35,12 @@ async fn send(counter: &Counter, id: &str) -> Result<(Write, Option<Trouble>), T
     let writes = counter.store.writes().await?;
     let ours = writes.iter().find(|w| w.id == id).ok_or_else(lost)?;
     let behind = writes.iter().any(|w| w.customer == ours.customer && w.seq < ours.seq && w.state.open());
-    if ours.state.open() && !behind {
+    // The same rule as the plan's: what may have happened is sent again only where a key makes that harmless.
+    let may = ours.state == State::Queued || (ours.state == State::Unknown && counter.capabilities().keyed);
+    if may && !behind {
         return counter.send(id).await;
     }
-    if ours.state.open() {
+    if may {
         counter.drain().await?;
     }
     standing(counter, id).await

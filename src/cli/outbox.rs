@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::{
     config::Profile,
-    domain::{Trouble, TroubleKind},
+    domain::{Kind, Trouble, TroubleKind},
     mirror::{State, Write},
     shell::wall_clock,
     store::Store,
@@ -79,6 +79,9 @@ fn advice(w: &Write) -> Option<String> {
     let id = &w.id;
     Some(match w.state {
         State::Queued => format!("It goes out by itself. Now: frontdesk outbox retry {id}. Never: frontdesk outbox dismiss {id}"),
+        State::Unknown if w.change.kind() == Kind::Create => format!(
+            "Look whether it happened: frontdesk search NAME-OR-PHONE --remote. If it did: frontdesk outbox dismiss {id}. If not: frontdesk outbox retry {id}"
+        ),
         State::Unknown => format!(
             "Look whether it happened: frontdesk show {}. If it did: frontdesk outbox dismiss {id}. If not: frontdesk outbox retry {id}",
             w.customer

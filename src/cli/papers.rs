@@ -10,8 +10,8 @@ pub use clap_complete::Shell;
 use serde_json::{Value, json};
 
 use crate::{
-    app::{Context, Keymap},
     config::{self, KeyStyle, Settings, paths, secrets::environment},
+    desk::{Context, Keymap},
     domain::{Trouble, TroubleKind},
     theme::{Kind, Theme, contrast},
 };

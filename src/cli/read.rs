@@ -35,7 +35,9 @@ pub async fn search(out: &Out, profile: &Profile, args: &Search) -> Result<u8, T
     let mut found = Found::default();
     match found.look_outside(&counter, &query, args.remote, &mut index).await {
         // The line is down: what this box knows is still an answer, with its age.
-        Err(t) if t.kind == TroubleKind::Unreachable && !index.is_empty() => out.note(&t.message),
+        Err(t) if matches!(t.kind, TroubleKind::Unreachable | TroubleKind::Paused | TroubleKind::Failed) && !index.is_empty() => {
+            out.note(&t.message);
+        }
         Err(t) => return Err(t),
         Ok(()) => {}
     }

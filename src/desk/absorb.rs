@@ -2,7 +2,7 @@
 
 use super::{Desk, Effect, Link, Msg, Remote, Tone};
 use crate::{
-    domain::{Trouble, TroubleKind},
+    domain::{Kind, Trouble, TroubleKind},
     mirror::{State, Write},
     store::Known,
 };
@@ -20,9 +20,10 @@ impl Desk {
             }
             Msg::People(people) => {
                 for known in people {
-                    self.index.put(&known.customer);
                     if self.people.contains_key(&known.customer.id) {
                         self.know(known);
+                    } else {
+                        self.index.put(&known.customer);
                     }
                 }
                 Vec::new()
@@ -77,12 +78,17 @@ impl Desk {
             }
             Msg::Line(kind, trouble) => {
                 self.line(trouble.as_ref());
-                if let (Some(kind), Some(t)) = (kind, trouble.filter(|t| t.lasting))
+                if let (Some(kind), Some(t)) = (kind, trouble.clone().filter(|t| t.lasting))
                     && !self.denied.iter().any(|(k, _)| *k == kind)
                 {
                     self.denied.push((kind, t.message));
+                    return Vec::new();
                 }
-                Vec::new()
+                // What this box could not do by itself has no write to be told with.
+                match (kind, trouble) {
+                    (None, Some(t)) => vec![self.say(Tone::Bad, t.to_string())],
+                    _ => Vec::new(),
+                }
             }
             Msg::Saved(_, Ok(write)) => {
                 if !self.writes.iter().any(|w| w.id == write.id) {
@@ -93,12 +99,17 @@ impl Desk {
             }
             Msg::Saved(_, Err(trouble)) => vec![self.say(Tone::Bad, trouble.to_string())],
             Msg::Outbox(writes) => self.outbox(writes),
+            Msg::Aged(fresh) => {
+                self.fresh = fresh;
+                Vec::new()
+            }
             Msg::Syncing(people) => {
                 self.syncing = Some(people);
                 Vec::new()
             }
             Msg::Synced(result) => {
                 self.syncing = None;
+                let was_online = self.link == Link::Online;
                 self.line(result.as_ref().err());
                 match result {
                     Ok(fresh) => {
@@ -106,6 +117,8 @@ impl Desk {
                         Vec::new()
                     }
                     Err(t) if t.kind == TroubleKind::Unable => Vec::new(),
+                    // The title says OFFLINE; saying so every minute helps nobody.
+                    Err(t) if t.kind == TroubleKind::Unreachable && !was_online => Vec::new(),
                     Err(t) => vec![self.say(Tone::Warn, t.to_string())],
                 }
             }
@@ -182,7 +195,12 @@ impl Desk {
         let who = who.map(|n| format!("{n}: ")).unwrap_or_default();
         match write.state {
             // Reading afresh also finds out that somebody is gone after a delete.
-            State::Done => vec![self.say(Tone::Good, format!("{who}{}", write.detail)), self.fetch(&write.customer)],
+            State::Done => {
+                let told = self.say(Tone::Good, format!("{who}{}", write.detail));
+                let here = self.people.get(&write.customer).and_then(Remote::as_of).is_some_and(|at| at >= write.changed_at);
+                let whole = self.people.get(&write.customer).and_then(Remote::value).is_some_and(|c| c.full);
+                if here && whole && write.change.kind() != Kind::Delete { vec![told] } else { vec![told, self.fetch(&write.customer)] }
+            }
             State::Refused => vec![self.say(Tone::Bad, format!("{who}refused: {}", write.detail))],
             State::Unknown => {
                 vec![self.say(Tone::Warn, format!("{who}{}: not known whether it arrived — see the outbox (F8)", write.change.words()))]

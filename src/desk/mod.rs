@@ -6,6 +6,7 @@ mod absorb;
 mod action;
 mod effect;
 mod key;
+mod keymap;
 mod msg;
 mod offer;
 mod remote;
@@ -22,6 +23,7 @@ use crate::{
 pub use action::{Action, WORDS, Words};
 pub use effect::Effect;
 pub use key::{Code, Key};
+pub use keymap::{Binding, Context, Keymap};
 pub use msg::{Freshness, Msg, Ticket};
 pub use offer::Offer;
 pub use remote::Remote;
@@ -248,6 +250,10 @@ impl Desk {
 
     /// Keeps a person for the screens and the index.
     pub fn know(&mut self, known: Known) {
+        // A row of a walk may be older than what was read since.
+        if self.people.get(&known.customer.id).and_then(Remote::as_of).is_some_and(|at| at > known.as_of) {
+            return;
+        }
         self.index.put(&known.customer);
         let slot = self.people.entry(known.customer.id.clone()).or_default();
         let mut customer = known.customer;

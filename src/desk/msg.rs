@@ -47,6 +47,8 @@ pub enum Msg {
     Outbox(Vec<Write>),
     /// A sync is under way and brought so many people.
     Syncing(usize),
+    /// How complete and how old the mirror is, as it was left on disk.
+    Aged(Freshness),
     /// A sync ended: when everybody was last walked, whether the vendor holds people back.
     Synced(Result<Freshness, Trouble>),
     /// Back from the shell.

@@ -142,6 +142,22 @@ pub fn e164(text: &str, country: &str) -> Option<String> {
     (8..=15).contains(&full.len()).then(|| format!("+{full}"))
 }
 
+/// The writings under which a vendor's text search may know a number: in full, then its digits.
+pub fn forms(text: &str, country: &str) -> Vec<String> {
+    let digits = key(text);
+    let mut forms: Vec<String> = [e164(text, country), (digits.len() >= 4).then_some(digits)].into_iter().flatten().collect();
+    forms.dedup();
+    forms
+}
+
+/// What to search for when somebody typed this: as it stands, and where it reads as a phone number also in its other writings.
+pub fn typed_forms(text: &str, country: &str) -> Vec<String> {
+    let text = text.trim();
+    let numeric = !text.contains(|c: char| c.is_alphabetic() || c == '@') && digits(text).len() >= 7;
+    let more = if numeric { forms(text, country) } else { Vec::new() };
+    std::iter::once(text.to_owned()).chain(more.into_iter().filter(|form| form != text)).collect()
+}
+
 /// Ten digits of a US number, from any writing of it.
 pub fn us10(text: &str) -> Option<String> {
     let full = e164(text, "US")?;
@@ -185,6 +201,13 @@ mod tests {
         assert_eq!(e164("555-0142", "US"), None);
         assert_eq!(e164("call me", "US"), None);
         assert_eq!(e164("303 555 0142 ext 7", "US").as_deref(), Some("+13035550142"));
+    }
+
+    #[test]
+    fn a_typed_number_is_searched_in_its_writings() {
+        assert_eq!(typed_forms("(303) 555-0142", "US"), ["(303) 555-0142", "+13035550142", "3035550142"]);
+        assert_eq!(typed_forms("0142", "US"), ["0142"]);
+        assert_eq!(typed_forms(" Ana Ruiz ", "US"), ["Ana Ruiz"]);
     }
 
     #[test]

@@ -30,8 +30,9 @@ pub fn pending_of<'a>(writes: &'a [Write], customer: &'a str) -> impl Iterator<I
 pub fn blocker<'a>(writes: &'a [Write], kind: Kind, customer: &'a str) -> Option<&'a Write> {
     let mut open = pending_of(writes, customer);
     match kind {
-        Kind::Stamp | Kind::RedeemReward => {
-            open.find(|w| w.state == State::Unknown && matches!(w.change.kind(), Kind::Stamp | Kind::RedeemReward))
+        Kind::Stamp => open.find(|w| w.state == State::Unknown && matches!(w.change.kind(), Kind::Stamp | Kind::RedeemReward)),
+        Kind::RedeemReward => {
+            open.find(|w| w.change.kind() == Kind::RedeemReward || (w.state == State::Unknown && w.change.kind() == Kind::Stamp))
         }
         Kind::RedeemPoints => open.find(|w| w.change.kind() == Kind::RedeemPoints),
         Kind::Delete => open.next(),

@@ -23,6 +23,8 @@ pub struct Verdict {
 
 /// Seconds to wait after a 429 without a number.
 const PAUSE_S: u32 = 60;
+/// Before a write that the credential may not do is tried again, milliseconds.
+const DENIED_MS: i64 = 15 * 60_000;
 /// Shortest and longest wait after "could not reach", milliseconds; in between it is a quarter of the write's age.
 const BACKOFF_MS: (i64, i64) = (2_000, 60_000);
 
@@ -33,7 +35,7 @@ pub fn settle(write: &Write, outcome: &Result<Done, Trouble>, currency: &Currenc
     match outcome {
         Ok(done) => Verdict { customer: Some(done.id.clone()), ..end(State::Done, worded(&done.outcome, currency)) },
         // An earlier attempt may have happened: that this one did not leave proves nothing about it.
-        Err(trouble) if write.state == State::Unknown && waits(trouble.kind) => {
+        Err(trouble) if (write.state == State::Unknown || (write.tried() && write.change.kind().online_only())) && waits(trouble.kind) => {
             Verdict { not_before: now.plus_ms(BACKOFF_MS.1 / 4), ..end(State::Unknown, trouble.to_string()) }
         }
         // Redeeming and deleting are done while somebody looks, or not at all.
@@ -43,13 +45,17 @@ pub fn settle(write: &Write, outcome: &Result<Done, Trouble>, currency: &Currenc
         Err(trouble) => match trouble.kind {
             // Where a key makes a repeat harmless it is repeated, but not at once: the line has just failed.
             TroubleKind::Lost => Verdict { not_before: now.plus_ms(BACKOFF_MS.0), ..end(State::Unknown, trouble.to_string()) },
-            TroubleKind::Unreachable | TroubleKind::Failed | TroubleKind::Garbled => {
+            TroubleKind::Unreachable | TroubleKind::Failed | TroubleKind::Garbled | TroubleKind::Local => {
                 let wait = ((now.0 - write.queued_at.0) / 4).clamp(BACKOFF_MS.0, BACKOFF_MS.1);
                 Verdict { not_before: now.plus_ms(wait), ..end(State::Queued, trouble.to_string()) }
             }
             TroubleKind::Paused => {
                 let until = now.plus_ms(i64::from(trouble.retry_after_s.unwrap_or(PAUSE_S)) * 1000);
                 Verdict { pause_until: Some(until), not_before: until, ..end(State::Queued, trouble.to_string()) }
+            }
+            // A right that is missing concerns this kind of write alone; the others go on.
+            TroubleKind::NotAllowed if trouble.lasting => {
+                Verdict { not_before: now.plus_ms(DENIED_MS), ..end(State::Queued, trouble.to_string()) }
             }
             TroubleKind::NotAllowed => Verdict {
                 pause_until: Some(now.plus_ms(i64::from(PAUSE_S) * 1000)),
@@ -66,7 +72,12 @@ fn waits(kind: TroubleKind) -> bool {
     matches!(
         kind,
         // A page in the way (Garbled) says nothing about the write.
-        TroubleKind::Unreachable | TroubleKind::Failed | TroubleKind::Garbled | TroubleKind::Paused | TroubleKind::NotAllowed
+        TroubleKind::Unreachable
+            | TroubleKind::Failed
+            | TroubleKind::Garbled
+            | TroubleKind::Local
+            | TroubleKind::Paused
+            | TroubleKind::NotAllowed
     )
 }
 
@@ -138,10 +149,21 @@ mod tests {
     }
 
     #[test]
+    fn a_missing_right_holds_up_only_its_own_write() {
+        let denied = Trouble { lasting: true, ..Trouble::new(TroubleKind::NotAllowed, "x") };
+        let verdict = settle(&write(State::Queued, stamp()), &Err(denied), &Currency::default(), Moment(1000));
+        assert_eq!((verdict.state, verdict.pause_until), (State::Queued, None));
+        assert!(verdict.not_before > Moment(1000));
+    }
+
+    #[test]
     fn redeeming_and_deleting_never_wait_for_the_line() {
         let delete = Change::Delete { id: "1".into() };
-        assert_eq!(after(State::Queued, delete.clone(), TroubleKind::Unreachable), State::Refused);
-        assert_eq!(after(State::Queued, delete.clone(), TroubleKind::Paused), State::Refused);
+        let fresh = Write { attempts: 0, ..write(State::Queued, delete.clone()) };
+        let after_none = |kind| settle(&fresh, &Err(Trouble::new(kind, "x")), &Currency::default(), Moment(1000)).state;
+        assert_eq!(after_none(TroubleKind::Unreachable), State::Refused);
+        assert_eq!(after_none(TroubleKind::Paused), State::Refused);
+        assert_eq!(after(State::Queued, delete.clone(), TroubleKind::Unreachable), State::Unknown, "tried before, so it may have happened");
         assert_eq!(after(State::Queued, delete, TroubleKind::Lost), State::Unknown);
     }
 }

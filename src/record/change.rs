@@ -95,7 +95,7 @@ fn edit_list(edits: &[Edit]) -> Vec<Value> {
         .collect()
 }
 
-/// Reads a stored change; `None` for what this version does not understand (it is then shown raw and never sent).
+/// Reads a stored change; `None` for what this version does not understand (it is then left alone and never sent).
 pub fn change_from_json(v: &Value) -> Option<Change> {
     let text = |key: &str| v.get(key).and_then(Value::as_str).map(str::to_owned);
     let flag = |key: &str| v.get(key).and_then(Value::as_bool).unwrap_or(false);

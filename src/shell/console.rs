@@ -5,10 +5,10 @@ use std::{sync::Arc, time::Duration};
 use tokio::{
     signal::unix::{SignalKind, signal},
     sync::{
-        Notify,
+        Mutex, Notify,
         mpsc::{self, UnboundedReceiver, UnboundedSender},
     },
-    task::AbortHandle,
+    task::{AbortHandle, JoinSet},
 };
 
 use super::{Counter, Manner, input, sender, terminal};
@@ -16,12 +16,15 @@ use crate::{
     app::{App, update, view},
     desk::{Effect, Facts, Freshness, Msg, Ticket},
     domain::{Trouble, TroubleKind, Wanted},
+    store::Position,
 };
 
 /// Silence before the vendor's own search is asked, milliseconds.
 const QUIET_MS: u64 = 250;
 /// Messages taken before the screen is drawn again.
 const BURST_MAX: usize = 500;
+/// Longest wait, on leaving, for the answer to what is being sent.
+const FAREWELL_MS_MAX: u64 = 12_000;
 /// The age on screen moves on this often.
 const MINUTE_MS: u64 = 60_000;
 
@@ -31,6 +34,10 @@ struct Hands {
     to: UnboundedSender<Msg>,
     poke: Arc<Notify>,
     finding: Option<AbortHandle>,
+    /// Saves and decisions under way: they are finished before the program ends.
+    saving: JoinSet<()>,
+    /// One walk over the vendor's people at a time.
+    walking: Arc<Mutex<()>>,
 }
 
 /// Runs the console until the clerk leaves. Errors: `Usage` when there is no terminal.
@@ -47,13 +54,25 @@ pub async fn run(counter: Counter, manner: Manner) -> Result<(), Trouble> {
     };
     let mut screen = terminal::take().map_err(|e| Trouble::new(TroubleKind::Usage, e))?;
     let (to, from) = mpsc::unbounded_channel();
-    let hands = Hands { counter: counter.clone(), to: to.clone(), poke: Arc::new(Notify::new()), finding: None };
+    let mut hands = Hands {
+        counter: counter.clone(),
+        to: to.clone(),
+        poke: Arc::new(Notify::new()),
+        finding: None,
+        saving: JoinSet::new(),
+        walking: Arc::default(),
+    };
     tokio::spawn(load(counter.clone(), to.clone()));
-    tokio::spawn(sender::run(counter.clone(), hands.poke.clone(), to.clone()));
-    tokio::spawn(keep_fresh(counter.clone(), to.clone()));
+    let poke = hands.poke.clone();
+    let sending = tokio::spawn(sender::run(counter.clone(), poke.clone(), to.clone()));
+    tokio::spawn(keep_fresh(counter.clone(), to.clone(), hands.walking.clone()));
     let (app, effects) = App::new(facts, manner.keymap.clone(), &manner.theme, counter.now());
-    let ended = main_loop(app, effects, from, hands, &manner, &mut screen).await;
+    let ended = main_loop(app, effects, from, &mut hands, &manner, &mut screen).await;
     terminal::give_back();
+    // What was saved is on disk, and what is on its way gets its answer: leaving must not make an outcome unknown.
+    while hands.saving.join_next().await.is_some() {}
+    poke.notify_one();
+    let _ = tokio::time::timeout(Duration::from_millis(FAREWELL_MS_MAX), sending).await;
     ended
 }
 
@@ -61,7 +80,7 @@ async fn main_loop(
     mut app: App,
     effects: Vec<Effect>,
     mut from: UnboundedReceiver<Msg>,
-    mut hands: Hands,
+    hands: &mut Hands,
     manner: &Manner,
     screen: &mut terminal::Screen,
 ) -> Result<(), Trouble> {
@@ -88,8 +107,9 @@ async fn main_loop(
         let mut next = first;
         for _ in 0..BURST_MAX {
             let Some(msg) = next.take() else { break };
-            update(&mut app, Msg::Tick(hands.counter.now()));
-            for effect in update(&mut app, msg) {
+            let mut effects = update(&mut app, Msg::Tick(hands.counter.now()));
+            effects.extend(update(&mut app, msg));
+            for effect in effects {
                 match effect {
                     Effect::Quit => return Ok(()),
                     Effect::Theme(name) => ink = manner.ink(&name).unwrap_or(ink),
@@ -121,6 +141,9 @@ fn suspend(screen: &mut terminal::Screen) -> std::io::Result<()> {
 
 /// The mirror and the outbox as they are on disk, for the start.
 async fn load(counter: Arc<Counter>, to: UnboundedSender<Msg>) {
+    if let Ok(position) = counter.store.position().await {
+        let _ = to.send(Msg::Aged(freshness(&position)));
+    }
     let mut after = 0;
     while let Ok((people, last)) = counter.store.people(after, 2_000).await {
         if people.is_empty() {
@@ -135,7 +158,7 @@ async fn load(counter: Arc<Counter>, to: UnboundedSender<Msg>) {
 }
 
 /// Looks for news at the vendor from time to time; also moves the age on screen.
-async fn keep_fresh(counter: Arc<Counter>, to: UnboundedSender<Msg>) {
+async fn keep_fresh(counter: Arc<Counter>, to: UnboundedSender<Msg>, walking: Arc<Mutex<()>>) {
     // A list of changes is cheap; a whole walk is not.
     let minutes_between = if counter.capabilities().list_since { 1 } else { 10 };
     for minute in 1u64.. {
@@ -144,12 +167,13 @@ async fn keep_fresh(counter: Arc<Counter>, to: UnboundedSender<Msg>) {
             return;
         }
         if counter.capabilities().list && minute % minutes_between == 0 {
-            sync(counter.clone(), to.clone(), false).await;
+            sync(counter.clone(), to.clone(), walking.clone(), false).await;
         }
     }
 }
 
-async fn sync(counter: Arc<Counter>, to: UnboundedSender<Msg>, full: bool) {
+async fn sync(counter: Arc<Counter>, to: UnboundedSender<Msg>, walking: Arc<Mutex<()>>, full: bool) {
+    let Ok(_alone) = walking.try_lock() else { return };
     let mut brought = 0;
     let tell_to = to.clone();
     let now = counter.now();
@@ -160,13 +184,17 @@ async fn sync(counter: Arc<Counter>, to: UnboundedSender<Msg>, full: bool) {
         let _ = tell_to.send(Msg::Syncing(brought));
     };
     let result = counter.sync(full, &mut tell).await;
-    let whole_at = counter.store.position().await.ok();
+    let position = counter.store.position().await.ok();
     let fresh = result.map(|synced| {
         let _ = to.send(Msg::Gone(synced.gone));
-        let position = whole_at.unwrap_or_default();
-        Freshness { whole_at: position.whole_at, at: Some(counter.now()), cut: position.cut }
+        freshness(&position.unwrap_or_default())
     });
     let _ = to.send(Msg::Synced(fresh));
+}
+
+/// How complete and how old the mirror is.
+fn freshness(position: &Position) -> Freshness {
+    Freshness { whole_at: position.whole_at, at: position.at, cut: position.cut }
 }
 
 impl Hands {
@@ -175,12 +203,19 @@ impl Hands {
         let (counter, to, poke) = (self.counter.clone(), self.to.clone(), self.poke.clone());
         match effect {
             Effect::Find(ticket, wanted) => self.find(ticket, wanted),
-            Effect::Sync { full } => drop(tokio::spawn(sync(counter, to, full))),
+            Effect::Sync { full } => drop(tokio::spawn(sync(counter, to, self.walking.clone(), full))),
             Effect::Wake(at) => {
                 tokio::spawn(async move {
                     let ms = u64::try_from(at.0 - counter.now().0).unwrap_or(0);
                     tokio::time::sleep(Duration::from_millis(ms + 1)).await;
                     let _ = to.send(Msg::Tick(counter.now()));
+                });
+            }
+            kept @ (Effect::Journal(..) | Effect::Decide(..)) => {
+                self.saving.spawn(async move {
+                    if let Some(msg) = perform(&counter, &poke, kept).await {
+                        let _ = to.send(msg);
+                    }
                 });
             }
             other => {
@@ -233,7 +268,12 @@ pub async fn perform(counter: &Counter, poke: &Notify, effect: Effect) -> Option
         Effect::Decide(id, state, detail) => {
             let decided = counter.store.decide(&id, state, &detail, counter.now()).await;
             poke.notify_one();
-            Msg::Line(None, Some(decided.err()?))
+            let trouble = match decided {
+                Ok(true) => return None,
+                Ok(false) => Trouble::new(TroubleKind::Conflict, "too late: it is being sent, or has ended"),
+                Err(trouble) => trouble,
+            };
+            Msg::Line(None, Some(trouble))
         }
         Effect::Visit(id) => {
             let _ = counter.store.visit(&id, counter.now()).await;

@@ -11,7 +11,7 @@ use crate::{
         Answer, Ask, Capabilities, Change, Currency, Customer, Date, Done, Entry, Moment, Outcome, Purchase, Template, Trouble,
         TroubleKind, Wanted, Who,
     },
-    mirror::{State, Write, plan, settle},
+    mirror::{State, Write, blocker, plan, settle},
     store::{Known, SenderRole, Store},
 };
 
@@ -111,9 +111,10 @@ impl Counter {
         if !self.capabilities().can(change.kind()) {
             return Err(Trouble::unable(self.capabilities().lack(change.kind())));
         }
+        self.way_is_free(&id, &change).await?;
         let now = self.now();
         let customer = change.customer().map_or_else(|| id.clone(), str::to_owned);
-        let mut write = Write {
+        let write = Write {
             id,
             seq: 0,
             change,
@@ -128,8 +129,27 @@ impl Counter {
             base: base.map(Box::new),
             by: self.staff.clone(),
         };
-        write.seq = self.store.save(&write).await?;
-        Ok(write)
+        self.store.save(&write).await
+    }
+
+    /// One redemption at a time, and a sale gets a discount once. Errors: `Conflict`, naming what is in the way.
+    async fn way_is_free(&self, id: &str, change: &Change) -> Result<(), Trouble> {
+        let writes = self.store.writes().await?;
+        let other = |w: &&Write| w.id != id;
+        let same_sale = |w: &&Write| match (&w.change, change) {
+            (Change::RedeemPoints { sale: a, .. }, Change::RedeemPoints { sale: b, .. }) => {
+                a == b && (w.state.open() || w.state == State::Done)
+            }
+            _ => false,
+        };
+        let blocked = change.customer().and_then(|customer| blocker(&writes, change.kind(), customer));
+        match writes.iter().find(same_sale).or(blocked).filter(other) {
+            None => Ok(()),
+            Some(w) => {
+                let sentence = format!("\"{}\" is in the way ({}): look into the outbox first", w.change.words(), w.state.word());
+                Err(Trouble::new(TroubleKind::Conflict, sentence))
+            }
+        }
     }
 
     /// Takes the sender's role if it is free, and puts what the last sender left open where it belongs.
@@ -145,7 +165,7 @@ impl Counter {
             return Err(Trouble::new(TroubleKind::Local, "this write is not in the outbox"));
         };
         let ask = Ask::Do { change: write.change.clone(), key: write.id.clone(), base: write.base.clone(), again: write.tried() };
-        let mut company = Sending { store: &self.store, id, begun: false, now: self.now() };
+        let mut company = Sending { store: &self.store, id, keyed: self.capabilities().keyed, begun: false, now: self.now() };
         let outcome = match self.courier.converse(&ask, &mut company).await {
             Ok(Answer::Done(done)) => Ok(done),
             Ok(_) => Err(unexpected()),
@@ -192,6 +212,7 @@ impl Counter {
 struct Sending<'a> {
     store: &'a Store,
     id: &'a str,
+    keyed: bool,
     begun: bool,
     now: Moment,
 }
@@ -199,7 +220,7 @@ struct Sending<'a> {
 impl Company for Sending<'_> {
     fn before_effect(&mut self) -> Waited<'_> {
         Box::pin(async move {
-            if !self.begun && !self.store.begin(self.id, self.now).await? {
+            if !self.begun && !self.store.begin(self.id, self.keyed, self.now).await? {
                 return Err(Trouble::new(TroubleKind::Local, "this write is already being dealt with"));
             }
             self.begun = true;

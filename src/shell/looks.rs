@@ -6,8 +6,8 @@ use std::{
 };
 
 use crate::{
-    app::Keymap,
     config::{Borders, KeyStyle, Settings, nearest, paths, secrets::environment},
+    desk::Keymap,
     domain::{Trouble, TroubleKind},
     theme::{Colors, Ink, Theme},
 };

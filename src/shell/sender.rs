@@ -5,7 +5,12 @@ use std::{sync::Arc, time::Duration};
 use tokio::sync::{Notify, mpsc::UnboundedSender};
 
 use super::Counter;
-use crate::{desk::Msg, domain::Moment, mirror::plan, store::SenderRole};
+use crate::{
+    desk::Msg,
+    domain::Moment,
+    mirror::{Write, plan},
+    store::SenderRole,
+};
 
 /// How often other processes' work is looked for, milliseconds. Two pragmas, no bytes on the line.
 const LOOK_MS: u64 = 500;
@@ -13,12 +18,15 @@ const LOOK_MS: u64 = 500;
 /// Runs until the console ends.
 pub async fn run(counter: Arc<Counter>, poke: Arc<Notify>, to: UnboundedSender<Msg>) {
     let mut role = None;
+    let mut shown = None;
     let mut versions = (0, 0);
     let mut people_at = counter.now();
     loop {
-        let wake_at = match turn(&counter, &mut role, &to).await {
+        let wake_at = match turn(&counter, &mut role, &mut shown, &to).await {
             Ok(wake_at) => wake_at,
             Err(trouble) => {
+                // Taking the role anew puts right what this failure left half-said.
+                role = None;
                 let _ = to.send(Msg::Line(None, Some(trouble)));
                 Some(counter.now().plus_ms(5_000))
             }
@@ -29,7 +37,7 @@ pub async fn run(counter: Arc<Counter>, poke: Arc<Notify>, to: UnboundedSender<M
                 break;
             }
             let nap = Duration::from_millis(LOOK_MS.min(u64::try_from(until_wake).unwrap_or(LOOK_MS)));
-            if tokio::time::timeout(nap, poke.notified()).await.is_ok() {
+            if tokio::time::timeout(nap, poke.notified()).await.is_ok() || to.is_closed() {
                 break;
             }
             let seen = counter.store.data_versions().await.unwrap_or(versions);
@@ -37,7 +45,7 @@ pub async fn run(counter: Arc<Counter>, poke: Arc<Notify>, to: UnboundedSender<M
             versions = seen;
             if changed.1 {
                 let news = counter.store.people_since(people_at).await.unwrap_or_default();
-                people_at = counter.now();
+                people_at = news.iter().map(|k| k.as_of).max().unwrap_or(people_at);
                 let _ = to.send(Msg::People(news));
             }
             if changed.0 {
@@ -54,6 +62,7 @@ pub async fn run(counter: Arc<Counter>, poke: Arc<Notify>, to: UnboundedSender<M
 async fn turn(
     counter: &Counter,
     role: &mut Option<SenderRole>,
+    shown: &mut Option<Vec<Write>>,
     to: &UnboundedSender<Msg>,
 ) -> Result<Option<Moment>, crate::domain::Trouble> {
     if role.is_none() {
@@ -62,13 +71,23 @@ async fn turn(
     loop {
         let writes = counter.store.writes().await?;
         let next = plan(&writes, counter.capabilities().keyed, counter.store.paused_until().await?, counter.now(), 1);
-        let _ = to.send(Msg::Outbox(writes));
+        // Nothing new is no news: an idle console draws nothing.
+        if shown.as_ref() != Some(&writes) {
+            *shown = Some(writes.clone());
+            let _ = to.send(Msg::Outbox(writes));
+        }
         if role.is_none() {
             // Somebody else sends; look again soon in case they stop.
             return Ok(Some(counter.now().plus_ms(1_000)));
         }
-        let Some(id) = next.send.first() else { return Ok(next.wake_at) };
+        // The console is gone: nothing new is begun.
+        let Some(id) = next.send.first().filter(|_| !to.is_closed()) else { return Ok(next.wake_at) };
         let (write, trouble) = counter.send(id).await?;
+        // The record comes before the outbox's news, so that nothing old is shown in between.
+        if let Some(known) = counter.store.known(&write.customer).await? {
+            let _ = to.send(Msg::People(vec![known.clone()]));
+            let _ = to.send(Msg::Peeked(Some(known)));
+        }
         let _ = to.send(Msg::Line(Some(write.change.kind()), trouble));
     }
 }

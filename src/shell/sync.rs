@@ -16,6 +16,8 @@ const STALE_MS: i64 = 60_000;
 /// Waits the vendor may ask for in a row, and how long where it does not say.
 const WAITS_MAX: usize = 20;
 const WAIT_S: u32 = 60;
+/// How long changes alone are enough, milliseconds.
+const WALK_AGAIN_MS: i64 = 24 * 3_600_000;
 /// Pages of one walk.
 const PAGES_MAX: usize = 100_000;
 
@@ -42,7 +44,9 @@ impl Counter {
             return Err(Trouble::unable(format!("{} has no list of everybody: people are kept as they are met", capabilities.label)));
         }
         let before = self.store.position().await?;
-        let since = before.since.clone().filter(|_| capabilities.list_since && before.whole_at.is_some() && !full);
+        // Lists of changes do not tell who is gone, so everybody is walked once a day all the same.
+        let walked = before.whole_at.is_some_and(|at| self.now().0 - at.0 < WALK_AGAIN_MS);
+        let since = before.since.clone().filter(|_| capabilities.list_since && walked && !full);
         let whole = since.is_none();
         let walk = if whole { before.walk + 1 } else { before.walk };
         let mut keeper = Keeper {
@@ -54,6 +58,7 @@ impl Counter {
             tell,
         };
         let mut from = None;
+        let mut ended = false;
         for _ in 0..PAGES_MAX {
             let ask = Ask::List { from: from.take(), since: since.clone() };
             let page = self.page(&ask, &mut keeper).await?;
@@ -61,7 +66,10 @@ impl Counter {
             keeper.keep(page.rows, page.skipped).await?;
             match page.next {
                 Some(next) => from = Some(next),
-                None => break,
+                None => {
+                    ended = true;
+                    break;
+                }
             }
         }
         let Keeper { newest, mut synced, .. } = keeper;
@@ -73,7 +81,9 @@ impl Counter {
             cut: if whole { synced.cut } else { before.cut },
         };
         if whole {
-            synced.gone = self.store.end_walk(&position).await?;
+            // Who was not read for lack of a readable row, or of an end, is not gone.
+            let everybody = ended && synced.skipped == 0 && !synced.cut;
+            synced.gone = self.store.end_walk(&position, everybody).await?;
         } else {
             self.store.move_position(&position).await?;
         }

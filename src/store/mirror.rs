@@ -64,6 +64,17 @@ impl Store {
                 let old =
                     sqlx::query("SELECT record, whole, as_of FROM people WHERE id = $1").bind(&person.id).fetch_optional(&mut *tx).await;
                 if let Some(old) = old.map_err(trouble)?.as_ref().and_then(known_of) {
+                    // A row of a walk that began before somebody was read or written is the older news.
+                    if old.as_of > as_of {
+                        sqlx::query("UPDATE people SET walk = max(walk, $2) WHERE id = $1")
+                            .bind(&person.id)
+                            .bind(walk)
+                            .execute(&mut *tx)
+                            .await
+                            .map_err(trouble)?;
+                        kept.push(old.customer);
+                        continue;
+                    }
                     person.fill_from(&old.customer);
                 }
             }
@@ -109,7 +120,7 @@ impl Store {
 
     /// People read since a moment: what another console on this box brought in.
     pub async fn people_since(&self, since: Moment) -> Result<Vec<Known>, Trouble> {
-        let rows = sqlx::query("SELECT record, whole, as_of FROM people WHERE as_of > $1 ORDER BY row LIMIT 5000")
+        let rows = sqlx::query("SELECT record, whole, as_of FROM people WHERE as_of >= $1 ORDER BY as_of LIMIT 50000")
             .bind(since.0)
             .fetch_all(&self.mirror)
             .await
@@ -125,12 +136,11 @@ impl Store {
         Ok(())
     }
 
-    /// Ends a walk over everybody: the position moves, and who was not seen by it is forgotten — unless the vendor held people back.
-    /// Returns the ids forgotten.
-    pub async fn end_walk(&self, position: &Position) -> Result<Vec<String>, Trouble> {
+    /// Ends a walk: the position moves, and where it read `everybody`, who was not seen by it is forgotten. Returns the ids forgotten.
+    pub async fn end_walk(&self, position: &Position, everybody: bool) -> Result<Vec<String>, Trouble> {
         let mut tx = self.mirror.begin().await.map_err(trouble)?;
         let mut gone = Vec::new();
-        if !position.cut {
+        if everybody {
             let rows = sqlx::query("DELETE FROM people WHERE walk < $1 RETURNING id")
                 .bind(position.walk)
                 .fetch_all(&mut *tx)

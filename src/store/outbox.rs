@@ -35,8 +35,17 @@ impl Store {
         Ok(())
     }
 
-    /// Saves a write. Saving the same id twice is saving it once. Returns its place in the order.
-    pub async fn save(&self, write: &Write) -> Result<i64, Trouble> {
+    /// Saves a write. Saving the same id twice is saving it once. A person who was enrolled meanwhile is put in under the vendor's id.
+    /// Returns the write as it now stands.
+    pub async fn save(&self, write: &Write) -> Result<Write, Trouble> {
+        let mut write = write.clone();
+        let mut tx = self.outbox.begin().await.map_err(trouble)?;
+        let enrolled = sqlx::query("SELECT customer FROM writes WHERE id = $1 AND customer <> id").bind(&write.customer);
+        let mut change = change_to_json(&write.change).to_string();
+        if let Some(row) = enrolled.fetch_optional(&mut *tx).await.map_err(trouble)? {
+            write.customer = row.get(0);
+            change = with_customer(&change, &write.customer);
+        }
         let base = write.base.as_deref().map(|c| {
             let mut json = customer_to_json(c, "", None, &[]);
             json["full"] = Value::Bool(c.full);
@@ -47,7 +56,7 @@ impl Store {
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT (id) DO UPDATE SET id = excluded.id RETURNING seq",
         )
         .bind(&write.id)
-        .bind(change_to_json(&write.change).to_string())
+        .bind(&change)
         .bind(&write.customer)
         .bind(write.state.word())
         .bind(&write.detail)
@@ -58,10 +67,12 @@ impl Store {
         .bind(write.not_before.0)
         .bind(base)
         .bind(&write.by)
-        .fetch_one(&self.outbox)
+        .fetch_one(&mut *tx)
         .await
         .map_err(trouble)?;
-        Ok(seq)
+        tx.commit().await.map_err(trouble)?;
+        write.seq = seq;
+        Ok(self.write(&write.id).await?.unwrap_or(write))
     }
 
     /// Every write that has not ended or was refused, and the newest of those that ended; oldest first.
@@ -70,7 +81,8 @@ impl Store {
         let ended = format!("{COLUMNS} WHERE state IN ('done','dismissed') ORDER BY seq DESC LIMIT {ENDED_SHOWN_MAX}");
         let mut rows = sqlx::query(sqlx::AssertSqlSafe(open)).fetch_all(&self.outbox).await.map_err(trouble)?;
         rows.extend(sqlx::query(sqlx::AssertSqlSafe(ended)).fetch_all(&self.outbox).await.map_err(trouble)?);
-        let mut writes = rows.iter().map(write_of).collect::<Result<Vec<_>, _>>()?;
+        // A write of a newer version is left where it is: it must not hold up the others, and is never sent by this one.
+        let mut writes: Vec<Write> = rows.iter().filter_map(|row| write_of(row).ok()).collect();
         writes.sort_by_key(|w| w.seq);
         Ok(writes)
     }
@@ -82,13 +94,16 @@ impl Store {
         row.as_ref().map(write_of).transpose()
     }
 
-    /// Marks that bytes may leave now. False when the write is not waiting any more: then nothing may be sent.
-    pub async fn begin(&self, id: &str, now: Moment) -> Result<bool, Trouble> {
+    /// Marks that bytes may leave now. False when the write is not waiting any more: then nothing may be sent. What may have happened may only
+    /// be sent again where the vendor is `keyed`.
+    pub async fn begin(&self, id: &str, keyed: bool, now: Moment) -> Result<bool, Trouble> {
         let done = sqlx::query(
-            "UPDATE writes SET state = 'sending', attempts = attempts + 1, changed_at = $2 WHERE id = $1 AND state IN ('queued', 'unknown')",
+            "UPDATE writes SET state = 'sending', attempts = attempts + 1, changed_at = $2
+             WHERE id = $1 AND (state = 'queued' OR (state = 'unknown' AND $3))",
         )
         .bind(id)
         .bind(now.0)
+        .bind(keyed)
         .execute(&self.outbox)
         .await
         .map_err(trouble)?;

@@ -6,6 +6,7 @@ mod dialect;
 pub mod fieldedge;
 pub mod leal;
 mod merge;
+mod paging;
 pub mod posstar;
 pub mod read;
 pub mod sentry;

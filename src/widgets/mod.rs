@@ -7,7 +7,6 @@
 //! Invariant: text from outside reaches a cell only through [`text`], which makes it harmless.
 
 pub mod chart;
-pub mod dialog;
 pub mod form;
 pub mod hints;
 pub mod input;
@@ -19,13 +18,11 @@ pub mod stamps;
 pub mod svg;
 pub mod table;
 pub mod text;
-pub mod toast;
 
 #[cfg(test)]
 mod tests;
 
 pub use chart::Chart;
-pub use dialog::Dialog;
 pub use form::Form;
 pub use hints::Hint;
 pub use input::Input;
@@ -34,4 +31,3 @@ pub use pane::Pane;
 pub use qr::Qr;
 pub use stamps::Stamps;
 pub use table::{Column, Table};
-pub use toast::{Toast, Tone};

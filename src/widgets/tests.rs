@@ -51,18 +51,6 @@ fn draw_panes(buf: &mut Buffer, area: Rect, ink: &Ink) {
     }
 }
 
-fn draw_dialog(buf: &mut Buffer, area: Rect, ink: &Ink) {
-    let mut dialog = Dialog::new(NASTY, vec![NASTY.repeat(3), "Sure?".to_owned()], vec!["Keep".to_owned(), NASTY.to_owned()]);
-    inside(area, dialog.draw(buf, area, ink));
-    dialog.next();
-    inside(area, dialog.draw(buf, area, ink));
-    Dialog::default().draw(buf, area, ink);
-}
-
-fn draw_toasts(buf: &mut Buffer, area: Rect, ink: &Ink) {
-    toast::draw(&[Toast::new(Tone::Warn, NASTY), Toast::new(Tone::Good, &NASTY.repeat(9))], buf, area, ink);
-}
-
 fn draw_hints(buf: &mut Buffer, area: Rect, ink: &Ink) {
     hints::draw(&[Hint::new("Enter", NASTY), Hint::new("F1", "help")], buf, area, ink);
     hints::draw(&[], buf, area, ink);
@@ -80,15 +68,13 @@ fn draw_qr(buf: &mut Buffer, area: Rect, ink: &Ink) {
     }
 }
 
-const ALL: [(&str, Draw); 12] = [
+const ALL: [(&str, Draw); 10] = [
     ("input", draw_input),
     ("empty input", draw_empty_input),
     ("table", draw_table),
     ("form", draw_form),
     ("stamps", draw_stamps),
     ("panes", draw_panes),
-    ("dialog", draw_dialog),
-    ("toasts", draw_toasts),
     ("hints", draw_hints),
     ("chart", draw_chart),
     ("qr", draw_qr),

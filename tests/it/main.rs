@@ -2,6 +2,7 @@
 
 mod conformance;
 mod journeys;
+mod program;
 mod screens;
 mod tidy;
 mod till;

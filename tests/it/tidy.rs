@@ -19,10 +19,10 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("service", &["domain"]),
     ("widgets", &["domain", "theme"]),
     ("desk", &["domain", "mirror", "search", "store"]),
-    ("screens", &["domain", "mirror", "search", "theme", "widgets", "desk", "app"]),
+    ("screens", &["domain", "mirror", "search", "theme", "widgets", "desk"]),
     ("app", &["domain", "theme", "widgets", "desk", "screens"]),
     ("shell", &["domain", "net", "mirror", "store", "theme", "config", "vendors", "service", "desk", "screens", "app", "search"]),
-    ("cli", &["domain", "net", "mirror", "record", "search", "store", "theme", "config", "vendors", "service", "desk", "app", "shell"]),
+    ("cli", &["domain", "net", "mirror", "record", "search", "store", "theme", "config", "vendors", "service", "desk", "shell"]),
 ];
 
 /// Outside crate → where it may be named. A folder ends in "/", a file does not.

@@ -15,8 +15,8 @@ use std::{
 };
 
 use frontdesk::{
-    app::{App, Keymap, context_of, view},
-    desk::{Code, Effect, Facts, Key, Msg, Ticket},
+    app::{App, context_of, view},
+    desk::{Code, Effect, Facts, Key, Keymap, Msg, Ticket},
     domain::{Moment, Wanted},
     screens::Screen,
     service::book::Book,

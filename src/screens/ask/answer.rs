@@ -92,12 +92,13 @@ impl Ask {
         }
     }
 
-    fn settle(&self, desk: &mut Desk, write: String, customer: String) -> Step {
+    fn settle(&self, desk: &mut Desk, write: String, customer: Option<String>) -> Step {
         match self.chosen() {
             "done" => Step::pop().with(Effect::Decide(write, State::Done, "settled by hand: it had arrived".into())),
             "again" => Step::pop().with(Effect::Decide(write, State::Queued, "settled by hand: sent again".into())),
             _ => {
-                let told = desk.say(Tone::Plain, "Compare, then come back with Esc and settle it");
+                let told = desk.say(Tone::Plain, "Compare, then settle it in the outbox (F8)");
+                let Some(customer) = customer else { return Step { effects: vec![told], turn: Turn::Home } };
                 let (screen, mut effects) = CustomerScreen::open(desk, customer, None);
                 effects.push(told);
                 Step { effects, turn: Turn::Replace(Box::new(Screen::Customer(screen))) }

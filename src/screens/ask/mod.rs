@@ -33,15 +33,48 @@ pub struct Ask {
 /// What the answer is for.
 #[derive(Debug, Clone)]
 pub(super) enum Purpose {
-    Stamp { operation: String, change: Change, base: Option<Box<Customer>> },
-    Reward { operation: String, id: String, card: String, expected: Option<i64>, base: Option<Box<Customer>> },
-    Points { operation: String, id: String, expected: Option<i64>, base: Option<Box<Customer>> },
-    Delete { operation: String, id: String, name: String, base: Option<Box<Customer>> },
-    LedgerDates { id: String },
-    Duplicate { operation: String, change: Change },
-    Settle { write: String, customer: String },
-    Dismiss { write: String },
-    Theme { before: String },
+    Stamp {
+        operation: String,
+        change: Change,
+        base: Option<Box<Customer>>,
+    },
+    Reward {
+        operation: String,
+        id: String,
+        card: String,
+        expected: Option<i64>,
+        base: Option<Box<Customer>>,
+    },
+    Points {
+        operation: String,
+        id: String,
+        expected: Option<i64>,
+        base: Option<Box<Customer>>,
+    },
+    Delete {
+        operation: String,
+        id: String,
+        name: String,
+        base: Option<Box<Customer>>,
+    },
+    LedgerDates {
+        id: String,
+    },
+    Duplicate {
+        operation: String,
+        change: Change,
+    },
+    /// `customer` is who to look at; none for an enrolment, which has nobody to look at yet.
+    Settle {
+        write: String,
+        customer: Option<String>,
+    },
+    Dismiss {
+        write: String,
+    },
+    Theme {
+        before: String,
+    },
     Command,
 }
 

@@ -2,9 +2,8 @@
 
 use super::{Ask, Purpose};
 use crate::{
-    app::{Context, Keymap},
-    desk::{Desk, Link, Remote, WORDS},
-    domain::{Card, Change, Customer, Date},
+    desk::{Context, Desk, Keymap, Link, Remote, WORDS},
+    domain::{Card, Change, Customer, Date, Kind},
     mirror::Write,
     screens::{Screen, Step},
 };
@@ -119,11 +118,17 @@ pub fn duplicate(desk: &Desk, operation: String, change: Change, twins: &[(Strin
 /// What became of an unknown write?
 pub fn settle(desk: &Desk, write: &Write) -> Step {
     let who = desk.index.get(&write.customer).map_or_else(|| write.customer.clone(), |s| s.name.clone());
-    let ask = Ask::new("Did it arrive?", Purpose::Settle { write: write.id.clone(), customer: write.customer.clone() }, "Choose")
+    let enrolment = write.change.kind() == Kind::Create;
+    let (how, look) = match enrolment {
+        true => ("Search for the person first; then come back and say which it was.", "Go to the search and look"),
+        false => ("Open the customer first and compare; then come back and say which it was.", "Open the customer and look"),
+    };
+    let customer = (!enrolment).then(|| write.customer.clone());
+    let ask = Ask::new("Did it arrive?", Purpose::Settle { write: write.id.clone(), customer }, "Choose")
         .line(format!("{who}: {}", write.change.words()))
         .line(write.detail.clone())
-        .line("Open the customer first and compare; then come back and say which it was.")
-        .option("look", "Open the customer and look")
+        .line(how)
+        .option("look", look)
         .option("done", "It did arrive: take it off the list")
         .option("again", "It did not: send it again");
     step(ask)

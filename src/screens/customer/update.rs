@@ -8,6 +8,9 @@ use crate::{
     screens::{Screen, Step, Turn, ask, form::FormScreen, outbox::OutboxScreen},
 };
 
+/// More than an overview has; its view stops at its own end.
+const OVERVIEW_LINES: usize = 60;
+
 impl CustomerScreen {
     pub(in crate::screens) fn act(&mut self, desk: &mut Desk, action: Action) -> Step {
         match action {
@@ -25,12 +28,12 @@ impl CustomerScreen {
             }
             Action::NextPane => self.turn_pane(desk, 1),
             Action::PrevPane => self.turn_pane(desk, -1),
-            Action::Up => self.scroll_by(-1),
-            Action::Down => self.scroll_by(1),
-            Action::PageUp => self.scroll_by(-10),
-            Action::PageDown => self.scroll_by(10),
-            Action::Top => self.scroll_by(isize::MIN),
-            Action::Bottom => self.scroll_by(10_000),
+            Action::Up => self.scroll_by(desk, -1),
+            Action::Down => self.scroll_by(desk, 1),
+            Action::PageUp => self.scroll_by(desk, -10),
+            Action::PageDown => self.scroll_by(desk, 10),
+            Action::Top => self.scroll_by(desk, isize::MIN),
+            Action::Bottom => self.scroll_by(desk, isize::MAX),
             Action::CardNext => {
                 let cards = desk.person(&self.id).and_then(|(c, _)| c.cards).map_or(0, |c| c.len());
                 self.card = if cards > 0 { (self.card + 1) % cards } else { 0 };
@@ -50,8 +53,16 @@ impl CustomerScreen {
         }
     }
 
-    fn scroll_by(&mut self, by: isize) -> Step {
-        self.scroll = self.scroll.saturating_add_signed(by);
+    fn scroll_by(&mut self, desk: &Desk, by: isize) -> Step {
+        let lines = match self.pane {
+            Pane::Overview => OVERVIEW_LINES,
+            Pane::Ledger => desk.ledgers.get(&self.id).and_then(Remote::value).map_or(0, Vec::len),
+            Pane::Purchases => {
+                let recent = desk.base(&self.id).and_then(|c| c.purchases.as_ref()).map_or(0, Vec::len);
+                desk.purchases.get(&self.id).and_then(Remote::value).map_or(recent, Vec::len)
+            }
+        };
+        self.scroll = self.scroll.saturating_add_signed(by).min(lines.saturating_sub(1));
         Step::stay()
     }
 

@@ -32,8 +32,8 @@ pub struct FormScreen {
     pub(super) twins: Vec<(String, String)>,
     /// Leaving was asked for once.
     pub(super) leaving: bool,
-    /// Saving was asked for; the next thing to happen is "saved" or an error.
-    pub(super) saving: bool,
+    /// The refused write this form was reopened from: put aside when this one is saved.
+    pub(super) replaces: Option<String>,
 }
 
 const CARD_ROW: &str = "Stamp card";
@@ -90,7 +90,8 @@ impl FormScreen {
             Change::Update { id, edits } => (Some(id.clone()), edits),
             _ => return Step::stay(),
         };
-        let mut person = id.as_deref().and_then(|id| desk.base(id)).cloned().unwrap_or_default();
+        let known = id.as_deref().and_then(|id| desk.base(id)).cloned().or_else(|| write.base.as_deref().cloned());
+        let mut person = known.unwrap_or_default();
         let base = id.is_some().then(|| Box::new(person.clone()));
         edits.iter().for_each(|e| person.apply(e));
         let title = if id.is_some() { format!("Edit {}", person.title()) } else { "Enrol a customer".to_owned() };
@@ -107,8 +108,8 @@ impl FormScreen {
         screen.add_card_rows(desk);
         screen.form.to_first_error();
         let told = desk.say(Tone::Bad, format!("Refused: {}", write.detail));
-        let aside = Effect::Decide(write.id.clone(), crate::mirror::State::Dismissed, "reopened in the form".into());
-        Step::push(Screen::Form(screen)).with(told).with(aside)
+        screen.replaces = Some(write.id.clone());
+        Step::push(Screen::Form(screen)).with(told)
     }
 
     fn blank(desk: &mut Desk, id: Option<String>, title: String, person: &Customer) -> FormScreen {
@@ -131,7 +132,7 @@ impl FormScreen {
             templates: Vec::new(),
             twins: Vec::new(),
             leaving: false,
-            saving: false,
+            replaces: None,
         }
     }
 

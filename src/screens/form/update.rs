@@ -4,6 +4,7 @@ use super::FormScreen;
 use crate::{
     desk::{Action, Desk, Effect, Tone},
     domain::{Change, Customer, Field, check_draft, phone},
+    mirror::State,
     screens::{Screen, Step, Turn, ask, customer::CustomerScreen},
     widgets::Input,
 };
@@ -104,8 +105,11 @@ impl FormScreen {
         if self.id.is_none() && !self.twins.is_empty() {
             return ask::duplicate(desk, self.operation.clone(), change, &self.twins);
         }
-        self.saving = true;
-        Step::effects(vec![Effect::Journal(self.operation.clone(), change, self.base.clone())])
+        let mut effects = vec![Effect::Journal(self.operation.clone(), change, self.base.clone())];
+        if let Some(old) = self.replaces.take() {
+            effects.push(Effect::Decide(old, State::Dismissed, "mended in the form".into()));
+        }
+        Step::effects(effects)
     }
 
     /// Checks against the vendor's fields, in shop words. True when all is well.

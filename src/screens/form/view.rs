@@ -13,11 +13,10 @@ impl FormScreen {
     pub(in crate::screens) fn view(&self, desk: &Desk, ink: &Ink, frame: &mut Frame, area: Rect) -> Option<(u16, u16)> {
         let buf = frame.buffer_mut();
         paint::put(buf, paint::row(area, 0), &text::line(&self.title, ink.style(Role::Strong)));
-        let state = match (self.saving, desk.offer(self.kind(), self.base.as_deref())) {
-            (true, _) => "saving".to_owned(),
-            (_, Offer::WillQueue) => "line down: saved here, sent later".to_owned(),
-            (_, Offer::Not(why)) => why,
-            (_, Offer::Ready) => format!("to {}", desk.facts.capabilities.label),
+        let state = match desk.offer(self.kind(), self.base.as_deref()) {
+            Offer::WillQueue => "line down: saved here, sent later".to_owned(),
+            Offer::Not(why) => why,
+            Offer::Ready => format!("to {}", desk.facts.capabilities.label),
         };
         paint::put_right(buf, paint::row(area, 0), &text::line(&state, ink.style(Role::Muted)));
         let mut top = 2;

@@ -51,6 +51,7 @@ impl Search {
                 None => FormScreen::create(desk, if self.hits.is_empty() { self.query.text() } else { "" }),
             },
             Action::GoOutbox => Step::push(Screen::Outbox(OutboxScreen::default())),
+            Action::Refresh if desk.syncing.is_some() => Step::stay(),
             Action::Refresh => {
                 desk.syncing = Some(0);
                 Step::effects(vec![Effect::Sync { full: true }])

@@ -3,10 +3,10 @@
 use crate::{
     domain::{Card, Customer, Reward, Template, Trouble, TroubleKind, Who},
     net::Response,
-    vendors::{read, status},
+    vendors::{paging::Page, read, status},
 };
 
-use super::wire::{self, Json, Page};
+use super::wire::{self, Json};
 
 /// An error reply in shop words.
 pub(super) fn trouble(reply: &Response, effect: bool) -> Trouble {

@@ -11,7 +11,6 @@ mod speak;
 mod tests;
 #[cfg(test)]
 mod traps;
-mod walk;
 mod wire;
 mod write;
 

@@ -3,10 +3,13 @@
 use crate::{
     domain::{Answer, Ask, Customer, People, Trouble, TroubleKind, Wanted, phone},
     net::{Request, Response, join, query, segment},
-    vendors::{Session, Turn},
+    vendors::{
+        Session, Turn,
+        paging::{ROWS, Step},
+    },
 };
 
-use super::{hear, walk::Step, write};
+use super::{hear, write};
 
 /// The next turn about `ask`.
 pub(super) fn turn(ask: &Ask, session: &Session, heard: &[Response]) -> Result<Turn, Trouble> {
@@ -18,7 +21,7 @@ pub(super) fn turn(ask: &Ask, session: &Session, heard: &[Response]) -> Result<T
         Ask::List { from, .. } => {
             let step = Step::read(from.as_deref());
             match heard {
-                [] => say(get(session, &format!("/customers{}", step.query()))),
+                [] => say(get(session, &format!("/customers{}", page_of(&step)))),
                 [reply, ..] => {
                     let page = hear::page(reply, step.page)?;
                     Ok(Turn::Done(Answer::People(step.people(page))))
@@ -82,30 +85,13 @@ pub(super) fn has_reference(person: &Customer, source: &str, external_id: &str, 
     }
 }
 
-/// How a phone may stand at Leal, which keeps whatever it was given: international, and as bare digits.
-pub(super) fn phone_forms(text: &str, country: &str) -> Vec<String> {
-    let mut forms: Vec<String> = Vec::new();
-    let digits = phone::key(text);
-    for form in [phone::e164(text, country), (digits.len() >= 4).then_some(digits)].into_iter().flatten() {
-        if !forms.contains(&form) {
-            forms.push(form);
-        }
-    }
-    forms
-}
-
 /// Searches one writing after the other; the first that finds anybody ends it.
 fn find(wanted: &Wanted, session: &Session, heard: &[Response]) -> Result<Turn, Trouble> {
     let forms = match wanted {
         Wanted::Reference { source, external_id } => return find_reference(source, external_id, session, heard),
         Wanted::Email(text) => vec![text.trim().to_owned()],
-        Wanted::Phone(text) => phone_forms(text, &session.country),
-        Wanted::Text(text) => {
-            let text = text.trim();
-            let numeric = !text.contains(|c: char| c.is_alphabetic() || c == '@') && phone::digits(text).len() >= 7;
-            let more = if numeric { phone_forms(text, &session.country) } else { Vec::new() };
-            std::iter::once(text.to_owned()).chain(more.into_iter().filter(|form| form != text)).collect()
-        }
+        Wanted::Phone(text) => phone::forms(text, &session.country),
+        Wanted::Text(text) => phone::typed_forms(text, &session.country),
     };
     let mut people = People::default();
     if let Some(reply) = heard.last() {
@@ -176,4 +162,9 @@ fn attach_rewards(person: &mut Customer, reply: &Response) {
             }
         }
     }
+}
+
+/// The query of a walk's step.
+fn page_of(step: &Step) -> String {
+    query(&[("page", Some(step.page.to_string().as_str())), ("items", Some(ROWS))])
 }

@@ -8,38 +8,17 @@ use serde_json::{Map, Value, json};
 use crate::{
     domain::{Card, Customer, Edit, Field, Meta, Reference, Reward, Template, Trouble, TroubleKind, join_name, phone},
     net::Response,
-    vendors::{read, status::Said},
+    vendors::{
+        paging::{Further, Page},
+        read,
+        status::Said,
+    },
 };
 
 use super::OUR_SOURCE;
 
 /// A JSON value, for the neighbours of this file.
 pub(super) type Json = Value;
-
-/// One page of people.
-pub(super) struct Page {
-    /// Those that could be read.
-    pub(super) rows: Vec<Customer>,
-    /// How many could not.
-    pub(super) skipped: usize,
-    /// Rows the page really had.
-    pub(super) told: usize,
-    /// Whether there are more.
-    pub(super) further: Further,
-    /// How many people there are in all, where told.
-    pub(super) total: Option<u64>,
-}
-
-/// What the paging part says about going on.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Further {
-    /// This page comes next.
-    Page(u64),
-    /// That was the last page.
-    End,
-    /// It does not say.
-    Untold,
-}
 
 /// Page number `page` of a list or a search. Errors: `Garbled` when there is no list in it.
 pub(super) fn page(value: &Value, page: u64) -> Result<Page, Trouble> {

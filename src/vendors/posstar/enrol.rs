@@ -49,7 +49,7 @@ pub(super) fn turn(edits: &[Edit], allow_duplicate: bool, again: bool, session: 
 fn clues(wanted: &Customer, again: bool, country: &str) -> Vec<Clue> {
     let mut clues = Vec::new();
     if let Some(text) = &wanted.phone {
-        clues.extend(speak::phone_forms(text, country).into_iter().map(Clue::Phone));
+        clues.extend(phone::forms(text, country).into_iter().map(Clue::Phone));
     }
     clues.extend(wanted.email.clone().map(Clue::Email));
     if clues.is_empty() && again {

@@ -3,10 +3,10 @@
 use crate::{
     domain::{Customer, Entry, Purchase, Trouble, TroubleKind, Who, newest_first},
     net::{Response, Secret},
-    vendors::{read, status},
+    vendors::{paging::Page, read, status},
 };
 
-use super::wire::{self, Json, Page, Redemption};
+use super::wire::{self, Json, Redemption};
 
 /// An error reply in shop words.
 pub(super) fn trouble(reply: &Response, effect: bool) -> Trouble {

@@ -13,7 +13,6 @@ mod speak;
 mod tests;
 #[cfg(test)]
 mod traps;
-mod walk;
 mod wire;
 mod write;
 

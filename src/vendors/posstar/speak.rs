@@ -3,14 +3,13 @@
 use crate::{
     domain::{Answer, Ask, People, Purchase, Trouble, Wanted, newer, phone},
     net::{Request, Response, join, query, segment},
-    vendors::{Session, Turn},
+    vendors::{
+        Session, Turn,
+        paging::{ROWS, Step},
+    },
 };
 
-use super::{
-    hear,
-    walk::{LIMIT, Step},
-    write,
-};
+use super::{hear, write};
 
 /// Pages of somebody's sales that are read at most.
 const SALES_PAGES_MAX: usize = 5;
@@ -25,7 +24,7 @@ pub(super) fn turn(ask: &Ask, session: &Session, heard: &[Response]) -> Result<T
         Ask::List { from, .. } => {
             let step = Step::read(from.as_deref());
             match heard {
-                [] => Ok(get(session, &format!("customers{}", step.query()))),
+                [] => Ok(get(session, &format!("customers{}", page_of(&step)))),
                 [reply, ..] => {
                     let page = hear::page(reply)?;
                     Ok(Turn::Done(Answer::People(step.people(page))))
@@ -66,19 +65,7 @@ pub(super) fn show(session: &Session, id: &str) -> Request {
 
 /// A search for a text in names, e-mails and phones.
 pub(super) fn search(session: &Session, text: &str) -> Request {
-    Request::get(join(&session.base_url, &format!("customers{}", query(&[("search", Some(text)), ("limit", Some(LIMIT))]))))
-}
-
-/// How a phone may stand at PosStar: international, and as bare digits.
-pub(super) fn phone_forms(text: &str, country: &str) -> Vec<String> {
-    let mut forms: Vec<String> = Vec::new();
-    let digits = phone::key(text);
-    for form in [phone::e164(text, country), (digits.len() >= 4).then_some(digits)].into_iter().flatten() {
-        if !forms.contains(&form) {
-            forms.push(form);
-        }
-    }
-    forms
+    Request::get(join(&session.base_url, &format!("customers{}", query(&[("search", Some(text)), ("limit", Some(ROWS))]))))
 }
 
 /// Searches one writing after the other; the first that finds anybody ends it.
@@ -86,13 +73,8 @@ fn find(wanted: &Wanted, session: &Session, heard: &[Response]) -> Result<Turn, 
     let forms = match wanted {
         Wanted::Reference { .. } => return Err(Trouble::unable("PosStar keeps no ids of other systems; search by name, e-mail or phone")),
         Wanted::Email(text) => vec![text.trim().to_owned()],
-        Wanted::Phone(text) => phone_forms(text, &session.country),
-        Wanted::Text(text) => {
-            let text = text.trim();
-            let numeric = !text.contains(|c: char| c.is_alphabetic() || c == '@') && phone::digits(text).len() >= 7;
-            let more = if numeric { phone_forms(text, &session.country) } else { Vec::new() };
-            std::iter::once(text.to_owned()).chain(more.into_iter().filter(|form| form != text)).collect()
-        }
+        Wanted::Phone(text) => phone::forms(text, &session.country),
+        Wanted::Text(text) => phone::typed_forms(text, &session.country),
     };
     let mut people = People::default();
     if let Some(reply) = heard.last() {
@@ -127,5 +109,11 @@ fn purchases(id: &str, session: &Session, heard: &[Response]) -> Result<Turn, Tr
         }
     }
     let page = (heard.len() + 1).to_string();
-    Ok(get(session, &format!("sales{}", query(&[("customer_id", Some(id)), ("page", Some(page.as_str())), ("limit", Some(LIMIT))]))))
+    Ok(get(session, &format!("sales{}", query(&[("customer_id", Some(id)), ("page", Some(page.as_str())), ("limit", Some(ROWS))]))))
+}
+
+/// The query of a walk's step: oldest first, so that somebody added meanwhile shifts no page.
+fn page_of(step: &Step) -> String {
+    let page = step.page.to_string();
+    query(&[("page", Some(page.as_str())), ("limit", Some(ROWS)), ("sort", Some("created_at")), ("order", Some("ASC"))])
 }

@@ -5,30 +5,23 @@ use serde_json::{Map, Value, json};
 use crate::{
     domain::{Address, Customer, Edit, Entry, EntryKind, Field, Purchase, Trouble, TroubleKind, Who, phone},
     net::Response,
-    vendors::{merge, read, status::Said},
+    vendors::{
+        merge,
+        paging::{Further, Page},
+        read,
+        status::Said,
+    },
 };
 
 /// A JSON value, for the neighbours of this file.
 pub(super) type Json = Value;
-
-/// One page of people.
-pub(super) struct Page {
-    /// Those that could be read.
-    pub(super) rows: Vec<Customer>,
-    /// How many could not.
-    pub(super) skipped: usize,
-    /// Rows the page really had.
-    pub(super) told: usize,
-    /// Only where the list came wrapped with one.
-    pub(super) total: Option<u64>,
-}
 
 /// A list or a search: a bare list, or `{"data":[…],"total":…}`. Errors: `Garbled` when there is no list in it.
 pub(super) fn page(value: &Value) -> Result<Page, Trouble> {
     let list = read::list(value, &["data", "customers"]).ok_or_else(|| Trouble::garbled("an answer without a list of customers"))?;
     let rows: Vec<Customer> = list.iter().filter_map(|row| customer(row).ok()).collect();
     let total = read::int(value, &["total"]).and_then(|n| u64::try_from(n).ok());
-    Ok(Page { skipped: list.len() - rows.len(), told: list.len(), total, rows })
+    Ok(Page { skipped: list.len() - rows.len(), told: list.len(), further: Further::Untold, total, rows })
 }
 
 /// A person, from a list row, a record, or the part that a create answers with: what is not there stays unknown, a balance above all.

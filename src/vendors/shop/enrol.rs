@@ -62,7 +62,7 @@ pub(super) fn turn(wish: &Wish, keyed: &Keyed, heard: &[Response]) -> Result<Tur
 fn clues(wanted: &Customer, country: &str) -> Vec<Clue> {
     let mut clues = Vec::new();
     if let Some(text) = &wanted.phone {
-        clues.extend(speak::phone_forms(text, country).into_iter().map(Clue::Phone));
+        clues.extend(phone::forms(text, country).into_iter().map(Clue::Phone));
     }
     clues.extend(wanted.email.clone().map(Clue::Email));
     clues

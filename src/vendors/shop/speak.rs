@@ -98,29 +98,12 @@ fn step(page: u64, cursor: Option<&str>, told: Page) -> People {
     }
 }
 
-/// How a phone may stand in the book: international, and as bare digits.
-pub(super) fn phone_forms(text: &str, country: &str) -> Vec<String> {
-    let mut forms: Vec<String> = Vec::new();
-    let digits = phone::key(text);
-    for form in [phone::e164(text, country), (digits.len() >= 4).then_some(digits)].into_iter().flatten() {
-        if !forms.contains(&form) {
-            forms.push(form);
-        }
-    }
-    forms
-}
-
 /// Searches one writing after the other; the first that finds anybody ends it.
 fn find(wanted: &Wanted, session: &Session, heard: &[Response]) -> Result<Turn, Trouble> {
     let forms = match wanted {
         Wanted::Email(text) | Wanted::Reference { external_id: text, .. } => vec![text.trim().to_owned()],
-        Wanted::Phone(text) => phone_forms(text, &session.country),
-        Wanted::Text(text) => {
-            let text = text.trim();
-            let numeric = !text.contains(|c: char| c.is_alphabetic() || c == '@') && phone::digits(text).len() >= 7;
-            let more = if numeric { phone_forms(text, &session.country) } else { Vec::new() };
-            std::iter::once(text.to_owned()).chain(more.into_iter().filter(|form| form != text)).collect()
-        }
+        Wanted::Phone(text) => phone::forms(text, &session.country),
+        Wanted::Text(text) => phone::typed_forms(text, &session.country),
     };
     let mut people = People::default();
     if let Some(reply) = heard.last() {

@@ -1,6 +1,6 @@
 //! Getting about: help, commands, themes, leaving, and every key the bottom line names.
 
-use frontdesk::app::Context;
+use frontdesk::desk::Context;
 
 use super::scenes;
 use crate::till::{Till, VENDORS};

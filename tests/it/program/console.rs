@@ -82,11 +82,6 @@ impl Console {
         self.keys.write_all(keys.as_bytes()).and_then(|()| self.keys.flush()).expect("it listens");
     }
 
-    /// The screen as text.
-    pub fn screen(&self) -> String {
-        self.seen.glass().parser.screen().contents()
-    }
-
     /// Waits until these words stand on the screen; gives the screen.
     #[track_caller]
     pub fn shows(&self, words: &str) -> String {

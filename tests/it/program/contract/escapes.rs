@@ -1,6 +1,6 @@
 //! Names, notes and refusals that would act on a terminal: they are shown, they never act, and JSON keeps them whole.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::program::{
     World,
@@ -9,6 +9,9 @@ use crate::program::{
 
 /// A title, a colour, a reversed reading and an invisible letter, each of which a terminal or an eye would fall for.
 const NAME: &str = "Ev\u{1b}]0;own\u{7}il \u{202e}Red\u{2066} \u{9b}31mCo\u{200b}";
+
+/// No flag: words for a person.
+const WORDS: &[&str] = &[];
 
 /// What must not come out raw. A line break ends a line of ours and is allowed.
 fn acts(c: char) -> bool {
@@ -57,7 +60,7 @@ fn nothing_from_outside_acts_on_a_terminal() {
         (&["doctor"], 0),
     ];
     for (command, code) in commands {
-        for manner in [&[][..], &["--plain"], &["--json"]] {
+        for manner in [WORDS, &["--plain"], &["--json"]] {
             let args: Vec<&str> = command.iter().chain(manner).copied().collect();
             let ran = world.run(&args).ended(code);
             for said in [&ran.stdout, &ran.stderr] {
@@ -81,6 +84,4 @@ fn json_keeps_the_name_as_it_came() {
     assert!(ran.stdout.contains("\\u001b]0;own\\u0007il \\u202eRed"), "{}", ran.stdout);
     let words = world.run(&["show", "u-1"]).ended(0);
     assert!(words.stdout.contains("]0;own") && words.stdout.contains("Red"), "what is harmless is still read: {}", words.stdout);
-    assert_ne!(words.json, ran.json);
-    assert_eq!(words.json, Value::Null);
 }

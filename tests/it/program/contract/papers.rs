@@ -94,7 +94,7 @@ fn settings_are_printed_with_their_place_and_secrets_are_not() {
     assert_eq!(keys(&rows[0]), ["name", "value", "from"]);
     assert_eq!(row("profiles.leal.account")["from"], "config.toml line 9");
     assert_eq!(row("profiles.leal.country")["from"], "default");
-    assert_eq!((row("profile")["value"].clone(), row("profile")["from"].clone()), ("till".into(), "--profile".into()));
+    assert_eq!((text(&row("profile")["value"]), text(&row("profile")["from"])), ("till".to_owned(), "--profile".to_owned()));
     assert!(text(&row("profiles.posstar.password")["value"]).starts_with("(set, from "));
     assert!(world.run(&["config"]).ended(0).stdout.contains("config/frontdesk/config.toml"));
     world.configure("[profiles.till]\nvendor = \"shop\"\nbase_url = \"http://127.0.0.1:1/shop/v1\"\ntokn_file = \"x\"\n");
@@ -130,19 +130,20 @@ fn the_doctor_says_what_holds_and_what_does_not() {
 fn profiles_come_and_go_by_flags_alone() {
     let world = World::new();
     let (url, file) = (format!("{}/shop/v1", demo().url), world.file("token", &demo().token));
+    let (url, file) = (url.as_str(), file.as_str());
     let listed = |world: &World| {
         let ran = world.run(&["profile", "list", "--json"]).ended(0);
         ran.json["profiles"].as_array().expect("profiles").iter().map(|p| text(&p["name"])).collect::<Vec<_>>()
     };
-    world.run(&["profile", "add", "till", "--vendor", "shop", "--base-url", &url, "--token-file", &file]).ended(0);
+    world.run(&["profile", "add", "till", "--vendor", "shop", "--base-url", url, "--token-file", file]).ended(0);
     assert_eq!(listed(&world), ["till"]);
-    world.run(&["profile", "add", "till", "--vendor", "shop", "--base-url", &url, "--token-file", &file]).ended(2);
+    world.run(&["profile", "add", "till", "--vendor", "shop", "--base-url", url, "--token-file", file]).ended(2);
     world.run(&["show", "clx7q0m1v0003s9ph2k4w8zt1"]).ended(0);
-    let tried = ["setup", "--name", "second", "--vendor", "shop", "--base-url", &url, "--token-file", &file];
+    let tried = ["setup", "--name", "second", "--vendor", "shop", "--base-url", url, "--token-file", file];
     world.run(&tried).ended(0);
     assert_eq!(listed(&world), ["second", "till"]);
     let wrong = world.file("wrong", SECRET);
-    world.run(&["setup", "--name", "third", "--vendor", "shop", "--base-url", &url, "--token-file", &wrong, "--json"]).ended(5);
+    world.run(&["setup", "--name", "third", "--vendor", "shop", "--base-url", url, "--token-file", &wrong, "--json"]).ended(5);
     world.run(&["profile", "remove", "second"]).ended(0);
     assert_eq!(listed(&world), ["till"], "nothing was saved that did not work");
 }

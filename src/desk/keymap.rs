@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::desk::{Action, Code, Key};
+use super::{Action, Code, Key};
 
 /// Where a key is pressed. A focused text field takes printable keys before any of these is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -1,23 +1,46 @@
-//! A walk over everybody, page by page. The cursor is opaque to everybody else and holds what is needed to notice the end:
-//! how many rows page 1 really had, and the first ids of page 1 and of the page before.
+//! A walk over everybody, page by page, for vendors that number their pages. A walk ends where the vendor says so, or with a page that is
+//! empty, shorter than page 1 really was, or one that was here before. The cursor is opaque to everybody else.
 
 use crate::{
-    domain::People,
-    net::{query, segment},
+    domain::{Customer, People},
+    net::segment,
 };
 
-use super::wire::{Further, Page};
-
-/// Rows asked for. Leal states no maximum, so what really comes back is what counts.
-const ITEMS: &str = "100";
+/// Rows to ask for where the vendor states no maximum: what really comes back is what counts.
+pub const ROWS: &str = "100";
 /// Where a walk that never ends is given up.
 const PAGES_MAX: u64 = 100_000;
 
+/// One page of people.
+pub struct Page {
+    /// Those that could be read.
+    pub rows: Vec<Customer>,
+    /// How many could not.
+    pub skipped: usize,
+    /// Rows the page really had.
+    pub told: usize,
+    /// Whether there are more.
+    pub further: Further,
+    /// How many people there are in all, where told.
+    pub total: Option<u64>,
+}
+
+/// What the paging part says about going on.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Further {
+    /// This page comes next.
+    Page(u64),
+    /// That was the last page.
+    End,
+    /// It does not say.
+    Untold,
+}
+
 /// One step of a walk.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Step {
+pub struct Step {
     /// The page to ask for, from 1.
-    pub(super) page: u64,
+    pub page: u64,
     /// Rows that page 1 really had.
     rows: Option<usize>,
     /// The first id of page 1, encoded.
@@ -28,7 +51,7 @@ pub(super) struct Step {
 
 impl Step {
     /// Reads a cursor; none, or one that cannot be read, starts at page 1.
-    pub(super) fn read(from: Option<&str>) -> Step {
+    pub fn read(from: Option<&str>) -> Step {
         let mut step = Step { page: 1, ..Step::default() };
         for part in from.unwrap_or_default().split(';') {
             match part.split_once('=') {
@@ -55,14 +78,8 @@ impl Step {
         out
     }
 
-    /// The query of this step's request.
-    pub(super) fn query(&self) -> String {
-        let page = self.page.to_string();
-        query(&[("page", Some(page.as_str())), ("items", Some(ITEMS))])
-    }
-
     /// The people of this step, and whether and where the walk goes on.
-    pub(super) fn people(self, page: Page) -> People {
+    pub fn people(self, page: Page) -> People {
         let first = page.rows.first().map(|person| segment(&person.id));
         // A server that answers every page number with the same page has no more to tell.
         if first.is_some() && (first == self.first || first == self.before) {
@@ -88,7 +105,6 @@ impl Step {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::Customer;
 
     fn page(ids: &[&str], further: Further) -> Page {
         let rows: Vec<Customer> = ids.iter().map(|id| Customer { id: (*id).to_owned(), ..Customer::default() }).collect();
@@ -99,7 +115,7 @@ mod tests {
     fn without_a_paging_part_a_shorter_page_ends_the_walk() {
         let one = Step::read(None).people(page(&["1", "2"], Further::Untold));
         let step = Step::read(one.next.as_deref());
-        assert_eq!(step.query(), "?page=2&items=100");
+        assert_eq!(step.page, 2);
         let two = step.people(page(&["3", "4"], Further::Untold));
         let three = Step::read(two.next.as_deref()).people(page(&["5"], Further::Untold));
         assert_eq!((three.rows.len(), three.next), (1, None));

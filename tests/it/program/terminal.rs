@@ -1,0 +1,126 @@
+//! The console on a real terminal: what a clerk reads there, how it is left, and that it keeps quiet when nothing happens.
+
+use std::time::Duration;
+
+use rustix::process::Signal;
+
+use super::{
+    World,
+    console::{CTRL_C, Console, ENTER, F1, USUAL},
+    soon,
+};
+
+/// A demo shop that is there at once.
+const FEW: [&str; 3] = ["demo", "--customers", "40"];
+
+/// Nothing beside the usual environment.
+const AS_IT_IS: &[(&str, &str)] = &[];
+/// Whoever wants no colours.
+const NO_COLOR: &[(&str, &str)] = &[("NO_COLOR", "1")];
+
+/// A console on a small demo shop, with everybody read.
+fn small_shop(world: &World, more: &[(&str, &str)]) -> Console {
+    let console = Console::open(world, &FEW, USUAL, more);
+    console.shows("40 customers");
+    console.shows("as of");
+    console
+}
+
+#[test]
+fn a_clerk_finds_somebody_and_stamps_the_card() {
+    let world = World::new();
+    // Nothing is configured: that is the demo shop.
+    let mut console = Console::open(&world, &[], USUAL, &[]);
+    console.shows("[DEMO]");
+    console.shows("2400 customers");
+    console.press("vance mar");
+    let found = console.shows("> Marisol Vance");
+    assert!(found.contains("(303) 555-0142"), "{found}");
+    console.press(ENTER);
+    console.shows("Espresso card");
+    console.shows("6/10");
+    console.press("s");
+    console.shows("Stamp Marisol Vance");
+    console.press(ENTER);
+    let stamped = console.shows("7/10");
+    assert!(stamped.contains("Espresso card"), "{stamped}");
+    console.shows("stamped: 7 on the card");
+    console.press(F1);
+    let help = console.shows("Help · Customer");
+    assert!(help.contains("Add stamps to a card"), "{help}");
+    console.press(CTRL_C);
+    console.left_well();
+    assert!(!world.path("data/frontdesk/profiles").exists(), "a demo leaves nothing behind");
+}
+
+#[test]
+fn whoever_ends_it_the_terminal_is_given_back() {
+    let world = World::new();
+    for signal in [Signal::TERM, Signal::HUP] {
+        let mut console = small_shop(&world, AS_IT_IS);
+        console.signal(signal);
+        console.left_well();
+    }
+}
+
+#[test]
+fn a_window_too_small_says_so_and_recovers() {
+    let world = World::new();
+    let mut console = Console::open(&world, &FEW, (30, 8), &[]);
+    let said = console.shows("^C leaves");
+    let said: Vec<&str> = said.split_whitespace().collect();
+    assert!(said.join(" ").starts_with("frontdesk needs 40 x 10. This window has 30 x 8."), "{said:?}");
+    console.resize(USUAL);
+    console.shows("40 customers");
+    console.resize((30, 8));
+    console.shows("^C leaves");
+    console.press(CTRL_C);
+    console.left_well();
+}
+
+/// The parameters of every "select graphic rendition" that was written.
+fn graphics(bytes: &[u8]) -> Vec<String> {
+    let text = String::from_utf8_lossy(bytes).into_owned();
+    let graphic = |rest: &str| {
+        let end = rest.find(|c: char| c.is_ascii_alphabetic())?;
+        rest[end..].starts_with('m').then(|| rest[..end].to_owned())
+    };
+    text.split("\x1b[").skip(1).filter_map(graphic).collect()
+}
+
+/// Whether one of them asks for a colour: 30–49, and the bright ones.
+fn colourful(parameters: &str) -> bool {
+    let colour = |n: u32| matches!(n, 30..=38 | 40..=48 | 90..=97 | 100..=107);
+    parameters.split([';', ':']).filter_map(|n| n.parse().ok()).any(colour)
+}
+
+#[test]
+fn no_color_means_none_and_nothing_is_lost_by_it() {
+    let world = World::new();
+    for (more, wanted) in [(AS_IT_IS, true), (NO_COLOR, false)] {
+        let mut console = small_shop(&world, more);
+        console.press("marisol vance");
+        console.shows("> Marisol Vance");
+        console.press(ENTER);
+        console.shows("[Overview]");
+        let screen = console.shows("6/10");
+        assert!(screen.contains("due"), "what a colour says, a word says too: {screen}");
+        console.press(CTRL_C);
+        console.left_well();
+        let all = graphics(&console.bytes());
+        assert!(!all.is_empty(), "weight is not colour");
+        assert_eq!(all.iter().any(|parameters| colourful(parameters)), wanted, "{all:?}");
+    }
+}
+
+#[test]
+fn nothing_is_written_while_nothing_happens() {
+    let world = World::new();
+    let mut console = small_shop(&world, AS_IT_IS);
+    soon("it comes to rest", || console.silent_for(Duration::from_millis(500)).then_some(()));
+    assert!(console.silent_for(Duration::from_secs(2)), "something is written though nothing happens");
+    console.press("vance");
+    console.shows("> Marisol Vance");
+    console.press(CTRL_C);
+    console.left_well();
+}
