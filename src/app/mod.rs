@@ -14,6 +14,9 @@ use crate::{
 pub use update::update;
 pub use view::view;
 
+/// Columns and rows below which nothing useful fits.
+const SMALLEST: (u16, u16) = (40, 10);
+
 /// Everything the console is.
 pub struct App {
     /// What the screens share.
@@ -40,6 +43,11 @@ impl App {
         }
         let app = App { desk, screens: vec![Screen::Search(Search::default())], keymap, size: (80, 24), leaving: false };
         (app, effects)
+    }
+
+    /// Whether the window is too small for any screen.
+    pub fn too_small(&self) -> bool {
+        self.size.0 < SMALLEST.0 || self.size.1 < SMALLEST.1
     }
 
     /// The screen on top and where its keys are looked up.

@@ -44,6 +44,10 @@ fn press(app: &mut App, key: Key) -> Vec<Effect> {
     let leaving = app.leaving && app.keymap.action(context, key) == Some(Action::Quit);
     let takes_text = screen.takes_text();
     app.leaving = leaving;
+    // What cannot be seen is not worked: only leaving is possible then.
+    if app.too_small() && app.keymap.action(context, key) != Some(Action::Quit) {
+        return Vec::new();
+    }
     // Printable keys are text wherever a field has the focus, whatever the table says.
     if takes_text && key.text().is_some() {
         let (screen, desk) = top(app);
@@ -114,6 +118,12 @@ fn follow(app: &mut App, step: Step) -> Vec<Effect> {
     }
     match turn {
         Turn::Stay => return effects,
+        // What was said of a screen ends with it; what comes of the turn is said after.
+        _ if effects.is_empty() => app.desk.notices.clear(),
+        _ => {}
+    }
+    match turn {
+        Turn::Stay => {}
         Turn::Push(screen) => app.screens.push(*screen),
         Turn::Pop => pop(app),
         Turn::Replace(screen) => {
@@ -155,6 +165,13 @@ fn follow(app: &mut App, step: Step) -> Vec<Effect> {
 /// One screen less; the search screen stays.
 fn pop(app: &mut App) {
     if app.screens.len() > 1 {
+        app.screens.pop();
+    }
+    // Nor is there anything to come back to in somebody who came to nothing meanwhile.
+    while let Some(Screen::Customer(c)) = app.screens.last()
+        && !app.desk.people.contains_key(&c.id)
+        && app.desk.person(&c.id).is_none()
+    {
         app.screens.pop();
     }
     debug_assert!(matches!(context_of(&app.screens[0]), Context::Search));

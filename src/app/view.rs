@@ -2,16 +2,13 @@
 
 use ratatui::{Frame, layout::Rect, text::Line};
 
-use super::{App, context_of};
+use super::{App, SMALLEST, context_of};
 use crate::{
     desk::{Action, Context, Link, Tone},
     screens::Screen,
     theme::{Ink, Role},
     widgets::{Hint, hints, paint, text},
 };
-
-/// Below this nothing useful fits.
-const SMALLEST: (u16, u16) = (40, 10);
 
 /// Draws the console.
 pub fn view(app: &App, ink: &Ink, frame: &mut Frame) {

@@ -123,7 +123,7 @@ fn queued(out: &Out, write: &Write, trouble: &Trouble) -> u8 {
         out.fact("write", Some(&write.id));
     }
     out.note(&format!(
-        "frontdesk: {trouble}; the write is saved and goes out with the next sync, the console, or `frontdesk outbox retry {}`",
+        "frontdesk: {trouble}; the write is saved and goes out with the console, a later sync, or `frontdesk outbox retry {}`",
         write.id
     ));
     Trouble::new(TroubleKind::Unreachable, "").exit_code()

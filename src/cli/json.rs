@@ -22,7 +22,13 @@ pub fn customer(c: &Customer, vendor: &str, as_of: Moment, writes: &[Write]) -> 
     let pending: Vec<Value> = pending_of(writes, &c.id)
         .map(|w| json!({"id": w.id, "kind": w.change.kind().word(), "state": w.state.word(), "detail": w.change.words()}))
         .collect();
-    customer_to_json(c, vendor, Some(&as_of.rfc3339()), &pending)
+    let mut shape = customer_to_json(c, vendor, Some(&as_of.rfc3339()), &pending);
+    // What our own wire and disk need beside the contract's shape.
+    shape.as_object_mut().map(|customer| customer.remove("version"));
+    for card in shape.get_mut("cards").and_then(Value::as_array_mut).into_iter().flatten() {
+        card.as_object_mut().map(|card| card.remove("card_id"));
+    }
+    shape
 }
 
 /// What a write came to, and the record afterwards where it could be read. The two keys of every write's answer.

@@ -52,8 +52,8 @@ pub fn run() -> u8 {
 fn not_understood(e: &clap::Error) -> u8 {
     if e.use_stderr() && std::env::args_os().any(|a| a == "--json") {
         let said = e.to_string();
-        let first = said.lines().next().unwrap_or_default();
-        let sentence = first.strip_prefix("error: ").unwrap_or(first);
+        let first = said.lines().take_while(|l| !l.trim().is_empty()).map(str::trim).collect::<Vec<_>>().join(" ");
+        let sentence = first.strip_prefix("error: ").unwrap_or(&first);
         Out::new(&Global { json: true, ..Global::default() }).value(&json::error(&Trouble::new(TroubleKind::Usage, sentence)));
     }
     let _ = e.print();

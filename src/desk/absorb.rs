@@ -196,8 +196,12 @@ impl Desk {
         match write.state {
             // Reading afresh also finds out that somebody is gone after a delete.
             State::Done => {
+                if write.change.kind() == Kind::RedeemPoints {
+                    // The sale has another total now.
+                    self.purchases.remove(&write.customer);
+                }
                 let told = self.say(Tone::Good, format!("{who}{}", write.detail));
-                let here = self.people.get(&write.customer).and_then(Remote::as_of).is_some_and(|at| at >= write.changed_at);
+                let here = self.people.get(&write.customer).and_then(Remote::as_of).is_some_and(|at| at > write.changed_at);
                 let whole = self.people.get(&write.customer).and_then(Remote::value).is_some_and(|c| c.full);
                 if here && whole && write.change.kind() != Kind::Delete { vec![told] } else { vec![told, self.fetch(&write.customer)] }
             }

@@ -91,9 +91,9 @@ const TABLE: &[Binding] = &[
     hint(Customer, Code::Char('p'), Action::RedeemPoints),
     hint(Customer, Code::Char('e'), Action::Edit),
     hint(Customer, Code::Tab, Action::NextPane),
+    hint(Customer, Code::Esc, Action::Back),
     hint(Customer, Code::Char('w'), Action::Wallet),
     hint(Customer, Code::Char('f'), Action::Filter),
-    hint(Customer, Code::Esc, Action::Back),
     key(Customer, Code::F(6), Action::Stamp),
     key(Customer, Code::F(7), Action::RedeemReward),
     key(Customer, Code::F(4), Action::Edit),
@@ -191,21 +191,7 @@ impl Keymap {
             bindings.extend_from_slice(VIM);
         }
         for (name, text) in remaps {
-            let action = Action::parse(name).ok_or_else(|| format!("[keys] \"{name}\" is not an action; `frontdesk keys` lists them"))?;
-            let key = Key::parse(&text.to_lowercase())
-                .or_else(|| Key::parse(text))
-                .ok_or_else(|| format!("[keys] {name} = \"{text}\" is not a key; write it like \"f6\", \"ctrl-s\" or \"s\""))?;
-            let contexts: Vec<Context> =
-                Context::ALL.into_iter().filter(|c| bindings.iter().any(|b| b.context == *c && b.action == action)).collect();
-            for context in contexts {
-                if let Some(other) = bindings.iter().find(|b| b.context == context && b.key == key && b.action != action) {
-                    return Err(format!("[keys] {name} = \"{text}\": this key already means \"{}\" there", other.action.words().name));
-                }
-                let shown = bindings.iter().any(|b| b.context == context && b.action == action && b.hint);
-                let at = bindings.iter().position(|b| b.context == context && b.action == action).unwrap_or(bindings.len());
-                bindings.retain(|b| !(b.context == context && b.action == action));
-                bindings.insert(at.min(bindings.len()), Binding { context, key, action, hint: shown });
-            }
+            remap(&mut bindings, name, text)?;
         }
         Ok(Keymap { bindings })
     }
@@ -232,6 +218,40 @@ impl Keymap {
     pub fn bindings(&self, context: Context) -> impl Iterator<Item = &Binding> {
         self.bindings.iter().filter(move |b| b.context == context)
     }
+}
+
+/// Gives an action another key wherever it has one. Errors: a sentence naming the entry.
+fn remap(bindings: &mut Vec<Binding>, name: &str, text: &str) -> Result<(), String> {
+    let action = Action::parse(name).ok_or_else(|| format!("[keys] \"{name}\" is not an action; `frontdesk keys` lists them"))?;
+    let key = Key::parse(&text.to_lowercase())
+        .or_else(|| Key::parse(text))
+        .ok_or_else(|| format!("[keys] {name} = \"{text}\" is not a key; write it like \"f6\", \"ctrl-s\" or \"s\""))?;
+    let contexts: Vec<Context> =
+        Context::ALL.into_iter().filter(|c| bindings.iter().any(|b| b.context == *c && b.action == action)).collect();
+    let mut kept = 0;
+    let everywhere = contexts.len();
+    for context in contexts {
+        // Where letters are text the action keeps the key it has.
+        if matches!(context, Search | Form | Ask) && key.text().is_some() {
+            kept += 1;
+            continue;
+        }
+        let clashes = |b: &&Binding| {
+            let meets = b.context == context || b.context == Context::Global || context == Context::Global;
+            meets && b.key == key && b.action != action
+        };
+        if let Some(other) = bindings.iter().find(clashes) {
+            return Err(format!("[keys] {name} = \"{text}\": this key already means \"{}\" there", other.action.words().name));
+        }
+        let shown = bindings.iter().any(|b| b.context == context && b.action == action && b.hint);
+        let at = bindings.iter().position(|b| b.context == context && b.action == action).unwrap_or(bindings.len());
+        bindings.retain(|b| !(b.context == context && b.action == action));
+        bindings.insert(at.min(bindings.len()), Binding { context, key, action, hint: shown });
+    }
+    if kept == everywhere {
+        return Err(format!("[keys] {name} = \"{text}\": letters are text where this is used; choose a function key or ctrl-"));
+    }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -278,6 +298,11 @@ mod tests {
         assert_eq!(map.action(Search, Key::plain(Code::F(11))), Some(Action::Stamp));
         assert_eq!(map.action(Search, Key::plain(Code::F(6))), None);
         assert!(remap("stamp", "f3").expect_err("taken").contains("enrol"));
+        assert!(remap("stamp", "f1").expect_err("taken everywhere").contains("help"));
+        assert!(remap("save", "x").expect_err("text").contains("letters are text"));
+        let letter = remap("stamp", "x").expect("free on the customer's page");
+        assert_eq!(letter.action(Customer, Key::plain(Code::Char('x'))), Some(Action::Stamp));
+        assert_eq!(letter.action(Search, Key::plain(Code::F(6))), Some(Action::Stamp), "in the search box x is text");
         assert!(remap("stmp", "f11").expect_err("unknown").contains("not an action"));
         assert!(remap("stamp", "hyper-q").expect_err("no key").contains("not a key"));
     }

@@ -133,6 +133,17 @@ impl Screen {
         {
             return Some(Step::stay());
         }
+        if let (Screen::Ask(ask), Some(c)) = (&mut *self, key.text())
+            && ask.pick(c)
+        {
+            return Some(ask.act(desk, Action::Accept));
+        }
+        if let Screen::Search(search) = &mut *self {
+            // A letter after a look at somebody is the next customer's; an editing key goes on with the old text.
+            if std::mem::take(&mut search.answered) && key.text().is_some() {
+                search.query.set("");
+            }
+        }
         let changed = edit(self.input()?, key)?;
         Some(if changed { self.typed(desk) } else { Step::stay() })
     }

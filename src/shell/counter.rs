@@ -155,7 +155,7 @@ impl Counter {
     /// Takes the sender's role if it is free, and puts what the last sender left open where it belongs.
     pub async fn take_sender_role(&self) -> Result<Option<SenderRole>, Trouble> {
         let Some(role) = self.store.take_sender_role()? else { return Ok(None) };
-        self.store.recover(self.now()).await?;
+        self.store.recover().await?;
         Ok(Some(role))
     }
 

@@ -12,7 +12,7 @@ use tokio::sync::Mutex;
 use super::Clock;
 use crate::{
     domain::{Answer, Ask, Capabilities, Customer, Moment, Trouble, TroubleKind, phone},
-    net::{Fault, Phase, ROW_BYTES_MAX, Request, Response, Secret, Sink, Splitter, Taken, Transport},
+    net::{Fault, Phase, ROW_BYTES_MAX, Request, Response, RowError, Secret, Sink, Splitter, Taken, Transport},
     vendors::{Dialect, Identity, Login, Session, Turn},
 };
 
@@ -234,7 +234,10 @@ impl Cutter<'_> {
             }
         }
         fed.map_err(|e| {
-            self.trouble = Some(Trouble::garbled(format!("the list is not one this vendor gives ({e:?})")));
+            self.trouble = Some(Trouble::garbled(match e {
+                RowError::NotJson => "no list came but something else: a web page? (a log-in page of the network, or a wrong base_url)",
+                RowError::RowTooLong | RowError::EnvelopeTooLong => "the list is not one this vendor gives: a part of it is too long",
+            }));
             Fault { phase: Phase::Sent, detail: "not a list".into() }
         })
     }

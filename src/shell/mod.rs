@@ -8,7 +8,7 @@ mod input;
 mod local;
 pub mod looks;
 mod open;
-mod sender;
+pub mod sender;
 mod sync;
 mod terminal;
 

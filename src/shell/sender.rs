@@ -7,7 +7,7 @@ use tokio::sync::{Notify, mpsc::UnboundedSender};
 use super::Counter;
 use crate::{
     desk::Msg,
-    domain::Moment,
+    domain::{Moment, Trouble},
     mirror::{Write, plan},
     store::SenderRole,
 };
@@ -64,7 +64,7 @@ async fn turn(
     role: &mut Option<SenderRole>,
     shown: &mut Option<Vec<Write>>,
     to: &UnboundedSender<Msg>,
-) -> Result<Option<Moment>, crate::domain::Trouble> {
+) -> Result<Option<Moment>, Trouble> {
     if role.is_none() {
         *role = counter.take_sender_role().await?;
     }
@@ -83,11 +83,16 @@ async fn turn(
         // The console is gone: nothing new is begun.
         let Some(id) = next.send.first().filter(|_| !to.is_closed()) else { return Ok(next.wake_at) };
         let (write, trouble) = counter.send(id).await?;
-        // The record comes before the outbox's news, so that nothing old is shown in between.
-        if let Some(known) = counter.store.known(&write.customer).await? {
-            let _ = to.send(Msg::People(vec![known.clone()]));
-            let _ = to.send(Msg::Peeked(Some(known)));
+        for msg in news(counter, &write, trouble).await? {
+            let _ = to.send(msg);
         }
-        let _ = to.send(Msg::Line(Some(write.change.kind()), trouble));
     }
+}
+
+/// What a send means for the screens. The record comes before the outbox's news, so that nothing old is shown in between.
+pub async fn news(counter: &Counter, write: &Write, trouble: Option<Trouble>) -> Result<Vec<Msg>, Trouble> {
+    let known = counter.store.known(&write.customer).await?;
+    let record = known.map(|k| [Msg::People(vec![k.clone()]), Msg::Peeked(Some(k))]);
+    let line = Msg::Line(Some(write.change.kind()), trouble);
+    Ok(record.into_iter().flatten().chain([line]).collect())
 }

@@ -54,6 +54,10 @@ impl Store {
         let store = Store { mirror, outbox, place };
         store.make_mirror_tables().await?;
         store.make_outbox_tables().await?;
+        // Whoever looks first after a crash sees what is not known, not what was being sent.
+        if let Some(_role) = store.take_sender_role()? {
+            store.recover().await?;
+        }
         Ok(store)
     }
 

@@ -160,12 +160,11 @@ impl Store {
         Ok(done.rows_affected() == 1)
     }
 
-    /// For a new sender: what the last one was in the middle of is unknown, never queued. Returns how many.
-    pub async fn recover(&self, now: Moment) -> Result<u64, Trouble> {
+    /// Where nobody sends: what the last sender was in the middle of is unknown, never queued. Returns how many.
+    pub async fn recover(&self) -> Result<u64, Trouble> {
         let done = sqlx::query(
-            "UPDATE writes SET state = 'unknown', changed_at = $1, detail = 'the program stopped while this was being sent' WHERE state = 'sending'",
+            "UPDATE writes SET state = 'unknown', detail = 'the program stopped while this was being sent' WHERE state = 'sending'",
         )
-        .bind(now.0)
         .execute(&self.outbox)
         .await
         .map_err(trouble)?;

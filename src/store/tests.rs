@@ -63,7 +63,7 @@ fn what_was_being_sent_when_the_sender_died_is_unknown() {
         store.save(&write("w1", "1", Change::Delete { id: "1".into() })).await.expect("saved");
         assert!(store.begin("w1", false, Moment(11)).await.expect("begins"));
         assert!(!store.begin("w1", true, Moment(12)).await.expect("asks"), "a write is sent by one sender at a time");
-        assert_eq!(store.recover(Moment(13)).await.expect("recovers"), 1);
+        assert_eq!(store.recover().await.expect("recovers"), 1);
         let write = store.write("w1").await.expect("reads").expect("is there");
         assert_eq!((write.state, write.attempts), (State::Unknown, 1));
         assert!(!store.begin("w1", false, Moment(14)).await.expect("asks"), "never again by itself where the vendor knows no keys");

@@ -13,7 +13,7 @@ impl Ask {
         let result = match self.purpose.clone() {
             Purpose::Stamp { operation, change, base } => self.stamp(desk, operation, change, base),
             Purpose::Reward { operation, id, card, expected, base } => match self.chosen() {
-                "" => Err("No reward is due".into()),
+                "" => Ok(Step::pop()),
                 reward => Ok(journal(operation, Change::RedeemReward { id, card, reward: reward.to_owned(), expected }, base)),
             },
             Purpose::Points { operation, id, expected, base } => self.points(operation, id, expected, base),

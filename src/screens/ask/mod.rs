@@ -129,6 +129,18 @@ impl Ask {
         self.options.get(self.at).map_or("", |(value, _)| value.as_str())
     }
 
+    /// A digit chooses and accepts where the choices carry numbers. False when it does not.
+    pub(in crate::screens) fn pick(&mut self, c: char) -> bool {
+        let numbered = |words: &str| words.starts_with(c) && c.is_ascii_digit();
+        match self.options.iter().position(|(_, words)| numbered(words)) {
+            Some(at) if self.fields.is_empty() => {
+                self.at = at;
+                true
+            }
+            _ => false,
+        }
+    }
+
     pub(super) fn act(&mut self, desk: &mut Desk, action: Action) -> Step {
         match action {
             Action::Back => {

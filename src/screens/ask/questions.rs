@@ -51,9 +51,12 @@ pub fn reward(desk: &mut Desk, person: &Customer, card: &Card) -> Step {
         card.label(),
         card.progress()
     ));
+    // Nothing is handed out by an Enter that was meant for something else.
+    ask = ask.option("", "Not now");
     for reward in card.due() {
         let price = reward.stamps_required.map_or(String::new(), |n| format!(" — {n} stamps"));
-        ask = ask.option(reward.id.clone(), format!("{}{price}", reward.name.as_deref().unwrap_or("Reward")));
+        let number = ask.options.len();
+        ask = ask.option(reward.id.clone(), format!("{number}  {}{price}", reward.name.as_deref().unwrap_or("Reward")));
     }
     step(ask)
 }

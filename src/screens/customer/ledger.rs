@@ -17,10 +17,10 @@ const CHART: u16 = 6;
 
 const LEDGER: [Column; 5] = [
     Column::new("Date", 10, 0, 9),
-    Column::new("What", 14, 5, 8),
-    Column::new("In", 10, 1, 7).right(),
-    Column::new("Out", 10, 1, 7).right(),
-    Column::new("Balance", 11, 1, 9).right(),
+    Column::new("What", 10, 5, 4),
+    Column::new("In", 9, 1, 7).right(),
+    Column::new("Out", 9, 1, 7).right(),
+    Column::new("Balance", 10, 1, 8).right(),
 ];
 
 const PURCHASES: [Column; 4] = [

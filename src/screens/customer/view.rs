@@ -5,7 +5,7 @@ use ratatui::{Frame, buffer::Buffer, layout::Rect, text::Line};
 use super::{CustomerScreen, Pane, ledger, overview};
 use crate::{
     desk::{Desk, Remote},
-    domain::{Customer, Field},
+    domain::{Customer, Field, Kind},
     mirror::{Pending, State},
     theme::{Ink, Role},
     widgets::{Qr, paint, text},
@@ -110,7 +110,9 @@ impl CustomerScreen {
 fn attention(screen: &CustomerScreen, desk: &Desk, pending: &Pending, slot: Option<&Remote<Customer>>) -> Vec<(Role, String)> {
     let mut lines = Vec::new();
     if let Some(write) = desk.writes.iter().rev().find(|w| w.customer == screen.id && w.state == State::Refused) {
-        lines.push((Role::Bad, format!("Refused: {} — {} (e reopens the form, F8 shows the outbox)", write.change.words(), write.detail)));
+        let form = matches!(write.change.kind(), Kind::Create | Kind::Update);
+        let todo = if form { "e reopens the form, F8 shows the outbox" } else { "F8 shows the outbox" };
+        lines.push((Role::Bad, format!("Refused: {} — {} ({todo})", write.change.words(), write.detail)));
     }
     if pending.unknown > 0 {
         lines.push((Role::Warn, "An earlier change is not known to have arrived: F8 settles it".to_owned()));

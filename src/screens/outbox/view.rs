@@ -5,7 +5,7 @@ use ratatui::{Frame, buffer::Buffer, layout::Rect};
 use super::OutboxScreen;
 use crate::{
     desk::{Desk, Remote},
-    domain::{Change, Customer, Edit},
+    domain::{Change, Customer, Edit, Kind},
     mirror::{State, Write},
     theme::{Ink, Role},
     widgets::{Column, Table, paint, text},
@@ -94,6 +94,7 @@ fn detail(desk: &Desk, write: &Write, ink: &Ink, buf: &mut Buffer, area: Rect) {
             "Asked again by itself: this service does a thing once however often it is told."
         }
         State::Unknown => "Enter: look at the customer, then say whether it arrived. Nothing is sent twice by itself.",
+        State::Refused if !matches!(write.change.kind(), Kind::Create | Kind::Update) => "r sends it again; x puts it aside.",
         State::Refused => "e reopens the form with this text; r sends it again as it is; x puts it aside.",
         State::Queued => "Goes out by itself when the vendor answers; r tries now; x puts it aside.",
         State::Sending => "On its way.",

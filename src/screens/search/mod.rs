@@ -26,6 +26,8 @@ pub struct Search {
     pub(super) list: ListState,
     /// The clerk moved the cursor since the last key in the box.
     pub(super) moved: bool,
+    /// Somebody was opened: the next letter begins a new search.
+    pub(in crate::screens) answered: bool,
     /// The index revision the hits come from.
     pub(super) seen: u64,
     /// The id whose preview was asked for.

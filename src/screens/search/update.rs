@@ -84,6 +84,7 @@ impl Search {
         let Some(id) = self.selected() else {
             return Step::effects(vec![desk.say(Tone::Plain, "Nobody to open: type a name, a phone, a card or an address")]);
         };
+        self.answered = true;
         let (screen, effects) = CustomerScreen::open(desk, id, intent);
         Step { effects, turn: Turn::Push(Box::new(Screen::Customer(screen))) }
     }
@@ -91,6 +92,7 @@ impl Search {
     /// The text in the box changed: a new question.
     pub(in crate::screens) fn typed(&mut self, desk: &mut Desk) -> Step {
         self.moved = false;
+        self.answered = false;
         self.remote.clear();
         self.list.cursor = 0;
         self.list.offset = 0;
@@ -137,7 +139,9 @@ impl Search {
         self.seen = desk.revision;
         self.take_found(desk);
         let fresh = desk.index.search(self.query.text(), ROWS_MAX);
-        if (self.hits.is_empty() && self.remote.is_empty()) || (self.query.text().trim().is_empty() && !self.moved) {
+        // While everybody is still being read there is no order to keep yet, unless the clerk has begun to choose.
+        let settling = desk.syncing.is_some() || self.query.text().trim().is_empty();
+        if (self.hits.is_empty() && self.remote.is_empty()) || (settling && !self.moved && self.remote.is_empty()) {
             self.hits = fresh;
         } else {
             self.hits.retain(|h| desk.index.get(&h.id).is_some());

@@ -50,6 +50,7 @@ impl Search {
     fn draw_box(&self, desk: &Desk, ink: &Ink, buf: &mut ratatui::buffer::Buffer, area: Rect) -> Option<(u16, u16)> {
         let known = desk.index.len();
         let count = match (self.query.text().trim().is_empty(), self.hits.len()) {
+            (true, _) if known == 1 => "1 customer".to_owned(),
             (true, _) => format!("{known} customers"),
             (false, n) if n >= super::update::ROWS_MAX => format!("first {n} of {known}"),
             (false, n) => format!("{n} of {known}"),
@@ -91,7 +92,11 @@ impl Search {
                 lines.push((Role::Muted, can.search_note.to_owned()));
             }
             (true, None) => lines.push((Role::Text, "Nobody here yet. F3 enrols the first customer.".to_owned())),
-            (false, _) => {
+            (false, Some(n)) => {
+                lines.push((Role::Text, format!("Nobody fits \"{typed}\" so far.")));
+                lines.push((Role::Muted, format!("Still reading customers from {}: {n} so far.", can.label)));
+            }
+            (false, None) => {
                 lines.push((Role::Text, format!("Nobody here fits \"{typed}\".")));
                 match (&desk.found, desk.finding.is_some()) {
                     (_, true) => lines.push((Role::Muted, format!("Asking {}", can.label))),

@@ -113,7 +113,8 @@ pub async fn clear_each(bench: &Bench, id: &str, nth: u32) -> Told {
 /// References are never removed; a full record cannot leave consent open; what is required stays.
 fn clears(bench: &Bench, field: &Field, required: bool) -> bool {
     let consent = matches!(field, Field::ConsentEmail | Field::ConsentSms);
-    !required && !matches!(field, Field::Reference(_)) && !(consent && bench.can().consent_needs_channel)
+    let bound = consent && bench.can().consent_needs_channel;
+    !required && !bound && !matches!(field, Field::Reference(_))
 }
 
 async fn stays(bench: &Bench, id: &str, field: &Field) -> Told {

@@ -90,11 +90,11 @@ fn what_cannot_wait_says_why() {
     let mut till = cut_off_at_marisol("shop");
     for key in ["r", "p", "d"] {
         till.press(key).sees("needs the line");
-        assert!(till.row_of("> Free biscotto").is_none() && till.row_of("Type the name").is_none(), "{key}:\n{}", till.screen());
+        assert!(till.row_of("Free biscotto — 5").is_none() && till.row_of("Type the name").is_none(), "{key}:\n{}", till.screen());
         till.later(10_000).lacks("needs the line");
     }
     till.lacks("r Redeem").lacks("p Points");
-    till.restore_line().press("f5").idle().press("r").sees("> Free biscotto");
+    till.restore_line().press("f5").idle().press("r").sees("Free biscotto — 5");
 }
 
 #[test]

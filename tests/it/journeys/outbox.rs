@@ -86,5 +86,5 @@ fn an_empty_outbox_says_so() {
 fn what_is_said_goes_away_by_itself() {
     let mut till = with_a_lost_answer();
     till.later(10_000).idle().lacks("not known whether it arrived");
-    till.press("f8 enter enter").idle().sees("Compare, then come back").later(10_000).lacks("Compare, then come back");
+    till.press("f8 enter enter").idle().sees("Compare, then settle it").later(10_000).lacks("Compare, then settle it");
 }

@@ -65,7 +65,7 @@ impl Console {
         command.cwd(world.path(""));
         let _alone = alone();
         let pair = native_pty_system().openpty(size(columns, rows)).expect("a terminal");
-        let before = modes(&*pair.master);
+        let before = modes(pair.master.as_ref());
         let child = pair.slave.spawn_command(command).expect("it starts");
         // Only the program holds the other end now: when it ends, reading ends.
         drop(pair.slave);
@@ -155,7 +155,7 @@ impl Console {
         }
         assert!(written.rfind("\x1b[?25h") > written.rfind("\x1b[?25l"), "the cursor stays hidden");
         assert!(!self.seen.glass().parser.screen().bracketed_paste());
-        assert_eq!(modes(&*self.master), self.before, "the terminal's modes");
+        assert_eq!(modes(self.master.as_ref()), self.before, "the terminal's modes");
     }
 }
 

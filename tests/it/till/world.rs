@@ -132,7 +132,7 @@ pub async fn turn(counter: &Counter, role: &mut Option<SenderRole>) -> (Vec<Msg>
         said.push(Msg::Outbox(writes));
         let Some(id) = next.send.first() else { return (said, next.wake_at) };
         let (write, trouble) = counter.send(id).await.expect("this box's files");
-        said.push(Msg::Line(Some(write.change.kind()), trouble));
+        said.extend(frontdesk::shell::sender::news(counter, &write, trouble).await.expect("this box's files"));
         assert!(said.len() < TURN_MAX, "the sender never comes to rest: {said:#?}");
     }
 }

@@ -45,7 +45,8 @@ fn a_card_is_read_by_any_of_its_names() {
     let found = world.ask("till", &["search", "LL1"]).ended(0);
     assert_eq!((&found.json["complete"], &found.json["results"][0]["matched"]), (&json!(true), &json!(["card_code"])));
     assert_eq!(lines(&stranger.take()), ["GET ~?search=Ada&items=50", "GET ~?page=1&items=100"]);
-    let card = &world.ask("till", &["show", "5"]).ended(0).json["customer"]["cards"][0];
+    let shown = world.ask("till", &["show", "5"]).ended(0);
+    let card = &shown.json["customer"]["cards"][0];
     let wanted = json!({"id": "1", "name": "Coffee", "code": "LL1", "stamps": 3, "stamps_required": 10, "status": null});
     for (key, value) in wanted.as_object().expect("an object") {
         assert_eq!(card[key], *value, "{key}");
