@@ -34,8 +34,8 @@
 //! * **A reply**: `shell/courier` asks the dialect for the next turn of the conversation, sends it, hands the reply back, until the dialect says
 //!   "done" → `Msg::Shown`, `Msg::Found`, … → `desk/absorb` (an old ticket is dropped) → the top screen's `refresh` → draw.
 //! * **A write**, online or not, from a screen or a command: `Change` → `Counter::save` (on disk, synced) → only now "saved" → `mirror::overlay`
-//!   shows it as on its way → `mirror::plan` releases it, oldest first per customer → `Counter::send`: the dialect reads afresh, marks the write as
-//!   *sending* on disk just before bytes may leave, sends intent → `mirror::settle`: done, refused, queued again, or **unknown**.
+//!   shows it as on its way → `mirror::plan` releases it, oldest first per customer → `Counter::send`: edits and enrolments are built from a fresh read, the write is marked as
+//!   *sending* on disk just before bytes may leave → `mirror::settle`: done, refused, queued again, or **unknown**.
 //!
 //! # Invariants worth knowing
 //!

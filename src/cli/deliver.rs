@@ -1,8 +1,8 @@
 //! From a saved write to its end: sent at once, oldest first per customer, by whoever has the sender's role on this box; then told.
 
 use crate::{
-    domain::{Kind, Trouble, TroubleKind},
-    mirror::{State, Write, blocker},
+    domain::{Trouble, TroubleKind},
+    mirror::{State, Write},
     shell::Counter,
 };
 
@@ -127,21 +127,4 @@ fn queued(out: &Out, write: &Write, trouble: &Trouble) -> u8 {
         write.id
     ));
     Trouble::new(TroubleKind::Unreachable, "").exit_code()
-}
-
-/// What must be settled before another write of this kind may start. Errors: `Conflict`, with what to do.
-pub async fn way_is_free(counter: &Counter, kind: Kind, id: &str) -> Result<(), Trouble> {
-    let writes = counter.store.writes().await?;
-    match blocker(&writes, kind, id) {
-        None => Ok(()),
-        Some(w) => Err(Trouble::new(
-            TroubleKind::Conflict,
-            format!(
-                "\"{}\" for this customer has not ended ({}): settle it first with `frontdesk outbox show {}`",
-                w.change.words(),
-                w.state.word(),
-                w.id
-            ),
-        )),
-    }
 }

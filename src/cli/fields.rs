@@ -2,7 +2,7 @@
 
 use crate::{
     config::nearest,
-    domain::{Capabilities, Customer, Edit, Field, FieldSpec, Trouble, TroubleKind, check_draft, join_name, split_name},
+    domain::{Capabilities, Customer, Edit, Field, FieldSpec, Trouble, TroubleKind, check_contact, check_draft, join_name, split_name},
 };
 
 use super::open::usage;
@@ -89,20 +89,10 @@ pub fn made_of(edits: &[Edit]) -> Customer {
 pub fn check(edits: &[Edit], capabilities: &Capabilities, country: &str, creating: bool) -> Result<(), Trouble> {
     let wanted = made_of(edits);
     let mut trouble = Trouble::new(TroubleKind::Refused, "not saved");
-    for problem in check_draft(&capabilities.fields, edits, &wanted, creating, country) {
-        trouble = trouble.with_field(problem.field.path(), problem.reason);
-    }
     // Of somebody who is there already the rest of the record decides, and the vendor's own answer tells.
-    if creating {
-        if capabilities.needs_contact && wanted.phone.is_none() && wanted.email.is_none() {
-            trouble = trouble.with_field("phone", "a phone or an e-mail is needed");
-        }
-        if capabilities.consent_needs_channel && wanted.consent.email == Some(true) && wanted.email.is_none() {
-            trouble = trouble.with_field("consent.email", "needs an e-mail address, or \"no\"");
-        }
-        if capabilities.consent_needs_channel && wanted.consent.sms == Some(true) && wanted.phone.is_none() {
-            trouble = trouble.with_field("consent.sms", "needs a phone, or \"no\"");
-        }
+    let contact = if creating { check_contact(capabilities, &wanted) } else { Vec::new() };
+    for problem in check_draft(&capabilities.fields, edits, &wanted, creating, country).into_iter().chain(contact) {
+        trouble = trouble.with_field(problem.field.path(), problem.reason);
     }
     if trouble.fields.is_empty() { Ok(()) } else { Err(trouble) }
 }

@@ -9,7 +9,7 @@ use crate::{
 };
 
 use super::{
-    deliver::{deliver, tell, way_is_free},
+    deliver::{deliver, tell},
     fields,
     flags::{Create, Redeem, Stamp, Update},
     open,
@@ -76,7 +76,6 @@ pub async fn delete(out: &Out, profile: &Profile, id: &str, yes: bool) -> Result
     if !yes {
         return Err(Trouble::new(TroubleKind::Usage, "deleting cannot be undone: add --yes"));
     }
-    way_is_free(&counter, Kind::Delete, id).await?;
     change(out, &counter, Change::Delete { id: id.to_owned() }, None).await
 }
 
@@ -88,7 +87,6 @@ pub async fn stamp(out: &Out, profile: &Profile, args: &Stamp) -> Result<u8, Tro
     if !(1..=most).contains(&args.count) {
         return Err(Trouble::new(TroubleKind::Refused, "not saved").with_field("count", format!("must be from 1 to {most}")));
     }
-    way_is_free(&counter, Kind::Stamp, &args.id).await?;
     let known = person(&counter, &args.id).await?;
     let card = card(known.as_ref(), &args.card)?;
     let wish = Change::Stamp {
@@ -106,13 +104,12 @@ pub async fn redeem(out: &Out, profile: &Profile, args: &Redeem) -> Result<u8, T
     let counter = open::counter(profile).await?;
     let kind = if args.points.is_some() { Kind::RedeemPoints } else { Kind::RedeemReward };
     able(&counter, kind)?;
-    way_is_free(&counter, kind, &args.id).await?;
     let known = person(&counter, &args.id).await?;
     let wish = match (args.points, &args.sale, &args.card, &args.reward) {
         (Some(points), Some(sale), ..) => Change::RedeemPoints {
             id: args.id.clone(),
             points,
-            sale: sale.clone(),
+            sale: sale_id(&counter, &args.id, sale).await,
             expected: known.as_ref().and_then(|k| k.customer.points),
         },
         (_, _, Some(wanted), Some(reward)) => {
@@ -127,6 +124,15 @@ pub async fn redeem(out: &Out, profile: &Profile, args: &Redeem) -> Result<u8, T
         _ => return Err(Trouble::new(TroubleKind::Usage, "redeem either --card and --reward, or --points and --sale")),
     };
     change(out, &counter, wish, known.map(|k| k.customer)).await
+}
+
+/// The sale meant by an id or a receipt number; what is not found is taken as an id.
+async fn sale_id(counter: &Counter, customer: &str, wanted: &str) -> String {
+    if !counter.capabilities().purchases {
+        return wanted.to_owned();
+    }
+    let sales = counter.purchases(customer).await.unwrap_or_default();
+    sales.into_iter().find(|s| s.receipt.as_deref() == Some(wanted)).map_or_else(|| wanted.to_owned(), |s| s.id)
 }
 
 /// Saved, sent, told.

@@ -1,6 +1,6 @@
 //! Fields a clerk can fill, as data: a form, a `--set` argument and a vendor's rules all speak of the same list.
 
-use super::{Customer, Date, Edit, customer, phone};
+use super::{Capabilities, Customer, Date, Edit, customer, phone};
 
 /// One writable field of a customer. Its text form is the JSON path of the outside contract.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -211,6 +211,21 @@ pub fn check_draft(specs: &[FieldSpec], edits: &[Edit], resulting: &Customer, cr
         }
     }
     problems
+}
+
+/// What a vendor asks of the record as a whole: a way to reach the person, and a channel for every consent.
+pub fn check_contact(can: &Capabilities, wanted: &Customer) -> Vec<Problem> {
+    let (no_phone, no_email) = (wanted.phone.is_none(), wanted.email.is_none());
+    let rules = [
+        (can.needs_contact && no_phone && no_email, Field::Phone, "a phone or an e-mail is needed"),
+        (
+            can.consent_needs_channel && wanted.consent.email == Some(true) && no_email,
+            Field::ConsentEmail,
+            "needs an e-mail address, or \"no\"",
+        ),
+        (can.consent_needs_channel && wanted.consent.sms == Some(true) && no_phone, Field::ConsentSms, "needs a phone, or \"no\""),
+    ];
+    rules.into_iter().filter(|(broken, ..)| *broken).map(|(_, field, reason)| Problem { field, reason: reason.to_owned() }).collect()
 }
 
 /// Metadata and references have open keys: a spec with any key stands for all of them.

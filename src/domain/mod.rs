@@ -22,7 +22,7 @@ pub use capability::{Capabilities, Erase, FindBy, VendorId};
 pub use card::{Card, Reward, Template};
 pub use change::{Change, Edit, Kind};
 pub use customer::{Address, Consent, Customer, Meta, Purchase, Reference, list_of, truth};
-pub use field::{Field, FieldKind, FieldSpec, Problem, check_draft};
+pub use field::{Field, FieldKind, FieldSpec, Problem, check_contact, check_draft};
 pub use ledger::{Entry, EntryKind, adds_up, newest_first};
 pub use money::Currency;
 pub use person_name::{join_name, split_name};

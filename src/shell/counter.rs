@@ -146,7 +146,12 @@ impl Counter {
         match writes.iter().find(same_sale).or(blocked).filter(other) {
             None => Ok(()),
             Some(w) => {
-                let sentence = format!("\"{}\" is in the way ({}): look into the outbox first", w.change.words(), w.state.word());
+                let sentence = format!(
+                    "\"{}\" for this customer stands in the way ({}): settle it first, see the outbox ({})",
+                    w.change.words(),
+                    w.state.word(),
+                    w.id
+                );
                 Err(Trouble::new(TroubleKind::Conflict, sentence))
             }
         }

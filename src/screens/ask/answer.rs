@@ -55,7 +55,8 @@ impl Ask {
         let sale = match (self.text(1), self.chosen()) {
             ("", "") => return Err("Choose the sale, or type its id".into()),
             ("", listed) => listed,
-            (typed, _) => typed,
+            // A receipt number from the list will do as well.
+            (typed, _) => self.options.iter().find(|(_, words)| words.split(" · ").next() == Some(typed)).map_or(typed, |(id, _)| id),
         };
         Ok(journal(operation, Change::RedeemPoints { id, points, sale: sale.to_owned(), expected }, base))
     }

@@ -3,7 +3,7 @@
 use super::FormScreen;
 use crate::{
     desk::{Action, Desk, Effect, Tone},
-    domain::{Change, Customer, Field, check_draft, phone},
+    domain::{Change, Customer, Field, check_contact, check_draft, phone},
     mirror::State,
     screens::{Screen, Step, Turn, ask, customer::CustomerScreen},
     widgets::Input,
@@ -116,17 +116,8 @@ impl FormScreen {
     fn check(&mut self, desk: &Desk, edits: &[crate::domain::Edit], wanted: &Customer) -> bool {
         let can = &desk.facts.capabilities;
         let problems = check_draft(&can.fields, edits, wanted, self.id.is_none(), &desk.facts.country);
-        let mut reasons: Vec<(String, Vec<String>)> = problems.into_iter().map(|p| (p.field.path(), vec![p.reason])).collect();
-        let mut say = |path: &str, reason: &str| reasons.push((path.to_owned(), vec![reason.to_owned()]));
-        if can.needs_contact && wanted.phone.is_none() && wanted.email.is_none() {
-            say("phone", "a phone or an e-mail is needed");
-        }
-        if can.consent_needs_channel && wanted.consent.email == Some(true) && wanted.email.is_none() {
-            say("consent.email", "needs an e-mail address, or \"no\"");
-        }
-        if can.consent_needs_channel && wanted.consent.sms == Some(true) && wanted.phone.is_none() {
-            say("consent.sms", "needs a phone, or \"no\"");
-        }
+        let reasons: Vec<(String, Vec<String>)> =
+            problems.into_iter().chain(check_contact(can, wanted)).map(|p| (p.field.path(), vec![p.reason])).collect();
         self.show_errors(&reasons);
         reasons.is_empty()
     }
