@@ -90,7 +90,7 @@ pub const WORDS: [Words; 34] = [
     w(Action::Theme, "theme", "Theme", "Choose colours"),
     w(Action::Retry, "retry", "Send again", "Send this write again"),
     w(Action::Dismiss, "dismiss", "Put aside", "Put this write aside: it will not be sent"),
-    w(Action::Reopen, "reopen", "Reopen", "Open the form again with its text"),
+    w(Action::Reopen, "reopen", "Reopen", "Open the form of a refused enrolment or edit again, with its text"),
     w(Action::CardNext, "next-card", "Next card", "The next stamp card"),
 ];
 

@@ -145,6 +145,10 @@ impl Counter {
         let blocked = change.customer().and_then(|customer| blocker(&writes, change.kind(), customer));
         match writes.iter().find(same_sale).or(blocked).filter(other) {
             None => Ok(()),
+            Some(w) if w.state == State::Done => Err(Trouble::new(
+                TroubleKind::Conflict,
+                format!("points were redeemed on this sale before ({}): choose another sale", w.id),
+            )),
             Some(w) => {
                 let sentence = format!(
                     "\"{}\" for this customer stands in the way ({}): settle it first, see the outbox ({})",
