@@ -50,6 +50,7 @@ fn title(app: &App, ink: &Ink, frame: &mut Frame, line: Rect) {
     spans.push(text::span(&format!("{} · {}", desk.facts.profile, desk.facts.capabilities.label), ink.style(Role::Muted)));
     let (role, words) = match (&desk.link, desk.syncing, desk.fresh.at) {
         (Link::Offline { since, .. }, ..) => (Role::Warn, format!("OFFLINE since {}", since.local().get(11..).unwrap_or_default())),
+        _ if desk.preparing.is_some() => (Role::Muted, "preparing the search".to_owned()),
         (_, Some(n), _) if n > 0 => (Role::Muted, format!("reading: {n}")),
         (_, Some(_), _) => (Role::Muted, "reading".to_owned()),
         (_, _, Some(at)) => (Role::Muted, format!("as of {}", at.ago(desk.now))),

@@ -3,14 +3,10 @@
 use crate::{
     config::{Profile, Settings, paths},
     domain::{Trouble, TroubleKind},
-    search::Index,
     shell::{Counter, wall_clock},
     store::{Place, Store},
     vendors,
 };
-
-/// People read from disk at once.
-const BATCH: i64 = 5_000;
 
 /// The configuration, with every vendor's name checked.
 pub fn settings() -> Result<Settings, Trouble> {
@@ -32,24 +28,6 @@ pub async fn counter(profile: &Profile) -> Result<Counter, Trouble> {
 /// The profile's files alone: for what needs neither a line nor a credential.
 pub async fn store(profile: &Profile) -> Result<Store, Trouble> {
     Store::open(Place::Folder(paths::profile_folder(&profile.name)?)).await
-}
-
-/// Everybody this box knows, ready to be found; whom this counter opened last breaks ties.
-pub async fn index(store: &Store) -> Result<Index, Trouble> {
-    let mut index = Index::new();
-    let mut after = 0;
-    loop {
-        let (people, last) = store.people(after, BATCH).await?;
-        if last == after {
-            break;
-        }
-        people.iter().for_each(|known| index.put(&known.customer));
-        after = last;
-    }
-    for (id, at) in store.visits().await? {
-        index.touch(&id, at.0);
-    }
-    Ok(index)
 }
 
 /// What was typed, or configured, cannot be meant.

@@ -13,7 +13,7 @@ use crate::{
     domain::{Capabilities, Currency, Customer, Date, Entry, EntryKind, Moment, Trouble, TroubleKind, Wanted, adds_up, phone},
     mirror::{State, Write, overlay, pending_of},
     search::{Hit, Index},
-    shell::Counter,
+    shell::{Counter, people},
     store::{Known, Position, Store},
 };
 
@@ -26,7 +26,8 @@ use super::{
 /// `search`.
 pub async fn search(out: &Out, profile: &Profile, args: &Search) -> Result<u8, Trouble> {
     let store = open::store(profile).await?;
-    let mut index = open::index(&store).await?;
+    let digits = Currency::new(profile.currency.as_deref()).decimals();
+    let mut index = people::index(&store, digits).await?;
     if let Some(file) = &args.batch {
         return batch(out, &index, file, args.limit);
     }
@@ -47,7 +48,7 @@ pub async fn search(out: &Out, profile: &Profile, args: &Search) -> Result<u8, T
     let mut hits = index.search(&query, args.limit);
     for id in &found.strangers {
         if hits.len() < args.limit && !hits.iter().any(|h| h.id == *id) {
-            hits.push(Hit { id: id.clone(), score: 0, matched: Vec::new(), marks: Vec::new() });
+            hits.push(Hit::stranger(id.clone()));
         }
     }
     if out.json() {
@@ -106,7 +107,7 @@ fn result(hit: &Hit, index: &Index) -> Option<Value> {
     let s = index.get(&hit.id)?;
     Some(json!({
         "id": s.id, "name": s.name, "phone": s.phone, "email": s.email, "card_code": s.card_code, "address": s.address,
-        "score": hit.score, "matched": hit.matched,
+        "score": hit.score, "matched": hit.matched(),
     }))
 }
 

@@ -4,7 +4,7 @@ use crate::{
     config::Profile,
     domain::{Card, Change, Customer, Edit, Kind, Trouble, TroubleKind, phone},
     mirror::State,
-    shell::Counter,
+    shell::{Counter, people},
     store::Known,
 };
 
@@ -209,7 +209,7 @@ async fn twin(counter: &Counter, edits: &[Edit]) -> Result<Option<Trouble>, Trou
         return Ok(None);
     }
     let wanted = fields::made_of(edits);
-    let index = open::index(&counter.store).await?;
+    let index = people::index(&counter.store, counter.currency.decimals()).await?;
     for text in [&wanted.phone, &wanted.email].into_iter().flatten() {
         for hit in index.search(text, 20) {
             let Some(field) = index.get(&hit.id).and_then(|s| shared(&wanted, s.phone.as_deref(), s.email.as_deref())) else { continue };

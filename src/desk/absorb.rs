@@ -36,9 +36,22 @@ impl Desk {
                 Vec::new()
             }
             Msg::Visits(visits) => {
-                for (id, at) in visits {
-                    self.index.touch(&id, at.0);
+                for (id, at, times) in visits {
+                    self.index.remember(&id, at.0, times);
                 }
+                Vec::new()
+            }
+            Msg::Everybody(people) => {
+                self.preparing = None;
+                self.index.adopt(people);
+                // Who is on a screen was read or written since.
+                for known in self.people.values().filter_map(Remote::value) {
+                    self.index.put(known);
+                }
+                Vec::new()
+            }
+            Msg::Preparing(done, total) => {
+                self.preparing = Some((done, total));
                 Vec::new()
             }
             Msg::Peeked(known) => {

@@ -112,6 +112,8 @@ pub struct Desk {
     pub fresh: Freshness,
     /// A sync is under way and brought so many people.
     pub syncing: Option<usize>,
+    /// The search is being made ready: so many of so many.
+    pub preparing: Option<(usize, usize)>,
     /// What the credential may not do, learnt from refusals.
     pub denied: Vec<(Kind, String)>,
     /// The customer who was open before.
@@ -138,9 +140,10 @@ const NOTICE_MS: i64 = 6_000;
 impl Desk {
     /// A desk that knows nobody yet.
     pub fn new(facts: Facts, now: Moment) -> Desk {
+        let index = Index::for_money(facts.currency.decimals());
         Desk {
             facts,
-            index: Index::new(),
+            index,
             people: HashMap::new(),
             ledgers: HashMap::new(),
             purchases: HashMap::new(),
@@ -151,6 +154,7 @@ impl Desk {
             link: Link::Online,
             fresh: Freshness::default(),
             syncing: None,
+            preparing: None,
             denied: Vec::new(),
             last: None,
             theme: "default".to_owned(),

@@ -1,9 +1,12 @@
 //! Everything that can happen. Plain data: it can be printed, compared and replayed.
 
+use std::sync::Arc;
+
 use super::Key;
 use crate::{
     domain::{Customer, Entry, Kind, Moment, Purchase, Template, Trouble},
     mirror::Write,
+    search::Segment,
     store::Known,
 };
 
@@ -25,8 +28,12 @@ pub enum Msg {
     People(Vec<Known>),
     /// People who are gone at the vendor.
     Gone(Vec<String>),
-    /// People this counter opened, newest first.
-    Visits(Vec<(String, Moment)>),
+    /// People this counter opened, newest first: id, when last, how often.
+    Visits(Vec<(String, Moment, i64)>),
+    /// Everybody on this box, ready to be searched: takes the place of whoever was known so far.
+    Everybody(Arc<Segment>),
+    /// The search is being made ready: so many of so many.
+    Preparing(usize, usize),
     /// A person from this box's own mirror, for the preview.
     Peeked(Option<Known>),
     /// A person read afresh.

@@ -120,6 +120,55 @@ fn hiragana(c: char) -> char {
     }
 }
 
+/// The text as typed on a keyboard without its letters: "ä" as "ae" (its plain letter is what [`fold`] gives), Cyrillic and Greek in Latin
+/// letters. Folded; `None` where nothing differs.
+pub(super) fn spelled_out(text: &str) -> Option<String> {
+    let mut out = String::new();
+    let mut differs = false;
+    for c in text.chars().take(READ_CHARS).filter(|_| !text.is_ascii()).flat_map(char::to_lowercase) {
+        let umlaut = match c {
+            'ä' => Some("ae"),
+            'ö' | 'ø' => Some("oe"),
+            'ü' => Some("ue"),
+            'å' => Some("aa"),
+            _ => None,
+        };
+        // Accents go first, so that a table of plain letters is enough; й is no и.
+        match umlaut.or_else(|| latin(if c == 'й' { c } else { plain(c) })) {
+            Some(letters) => {
+                differs = true;
+                out.push_str(letters);
+            }
+            None => fold_char(c, &mut |ch| out.push(ch)),
+        }
+    }
+    differs.then_some(out)
+}
+
+fn plain(c: char) -> char {
+    let mut first = None;
+    decompose_compatible(c, |part| first = first.or(Some(part)));
+    first.unwrap_or(c)
+}
+
+/// A lower-case Cyrillic or Greek letter in Latin ones, as on passports.
+fn latin(c: char) -> Option<&'static str> {
+    const CYRILLIC: [&str; 32] = [
+        "a", "b", "v", "g", "d", "e", "zh", "z", "i", "y", "k", "l", "m", "n", "o", "p", "r", "s", "t", "u", "f", "kh", "ts", "ch", "sh",
+        "shch", "", "y", "", "e", "yu", "ya",
+    ];
+    const GREEK: [&str; 25] =
+        ["a", "v", "g", "d", "e", "z", "i", "th", "i", "k", "l", "m", "n", "x", "o", "p", "r", "s", "s", "t", "y", "f", "ch", "ps", "o"];
+    let from = |table: &[&'static str], start: char| table.get((c as usize).checked_sub(start as usize)?).copied();
+    match c {
+        'і' | 'ї' => Some("i"),
+        'є' => Some("ye"),
+        'ґ' => Some("g"),
+        'ё' => Some("e"),
+        _ => from(&CYRILLIC, 'а').or_else(|| from(&GREEK, 'α')),
+    }
+}
+
 /// A letter, a digit, or a mark inside a word.
 pub(super) fn is_word(c: char) -> bool {
     c.is_ascii_alphanumeric() || (!c.is_ascii() && (c.is_alphanumeric() || canonical_combining_class(c) != 0))

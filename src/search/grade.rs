@@ -1,4 +1,4 @@
-//! How well a typed word fits a stored one, from nothing to the whole word.
+//! How well a typed word fits a stored one, from nothing to the whole word, and how far a search may go to find anybody.
 
 /// Invariant: a later variant is the better fit; tables index by the variant's number.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -10,21 +10,53 @@ pub(super) enum Grade {
     FarTypo,
     /// The beginning of the word, one edit away.
     TypoStart,
+    /// Another spelling of the same sound.
+    Sound,
     /// The whole word, one edit away.
     Typo,
     Inside,
     Tail,
     Start,
+    /// The everyday form of the name, or the name of the everyday form.
+    Nick,
     Whole,
+    /// Written as only this field is written: an e-mail's side with its dots, the last five or more of a code.
+    Sure,
 }
 
 impl Grade {
-    pub(super) const COUNT: usize = 8;
+    pub(super) const COUNT: usize = 11;
 
-    /// Whether the fit needed forgiveness.
-    pub(super) fn is_typo(self) -> bool {
-        matches!(self, Grade::FarTypo | Grade::TypoStart | Grade::Typo)
+    #[cfg(test)]
+    pub(super) const ALL: [Grade; Grade::COUNT] = [
+        Grade::None,
+        Grade::FarTypo,
+        Grade::TypoStart,
+        Grade::Sound,
+        Grade::Typo,
+        Grade::Inside,
+        Grade::Tail,
+        Grade::Start,
+        Grade::Nick,
+        Grade::Whole,
+        Grade::Sure,
+    ];
+
+    /// Whether the stored word is another than the typed letters, so that only the word as a whole can be shown.
+    pub(super) fn is_other_word(self) -> bool {
+        matches!(self, Grade::FarTypo | Grade::TypoStart | Grade::Sound | Grade::Typo | Grade::Nick)
     }
+}
+
+/// How far a search goes. A wider one is tried only when a narrower one found too few.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Reach {
+    /// Whole words and beginnings, everyday names, both ends of numbers.
+    Plain,
+    /// And typing errors, sound-alikes, parts of words.
+    Forgiving,
+    /// And parts of e-mails and numbers.
+    Anything,
 }
 
 /// Compares without forgiveness. `deep` also looks behind the beginning of the word.
@@ -66,7 +98,11 @@ mod tests {
         check("chet", false, Grade::None);
         check("marchettis", true, Grade::None);
         check("", true, Grade::None);
-        assert!(Grade::Whole > Grade::Start && Grade::Inside > Grade::Typo && Grade::FarTypo > Grade::None);
-        assert_eq!(Grade::Whole as usize + 1, Grade::COUNT);
+    }
+
+    #[test]
+    fn grades_are_numbered_from_worst_to_best() {
+        assert!(Grade::ALL.iter().enumerate().all(|(at, grade)| *grade as usize == at));
+        assert!(Grade::ALL.is_sorted());
     }
 }

@@ -1,25 +1,40 @@
-//! The door of the room: customers in, hits out. Rows are flat arrays of word numbers; the people behind them are looked at last.
+//! The door of the room: customers in, hits out. A large segment that never changes, smaller ones above it, and a handful of people who just did.
 
-use std::cmp::Ordering;
+use std::cmp::{Ordering, Reverse};
 use std::collections::HashMap;
+use std::path::Path;
+use std::sync::Arc;
 
-use super::lexicon::{Graded, Lexicon, Posting};
+use super::build::Builder;
+use super::columns::Columns;
+use super::entry::{Entry, Summary};
+use super::filter::Filter;
+use super::grade::Reach;
+use super::lookup::{Lookup, places_and_ends};
 use super::marks::{self, Marks};
+use super::plain::Plain;
 use super::query::Query;
-use super::rank::{OWN_ID, STEP, Sheet, closeness};
-use super::summary::Summary;
-use super::terms::{Field, Terms};
-use crate::domain::{Customer, Moment};
+use super::rank::{Closeness, Finding, OWN_ID, Sheet};
+use super::seek::{Hidden, Task, note_row, seek};
+use super::segment::Segment;
+use super::terms::{Field, Rank};
+use crate::domain::Customer;
 
 /// Fewer hits than these let typing errors be forgiven.
 const FEW: usize = 12;
 /// Hits whose closeness is looked at; a fixed number, so a longer list begins with the shorter one.
-const FINALISTS: usize = 48;
+const FINALISTS: usize = if cfg!(test) { 6 } else { 24 };
 /// An id shorter than this is a number like any other.
 const ID_CHARS: usize = 4;
-/// Left-over word numbers that are not worth a rebuild.
-const SPARE: usize = 4096;
-const NEVER: i64 = i64::MIN;
+/// People who are kept as text before they become columns.
+const MOST_PLAIN: usize = if cfg!(test) { 5 } else { 256 };
+/// People this counter knows whom every search looks at.
+const FAMILIAR: usize = 256;
+/// A visit more counts as much as a day sooner, for as many visits as these.
+const VISIT_MS: i64 = 24 * 60 * 60 * 1000;
+const MOST_VISITS: i64 = 14;
+/// Decimal places of most currencies.
+const MONEY_DIGITS: u32 = 2;
 
 /// One customer that matches a query.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,63 +43,69 @@ pub struct Hit {
     pub id: String,
     /// Higher is better; comparable within one search only. 0 where nothing was asked.
     pub score: i64,
-    /// Where it matched, each once, in the order typed: `name`, `phone`, `email`, `card_code`, `address`, `company`, `tag`, `reference`, `postal_code`.
-    pub matched: Vec<&'static str>,
-    /// Byte ranges to highlight in the [`Summary`]'s `name`, `phone`, `email`, `card_code`, `address`; on character boundaries.
-    pub marks: Vec<(&'static str, Vec<std::ops::Range<usize>>)>,
+    found: Vec<Finding>,
+    by_filter: Option<&'static str>,
 }
 
-/// Everybody this counter knows, ready to be found. Pure: no clock, no disk; the same calls give the same answers.
+impl Hit {
+    /// Somebody who was found elsewhere.
+    pub fn stranger(id: String) -> Hit {
+        Hit { id, score: 0, found: Vec::new(), by_filter: None }
+    }
+
+    /// Where it matched, each once, in the order typed: `name`, `phone`, `email`, `card_code`, `address`, `company`, `tag`, `reference`, `postal_code`.
+    pub fn matched(&self) -> Vec<&'static str> {
+        let mut out: Vec<&'static str> = Vec::new();
+        for label in self.found.iter().map(|f| f.field.label()).chain(self.by_filter) {
+            if !out.contains(&label) {
+                out.push(label);
+            }
+        }
+        out
+    }
+
+    /// Byte ranges to highlight in the line's `name`, `phone`, `email`, `card_code`, `address`; on character boundaries. `query` is the one that found it.
+    pub fn marks(&self, query: &str, line: &Summary) -> Marks {
+        if self.found.is_empty() {
+            return Marks::new();
+        }
+        marks::of(line, &self.found, &Query::parse(query, MONEY_DIGITS).probes)
+    }
+}
+
+/// Everybody this counter knows, ready to be found. No clock; the same calls give the same answers.
 #[derive(Default)]
 pub struct Index {
-    lexicon: Lexicon,
-    postings: Vec<Posting>,
-    /// Postings no row points to any more.
-    unused: usize,
-    rows: Vec<Row>,
-    /// Invariant: as long as `rows`; `None` where a row is free.
-    people: Vec<Option<Person>>,
-    free: Vec<u32>,
-    by_id: HashMap<String, u32>,
+    /// Oldest and largest first.
+    layers: Vec<Layer>,
+    fresh: Plain,
+    visits: HashMap<String, i64>,
+    money_digits: Option<u32>,
 }
 
-/// What the scan reads of a customer. A free row has no postings and so never matches.
-#[derive(Clone, Copy)]
-struct Row {
-    start: u32,
-    len: u32,
-    name_words: u8,
-    name_chars: u8,
-    /// Milliseconds; [`NEVER`] when this counter has not opened the person.
-    touched: i64,
-    /// The first bytes of the name ties are ordered by.
-    name_key: u64,
+struct Layer {
+    segment: Arc<Segment>,
+    hidden: Hidden,
 }
 
-const FREE: Row = Row { start: 0, len: 0, name_words: 0, name_chars: 0, touched: NEVER, name_key: 0 };
+/// Where somebody is kept. Invariant: layers by their number, the fresh ones behind them.
+type Place = (usize, u32);
 
-struct Person {
-    summary: Summary,
-    sort_name: String,
-    /// Milliseconds; [`NEVER`] when the vendor does not say.
-    created: i64,
+/// A row that matched.
+#[derive(Clone, Debug)]
+struct Found {
+    score: i32,
+    visited: i64,
+    close: i64,
+    place: Place,
 }
 
-/// A row that matched. `key` orders equals before their names do.
-#[derive(Clone, Copy)]
-struct Candidate {
-    score: i64,
-    touched: i64,
-    key: u64,
-    row: u32,
-}
-
-/// What a search looks for besides words.
-struct Wanted {
-    /// Whole tags a row must have.
-    tags: Vec<Posting>,
-    /// The row whose id was typed.
-    own_id: Option<u32>,
+/// What one reach found, and what the query meant there.
+struct Round<'s> {
+    found: Vec<Found>,
+    lookups: Vec<Vec<Lookup<'s>>>,
+    reach: Reach,
+    own_id: Option<Place>,
 }
 
 impl Index {
@@ -93,70 +114,102 @@ impl Index {
         Index::default()
     }
 
+    /// Nobody known; `owes:>50` is typed in a currency of so many decimal places.
+    pub fn for_money(digits: u32) -> Index {
+        Index { money_digits: Some(digits), ..Index::default() }
+    }
+
+    /// Many people at once; quicker than one by one. The same id must not come twice.
+    pub fn build(people: impl IntoIterator<Item = Customer>) -> Index {
+        let mut builder = Builder::default();
+        people.into_iter().for_each(|c| builder.add(&c));
+        let mut index = Index::new();
+        index.adopt(Arc::new(builder.finish()));
+        index
+    }
+
+    /// The people of a snapshot file, which is then mapped, not read. `None` when there is none that can be trusted: then it is made anew.
+    pub fn open(path: &Path, identity: u64) -> Option<Segment> {
+        Segment::of(Columns::open(path, identity)?)
+    }
+
+    /// Takes the place of everybody known so far (visits stay): what changed since the segment was read has to be put again.
+    pub fn adopt(&mut self, segment: Arc<Segment>) {
+        self.layers = vec![Layer { hidden: Hidden::new(segment.rows()), segment }];
+        self.fresh = Plain::default();
+    }
+
     /// How many customers are known.
     pub fn len(&self) -> usize {
-        self.by_id.len()
+        self.layers.iter().map(|l| l.segment.rows() as usize - l.hidden.count()).sum::<usize>() + self.fresh.len()
     }
 
     /// Whether nobody is known.
     pub fn is_empty(&self) -> bool {
-        self.by_id.is_empty()
+        self.len() == 0
     }
 
     /// Forgets everybody.
     pub fn clear(&mut self) {
-        *self = Index::default();
+        *self = Index { money_digits: self.money_digits, ..Index::default() };
+    }
+
+    /// Whether an id is known.
+    pub fn knows(&self, id: &str) -> bool {
+        self.place_of(id).is_some()
     }
 
     /// The list line of a customer.
-    pub fn get(&self, id: &str) -> Option<&Summary> {
-        let row = *self.by_id.get(id)?;
-        self.person(row).map(|p| &p.summary)
+    pub fn get(&self, id: &str) -> Option<Summary> {
+        self.entry(self.place_of(id)?).map(|e| e.line)
     }
 
-    /// Notes that this counter opened the person, at a time in milliseconds: breaks ties. Unknown ids and older times change nothing.
+    /// Notes that this counter opened the person, at a time in milliseconds: breaks ties. Older times change nothing but that they count.
     pub fn touch(&mut self, id: &str, at: i64) {
-        if let Some(row) = self.by_id.get(id).and_then(|row| self.rows.get_mut(*row as usize)) {
-            row.touched = row.touched.max(at);
-        }
+        self.remember(id, at, 1);
+    }
+
+    /// The same for somebody who was opened so many times, the last time then.
+    pub fn remember(&mut self, id: &str, at: i64, times: i64) {
+        let weight = at.saturating_add(VISIT_MS * (times - 1).clamp(0, MOST_VISITS));
+        let known = self.visits.entry(id.to_owned()).or_insert(weight);
+        *known = (*known).max(weight);
     }
 
     /// Adds a customer, or replaces what was known of the same id.
     pub fn put(&mut self, c: &Customer) {
-        let terms = Terms::of(c);
-        let row = self.row_for(&c.id);
-        let start = self.postings.len() as u32;
-        for (field, word) in &terms.list {
-            let number = self.lexicon.intern(word, *field);
-            self.postings.push(Posting::new(number, *field));
+        self.hide(&c.id);
+        self.fresh.put(Entry::of(c));
+        if self.fresh.len() > MOST_PLAIN {
+            self.settle();
         }
-        let old = &mut self.rows[row as usize];
-        self.unused += old.len as usize;
-        *old = Row {
-            start,
-            len: terms.list.len() as u32,
-            name_words: terms.name_words.min(255) as u8,
-            name_chars: terms.sort_name.chars().count().min(255) as u8,
-            touched: old.touched,
-            name_key: first_bytes(&terms.sort_name),
-        };
-        let said = c.created_at.as_deref().or(c.updated_at.as_deref());
-        self.people[row as usize] = Some(Person {
-            summary: Summary::of(c),
-            sort_name: terms.sort_name,
-            created: said.and_then(Moment::parse).map_or(NEVER, |at| at.0),
-        });
-        self.rebuild_when_wasteful();
     }
 
     /// Forgets one customer.
     pub fn remove(&mut self, id: &str) {
-        let Some(row) = self.by_id.remove(id) else { return };
-        self.unused += self.rows[row as usize].len as usize;
-        self.rows[row as usize] = FREE;
-        self.people[row as usize] = None;
-        self.free.push(row);
-        self.rebuild_when_wasteful();
+        self.hide(id);
+        self.fresh.remove(id);
+    }
+
+    fn hide(&mut self, id: &str) {
+        for layer in &mut self.layers {
+            if let Some(row) = layer.segment.row_of(id) {
+                layer.hidden.insert(row);
+            }
+        }
+    }
+
+    /// The fresh ones become columns, together with the layers above that are no larger: every person moves only a few times.
+    fn settle(&mut self) {
+        let mut builder = Builder::default();
+        std::mem::take(&mut self.fresh).people().for_each(|p| builder.add_entry(&p.entry));
+        while self.layers.last().is_some_and(|l| l.segment.rows() as usize <= 2 * builder.len()) {
+            let Some(layer) = self.layers.pop() else { break };
+            let rows = (0..layer.segment.rows()).filter(|row| !layer.hidden.has(*row));
+            rows.filter_map(|row| layer.segment.entry(row)).for_each(|e| builder.add_entry(&e));
+        }
+        let segment = Arc::new(builder.finish());
+        self.layers.push(Layer { hidden: Hidden::new(segment.rows()), segment });
     }
 
     /// The best `limit` customers for what was typed; every word must be found somewhere. Nothing typed lists the people this counter
@@ -165,164 +218,163 @@ impl Index {
         if limit == 0 {
             return Vec::new();
         }
-        let asked = Query::parse(query);
+        let mut asked = Query::parse(query, self.money_digits.unwrap_or(MONEY_DIGITS));
         if asked.is_empty() {
             return self.latest(limit);
         }
-        let Some(wanted) = self.wanted(query, &asked) else { return Vec::new() };
-        let mut graded = self.lexicon.grade(&asked.probes, false);
-        let mut found = self.scan(&asked, &graded, &wanted);
-        if found.len() < FEW && asked.probes.iter().any(|p| p.edits > 0) {
-            graded = self.lexicon.grade(&asked.probes, true);
-            found = self.scan(&asked, &graded, &wanted);
+        for probe in asked.probes.iter_mut().filter(|p| p.may_be_place()) {
+            let layers = self.layers.iter().map(|l| places_and_ends(&l.segment, &l.hidden, probe));
+            let (places, ends) = layers.fold(self.fresh.places_and_ends(probe), |sum, here| (sum.0 + here.0, sum.1 + here.1));
+            probe.weigh(places, ends);
         }
-        self.keep_best(&mut found, limit.max(FINALISTS));
-        for finalist in found.iter_mut().take(FINALISTS) {
-            finalist.score += closeness(self.sort_name(finalist.row), &asked.probes);
+        let familiar = self.familiar();
+        let lookups = self.layers.iter().map(|l| asked.probes.iter().map(|p| Lookup::new(&l.segment, p)).collect()).collect();
+        let mut round = Round { found: Vec::new(), lookups, reach: Reach::Plain, own_id: self.own_id(&asked) };
+        self.find(&asked, limit, &mut round, &familiar);
+        for (wider, enough) in [(Reach::Forgiving, FEW), (Reach::Anything, 1)] {
+            if round.found.len() < enough && asked.words > 0 {
+                round.reach = wider;
+                for (layer, lookups) in self.layers.iter().zip(&mut round.lookups) {
+                    lookups.iter_mut().zip(&asked.probes).for_each(|(l, p)| l.widen(&layer.segment, p, wider));
+                }
+                self.find(&asked, limit, &mut round, &familiar);
+            }
         }
-        self.keep_best(&mut found, limit);
+        self.order(&mut round.found, &asked, limit);
         let mut sheet = Sheet::new(&asked);
-        found.iter().filter_map(|c| self.hit(c, &asked, &graded, &wanted, &mut sheet)).collect()
+        round.found.iter().filter_map(|f| self.hit(f, &asked, &round, &mut sheet)).collect()
     }
 
-    /// `None` when a tag was asked for that nobody has.
-    fn wanted(&self, query: &str, asked: &Query) -> Option<Wanted> {
-        let tags = asked.tags.iter().map(|tag| Some(Posting::new(self.lexicon.find(tag)?, Field::TagKey))).collect::<Option<Vec<_>>>()?;
-        let id = query.trim();
-        let own_id = if id.len() >= ID_CHARS { self.by_id.get(id).copied() } else { None };
-        Some(Wanted { tags, own_id })
-    }
-
-    fn scan(&self, asked: &Query, graded: &Graded, wanted: &Wanted) -> Vec<Candidate> {
+    fn find(&self, asked: &Query, limit: usize, round: &mut Round<'_>, familiar: &[Place]) {
         let mut sheet = Sheet::new(asked);
-        let mut found = Vec::new();
-        for (number, row) in self.rows.iter().enumerate() {
-            let number = number as u32;
-            let postings = self.postings_of(row);
-            if !wanted.tags.iter().all(|tag| postings.contains(tag)) {
-                continue;
-            }
-            let mut score = match asked.words {
-                0 => Some(0),
-                _ => sheet.score(postings, graded, row.name_words, row.name_chars),
-            };
-            if wanted.own_id == Some(number) {
-                score = score.max(Some(OWN_ID * asked.words as i32));
-            }
-            if let Some(score) = score {
-                found.push(Candidate { score: i64::from(score) * STEP, touched: row.touched, key: row.name_key, row: number });
+        let most = limit.max(FINALISTS);
+        let mut found: Vec<(i32, Place)> = Vec::new();
+        for (nth, layer) in self.layers.iter().enumerate() {
+            let familiar: Vec<u32> = familiar.iter().filter(|p| p.0 == nth).map(|p| p.1).collect();
+            let task = Task { segment: &layer.segment, hidden: &layer.hidden, query: asked, most, familiar: &familiar };
+            found.extend(seek(&task, &round.lookups[nth], &mut sheet).into_iter().map(|(score, row)| (score, (nth, row))));
+        }
+        let mut plain = Vec::new();
+        self.fresh.search(&mut sheet, &asked.filters, round.reach, &mut plain);
+        found.extend(plain.into_iter().map(|(score, row)| (score, (self.layers.len(), row))));
+        if let Some(place) = round.own_id {
+            let points = OWN_ID * asked.words as i32;
+            match found.iter_mut().find(|f| f.1 == place) {
+                Some(known) => known.0 = known.0.max(points),
+                None => found.push((points, place)),
             }
         }
-        found
+        let visited = |place: &Place| if self.visits.is_empty() { 0 } else { self.visited(*place) };
+        round.found = found.into_iter().map(|(score, place)| Found { score, visited: visited(&place), close: 0, place }).collect();
     }
 
-    fn hit(&self, c: &Candidate, asked: &Query, graded: &Graded, wanted: &Wanted, sheet: &mut Sheet<'_>) -> Option<Hit> {
-        let person = self.person(c.row)?;
-        let findings = sheet.findings(self.postings_of(&self.rows[c.row as usize]), graded);
-        let tag = (!wanted.tags.is_empty()).then(|| Field::TagKey.label());
-        let id = (wanted.own_id == Some(c.row)).then(|| Field::Reference.label());
-        let mut matched: Vec<&'static str> = Vec::new();
-        for label in findings.iter().map(|f| f.field.label()).chain(tag).chain(id) {
-            if !matched.contains(&label) {
-                matched.push(label);
+    /// Somebody whose id was typed, if nothing else asked for speaks against it.
+    fn own_id(&self, asked: &Query) -> Option<Place> {
+        let plain = asked.filters.is_empty() && asked.whole.len() >= ID_CHARS;
+        if plain { self.place_of(&asked.whole) } else { None }
+    }
+
+    /// Best first, `limit` at most. What is close is asked only of those who could be shown and are equal otherwise.
+    fn order(&self, found: &mut Vec<Found>, asked: &Query, limit: usize) {
+        let worth = |f: &Found| (Reverse(f.score), Reverse(f.visited));
+        found.sort_unstable_by(|a, b| worth(a).cmp(&worth(b)).then_with(|| self.by_rank(a.place, b.place)));
+        found.truncate(limit.max(FINALISTS));
+        if asked.words > 0 {
+            let close = Closeness::new(asked);
+            let finalists = found.len().min(FINALISTS);
+            for nth in 0..finalists {
+                let same = |other: usize| found.get(other).is_some_and(|o| worth(o) == worth(&found[nth]));
+                if (nth > 0 && same(nth - 1)) || (nth + 1 < finalists && same(nth + 1)) {
+                    found[nth].close = close.of(&self.name_words(found[nth].place));
+                }
             }
+            found[..finalists].sort_by(|a, b| worth(a).cmp(&worth(b)).then(b.close.cmp(&a.close)));
         }
-        let marks = marks::of(&person.summary, &findings, &asked.probes);
-        Some(Hit { id: person.summary.id.clone(), score: c.score, matched, marks })
+        found.truncate(limit);
+    }
+
+    fn hit(&self, f: &Found, asked: &Query, round: &Round<'_>, sheet: &mut Sheet<'_>) -> Option<Hit> {
+        let by_filter = match round.own_id == Some(f.place) {
+            true => Some(Field::Reference.label()),
+            false => asked.filters.iter().find_map(Filter::label),
+        };
+        let (layer, row) = f.place;
+        match self.layers.get(layer) {
+            Some(l) => note_row(&l.segment.people(), &round.lookups[layer], sheet, row),
+            None => sheet.note_terms(&self.fresh.person(row).terms, round.reach),
+        }
+        let found = if asked.words > 0 { sheet.findings() } else { Vec::new() };
+        Some(Hit { id: self.id(f.place)?, score: i64::from(f.score), found, by_filter })
     }
 
     fn latest(&self, limit: usize) -> Vec<Hit> {
-        let mut found: Vec<Candidate> = Vec::with_capacity(self.len());
-        for (number, (row, person)) in self.rows.iter().zip(&self.people).enumerate() {
-            if let Some(person) = person {
-                // Flipping the sign bit makes the order of times the order of keys; the complement puts the newest first.
-                let key = !((person.created as u64) ^ (1 << 63));
-                found.push(Candidate { score: 0, touched: row.touched, key, row: number as u32 });
-            }
+        let mut known: Vec<(i64, Place)> = self.visits.iter().filter_map(|(id, at)| Some((*at, self.place_of(id)?))).collect();
+        known.sort_unstable_by(|a, b| b.0.cmp(&a.0).then_with(|| self.by_rank(a.1, b.1)));
+        known.truncate(limit);
+        let mut newest: Vec<(i64, Place)> = Vec::new();
+        for (nth, layer) in self.layers.iter().enumerate() {
+            let rows = layer.segment.newest().iter().filter(|row| !layer.hidden.has(**row)).take(limit + known.len());
+            newest.extend(rows.filter_map(|row| Some((layer.segment.entry(*row)?.created, (nth, *row)))));
         }
-        self.keep_best(&mut found, limit);
-        let people = found.iter().filter_map(|c| self.person(c.row));
-        people.map(|p| Hit { id: p.summary.id.clone(), score: 0, matched: Vec::new(), marks: Marks::new() }).collect()
+        newest.extend(self.fresh.people().enumerate().map(|(row, p)| (p.entry.created, (self.layers.len(), row as u32))));
+        newest.sort_unstable_by(|a, b| b.0.cmp(&a.0).then_with(|| self.by_rank(a.1, b.1)));
+        newest.retain(|(_, place)| !known.iter().any(|(_, k)| k == place));
+        let all = known.into_iter().chain(newest).take(limit);
+        all.filter_map(|(_, place)| Some(Hit::stranger(self.id(place)?))).collect()
     }
 
-    /// The best `most` candidates, best first.
-    fn keep_best(&self, found: &mut Vec<Candidate>, most: usize) {
-        if most < found.len() {
-            found.select_nth_unstable_by(most, |a, b| self.order(a, b));
-            found.truncate(most);
+    /// The people opened last, as far as every search looks at them.
+    fn familiar(&self) -> Vec<Place> {
+        let mut known: Vec<(&i64, &String)> = self.visits.iter().map(|(id, at)| (at, id)).collect();
+        if known.len() > FAMILIAR {
+            known.select_nth_unstable_by(FAMILIAR, |a, b| b.cmp(a));
+            known.truncate(FAMILIAR);
         }
-        found.sort_unstable_by(|a, b| self.order(a, b));
+        known.into_iter().filter_map(|(_, id)| self.place_of(id)).collect()
     }
 
-    /// Invariant: never equal for two rows, because ids differ.
-    fn order(&self, a: &Candidate, b: &Candidate) -> Ordering {
-        let quick = b.score.cmp(&a.score).then(b.touched.cmp(&a.touched)).then(a.key.cmp(&b.key));
-        quick.then_with(|| self.sort_name(a.row).cmp(self.sort_name(b.row))).then_with(|| self.id(a.row).cmp(self.id(b.row)))
+    fn visited(&self, place: Place) -> i64 {
+        self.id(place).and_then(|id| self.visits.get(&id).copied()).unwrap_or(i64::MIN)
     }
 
-    fn person(&self, row: u32) -> Option<&Person> {
-        self.people.get(row as usize)?.as_ref()
-    }
-
-    fn sort_name(&self, row: u32) -> &str {
-        self.person(row).map_or("", |p| &p.sort_name)
-    }
-
-    fn id(&self, row: u32) -> &str {
-        self.person(row).map_or("", |p| &p.summary.id)
-    }
-
-    fn postings_of(&self, row: &Row) -> &[Posting] {
-        let start = row.start as usize;
-        &self.postings[start..start + row.len as usize]
-    }
-
-    fn row_for(&mut self, id: &str) -> u32 {
-        if let Some(&row) = self.by_id.get(id) {
-            return row;
+    fn place_of(&self, id: &str) -> Option<Place> {
+        if let Some(row) = self.fresh.row_of(id) {
+            return Some((self.layers.len(), row));
         }
-        let row = self.free.pop().unwrap_or_else(|| {
-            self.rows.push(FREE);
-            self.people.push(None);
-            self.rows.len() as u32 - 1
-        });
-        self.by_id.insert(id.to_owned(), row);
-        row
+        let mut layers = self.layers.iter().enumerate().rev();
+        layers.find_map(|(nth, l)| l.segment.row_of(id).filter(|row| !l.hidden.has(*row)).map(|row| (nth, row)))
     }
 
-    /// Drops what no row points to: postings, and words nobody has any more.
-    fn rebuild_when_wasteful(&mut self) {
-        if self.unused <= SPARE || self.unused <= self.postings.len() / 2 {
-            return;
+    fn entry(&self, (layer, row): Place) -> Option<Entry> {
+        match self.layers.get(layer) {
+            Some(l) => l.segment.entry(row),
+            None => Some(self.fresh.person(row).entry.clone()),
         }
-        let mut lexicon = Lexicon::default();
-        let mut postings = Vec::with_capacity(self.postings.len() - self.unused);
-        let mut moved: Vec<Option<u32>> = vec![None; self.lexicon.len()];
-        for row in &mut self.rows {
-            let old = row.start as usize..(row.start + row.len) as usize;
-            row.start = postings.len() as u32;
-            for posting in &self.postings[old] {
-                let field = Field::ALL[posting.field()];
-                let number = match moved[posting.word()] {
-                    Some(number) => number,
-                    None => lexicon.intern(self.lexicon.word(posting.word()), field),
-                };
-                lexicon.stands_in(number, field);
-                moved[posting.word()] = Some(number);
-                postings.push(Posting::new(number, field));
-            }
-        }
-        self.lexicon = lexicon;
-        self.postings = postings;
-        self.unused = 0;
     }
-}
 
-/// The first eight bytes as a number that orders like the text.
-fn first_bytes(text: &str) -> u64 {
-    let mut head = [0u8; 8];
-    for (to, from) in head.iter_mut().zip(text.bytes()) {
-        *to = from;
+    fn id(&self, (layer, row): Place) -> Option<String> {
+        match self.layers.get(layer) {
+            Some(l) => l.segment.id(row),
+            None => Some(self.fresh.person(row).entry.line.id.clone()),
+        }
     }
-    u64::from_be_bytes(head)
+
+    fn name_words(&self, (layer, row): Place) -> String {
+        match self.layers.get(layer) {
+            Some(l) => l.segment.name(row).collect::<Vec<_>>().join(" "),
+            None => self.fresh.person(row).terms.name_words().collect::<Vec<_>>().join(" "),
+        }
+    }
+
+    fn rank(&self, place: Place) -> Rank {
+        self.entry(place).map(|e| Rank::of(&e)).unwrap_or_default()
+    }
+
+    /// Equals in their order. Within a layer rows are in that order.
+    fn by_rank(&self, a: Place, b: Place) -> Ordering {
+        match a.0 == b.0 && a.0 < self.layers.len() {
+            true => a.1.cmp(&b.1),
+            false => self.rank(a).cmp(&self.rank(b)),
+        }
+    }
 }

@@ -1,163 +1,148 @@
-//! Every distinct word of all customers, once, in flat arrays; a query's words are compared here and not in every row.
+//! Every distinct word of the people a segment is made of: numbered as they come, then put in order, with the orders a search looks them up by.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
-use super::grade::Grade;
-use super::probe::Probe;
-use super::query::MAX_PROBES;
-use super::terms::Field;
+use super::segment::{self, MOST_LOCALS, behead, packed};
+use super::sets::Bits;
+use super::sound::sound;
+use super::terms::{Field, first_letters};
 
-/// A word in a field of a row: the word's number above, the field's below.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Posting(u32);
+/// Rows kept of a beginning that many words share, and the fewest postings that make it worth it.
+pub(super) const HEAD: usize = if cfg!(test) { 3 } else { 64 };
+const HEAD_MIN: usize = if cfg!(test) { 6 } else { 2048 };
+/// Letters of the longest beginning whose first rows are kept.
+const HEAD_LETTERS: usize = 3;
+/// Words of one field, numbered as they came.
+#[derive(Default)]
+pub(super) struct Words {
+    numbers: FxHashMap<Box<str>, u32>,
+}
 
-const FIELD_BITS: u32 = 4;
-
-impl Posting {
-    pub(super) fn new(word: u32, field: Field) -> Posting {
-        Posting((word << FIELD_BITS) | field as u32)
-    }
-
-    /// The word's number.
-    #[inline]
-    pub(super) fn word(self) -> usize {
-        (self.0 >> FIELD_BITS) as usize
-    }
-
-    /// The field's number.
-    #[inline]
-    pub(super) fn field(self) -> usize {
-        (self.0 & ((1 << FIELD_BITS) - 1)) as usize
+impl Words {
+    pub(super) fn number(&mut self, word: &str) -> u32 {
+        match self.numbers.get(word) {
+            Some(number) => *number,
+            None => {
+                // More words than can be numbered are one word; nobody has so many.
+                let number = self.numbers.len().min(MOST_LOCALS - 1) as u32;
+                self.numbers.insert(word.into(), number);
+                number
+            }
+        }
     }
 }
 
-/// Words by number. A word that no row has any more stays until the index is rebuilt.
-#[derive(Default)]
+/// All words in their final order.
 pub(super) struct Lexicon {
-    /// All words, one behind the other; word `n` ends at `ends[n]`.
-    text: String,
-    ends: Vec<u32>,
-    masks: Vec<u64>,
-    /// The set of fields each word stands in.
-    fields: Vec<u16>,
-    numbers: HashMap<Box<str>, u32>,
+    pub starts: [u32; Field::COUNT + 1],
+    pub ends: Vec<u32>,
+    pub letters: String,
+    /// By field: provisional number → final number within the field.
+    numbers: Vec<Vec<u32>>,
 }
 
 impl Lexicon {
-    pub(super) fn len(&self) -> usize {
-        self.ends.len()
-    }
-
-    /// The number of a word, new or known, and that it stands in this field.
-    pub(super) fn intern(&mut self, word: &str, field: Field) -> u32 {
-        if let Some(&number) = self.numbers.get(word) {
-            self.stands_in(number, field);
-            return number;
+    pub(super) fn of(words: [Words; Field::COUNT]) -> Lexicon {
+        let mut out =
+            Lexicon { starts: [0; Field::COUNT + 1], ends: Vec::new(), letters: String::new(), numbers: Vec::with_capacity(Field::COUNT) };
+        for (field, words) in words.into_iter().enumerate() {
+            let mut sorted: Vec<(u64, Box<str>, u32)> =
+                words.numbers.into_iter().map(|(word, number)| (first_letters(word.bytes()), word, number)).collect();
+            sorted.sort_unstable();
+            let mut numbers = vec![0; sorted.len()];
+            for (at, (_, word, provisional)) in sorted.iter().enumerate() {
+                numbers[*provisional as usize] = at as u32;
+                out.letters.push_str(word);
+                out.ends.push(out.letters.len() as u32);
+            }
+            out.numbers.push(numbers);
+            out.starts[field + 1] = out.ends.len() as u32;
         }
-        let number = self.ends.len() as u32;
-        self.text.push_str(word);
-        self.ends.push(self.text.len() as u32);
-        self.masks.push(super::fold::mask(word));
-        self.fields.push(field.bit());
-        self.numbers.insert(word.into(), number);
-        number
+        out
     }
 
-    /// Notes that a known word stands in one more field.
-    pub(super) fn stands_in(&mut self, number: u32, field: Field) {
-        if let Some(fields) = self.fields.get_mut(number as usize) {
-            *fields |= field.bit();
-        }
+    pub(super) fn renumbered(&self, provisional: u32) -> u32 {
+        let field = segment::field_of(provisional);
+        packed(field, self.numbers[field as usize][(provisional & (MOST_LOCALS as u32 - 1)) as usize])
     }
 
-    /// The number of a known word.
-    pub(super) fn find(&self, word: &str) -> Option<u32> {
-        self.numbers.get(word).copied()
+    pub(super) fn word(&self, term: u32) -> &str {
+        let from = if term == 0 { 0 } else { self.ends[term as usize - 1] };
+        &self.letters[from as usize..self.ends[term as usize] as usize]
     }
 
-    /// The word of a number below [`Lexicon::len`].
-    pub(super) fn word(&self, number: usize) -> &str {
-        let from = if number == 0 { 0 } else { self.ends[number - 1] as usize };
-        &self.text[from..self.ends[number] as usize]
+    pub(super) fn forgiving(&self) -> std::ops::Range<u32> {
+        0..self.starts[Field::FORGIVING]
     }
 
-    /// Grades every word against every probe; typing errors count only when `forgiving`.
-    pub(super) fn grade(&self, probes: &[Probe], forgiving: bool) -> Graded {
-        let mut graded = Graded { slots: vec![0; self.len()], grades: vec![[Grade::None; MAX_PROBES]] };
-        for (nth, probe) in probes.iter().enumerate().take(MAX_PROBES) {
-            let edits = if forgiving { probe.edits } else { 0 };
-            for (number, (&mask, &fields)) in self.masks.iter().zip(&self.fields).enumerate() {
-                if !probe.passes(mask, edits) || fields & probe.reach == 0 {
-                    continue;
-                }
-                let grade = probe.grade(self.word(number), fields, edits);
-                if grade != Grade::None {
-                    graded.note(number, nth, grade);
+    pub(super) fn beheaded(&self) -> Vec<u32> {
+        let mut terms: Vec<u32> = self.forgiving().collect();
+        terms.sort_unstable_by(|a, b| behead(self.word(*a).as_bytes()).cmp(behead(self.word(*b).as_bytes())).then(a.cmp(b)));
+        terms
+    }
+
+    /// The first rows of every short beginning that has many: the answer to the first keys of a name.
+    pub(super) fn heads(&self, post_ends: &[u32], postings: &[u32], rows: usize) -> (Vec<u32>, Vec<u32>) {
+        let mut found: Vec<(std::ops::Range<u32>, Vec<u32>)> = Vec::new();
+        let end = |term: u32| if term == 0 { 0 } else { post_ends[term as usize - 1] as usize };
+        for letters in 1..=HEAD_LETTERS {
+            let beginning =
+                |term: u32| self.word(term).char_indices().nth(letters - 1).map(|(at, c)| &self.word(term)[..at + c.len_utf8()]);
+            for field in 0..Field::COUNT {
+                let mut from = self.starts[field];
+                while from < self.starts[field + 1] {
+                    let Some(shared) = beginning(from) else {
+                        from += 1;
+                        continue;
+                    };
+                    let to = from + those_that(self.starts[field + 1] - from, |n| self.word(from + n).starts_with(shared));
+                    let all = &postings[end(from)..end(to)];
+                    if all.len() >= HEAD_MIN {
+                        let first: Vec<u32> = Bits::of([all].into_iter(), rows as u32).iter().take(HEAD).collect();
+                        found.extend((first.len() == HEAD).then_some((from..to, first)));
+                    }
+                    from = to;
                 }
             }
         }
-        graded
+        found.sort_unstable_by_key(|(terms, _)| (terms.start, terms.end));
+        // Beginnings that all go on alike are one.
+        found.dedup_by(|a, b| a.0 == b.0);
+        found.into_iter().fold((Vec::new(), Vec::new()), |(mut terms, mut heads), (range, rows)| {
+            terms.extend([range.start, range.end]);
+            heads.extend(rows);
+            (terms, heads)
+        })
+    }
+
+    pub(super) fn sounds(&self) -> (Vec<u32>, Vec<u32>) {
+        let names = self.starts[Field::Name as usize]..self.starts[Field::Name as usize + 1];
+        let mut keyed: Vec<(u32, u32)> = names.filter_map(|t| Some((sound(self.word(t))?, t))).collect();
+        keyed.sort_unstable();
+        keyed.into_iter().unzip()
+    }
+
+    pub(super) fn reversed(&self) -> Vec<u32> {
+        let fields = Field::ALL.into_iter().filter(|f| f.has_tails()).map(|f| f as usize);
+        let keyed = fields.flat_map(|f| self.starts[f]..self.starts[f + 1]).map(|t| (first_letters(self.word(t).bytes().rev()), t));
+        let mut terms: Vec<(u64, u32)> = keyed.collect();
+        let whole = |t: u32| self.word(t).bytes().rev();
+        terms.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| whole(a.1).cmp(whole(b.1))).then(a.1.cmp(&b.1)));
+        terms.into_iter().map(|(_, term)| term).collect()
     }
 }
 
-/// The grades of the words that fit something. Invariant: slot 0 belongs to all words that fit nothing.
-pub(super) struct Graded {
-    slots: Vec<u32>,
-    grades: Vec<[Grade; MAX_PROBES]>,
-}
-
-impl Graded {
-    fn note(&mut self, word: usize, probe: usize, grade: Grade) {
-        if self.slots[word] == 0 {
-            self.slots[word] = self.grades.len() as u32;
-            self.grades.push([Grade::None; MAX_PROBES]);
-        }
-        self.grades[self.slots[word] as usize][probe] = grade;
+/// How many of the numbers below `end` hold, when those that hold come first and 0 does.
+fn those_that(end: u32, holds: impl Fn(u32) -> bool) -> u32 {
+    let (mut from, mut step) = (0, 1);
+    while from + step < end && holds(from + step) {
+        from += step;
+        step *= 2;
     }
-
-    /// A word's grade for each probe; `None` when it fits none.
-    #[inline]
-    pub(super) fn of(&self, word: usize) -> Option<&[Grade; MAX_PROBES]> {
-        match self.slots[word] {
-            0 => None,
-            slot => self.grades.get(slot as usize),
-        }
+    let mut to = (from + step).min(end);
+    while from + 1 < to {
+        let middle = from + (to - from) / 2;
+        if holds(middle) { from = middle } else { to = middle }
     }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_word_has_one_number_and_all_its_fields() {
-        let mut lexicon = Lexicon::default();
-        let park = lexicon.intern("park", Field::Name);
-        let golden = lexicon.intern("golden", Field::City);
-        assert_eq!(lexicon.intern("park", Field::Street), park);
-        assert_eq!((lexicon.len(), lexicon.word(0), lexicon.word(golden as usize)), (2, "park", "golden"));
-        assert_eq!(lexicon.find("golden"), Some(golden));
-        assert_eq!(lexicon.find("gold"), None);
-        assert_eq!(lexicon.fields[0], Field::Name.bit() | Field::Street.bit());
-    }
-
-    #[test]
-    fn a_posting_keeps_word_and_field() {
-        let posting = Posting::new(1_000_003, Field::TagKey);
-        assert_eq!((posting.word(), posting.field()), (1_000_003, Field::TagKey as usize));
-    }
-
-    #[test]
-    fn only_words_that_fit_are_graded() {
-        let mut lexicon = Lexicon::default();
-        for word in ["marchetti", "marcus", "golden"] {
-            lexicon.intern(word, Field::Name);
-        }
-        let probes = [Probe::new("marchet".into(), 0..1, false), Probe::new("mrcus".into(), 1..2, false)];
-        let plain = lexicon.grade(&probes, false);
-        assert_eq!(plain.of(0).map(|g| g[0]), Some(Grade::Start));
-        assert!(plain.of(1).is_none() && plain.of(2).is_none());
-        let forgiving = lexicon.grade(&probes, true);
-        assert_eq!(forgiving.of(1).map(|g| (g[0], g[1])), Some((Grade::None, Grade::Typo)));
-    }
+    to
 }

@@ -2,16 +2,16 @@
 
 use std::ops::Range;
 
+use super::entry::Summary;
 use super::fold::{Glyph, is_unspaced, is_word, trace};
 use super::grade::Grade;
-use super::probe::Probe;
+use super::probe::{Kind, Probe};
 use super::rank::Finding;
-use super::summary::Summary;
+use super::sound::sound;
 use super::terms::Field;
-use super::typo;
 
 /// The ranges to highlight of one text of a summary, by the text's name.
-pub(super) type Marks = Vec<(&'static str, Vec<Range<usize>>)>;
+pub type Marks = Vec<(&'static str, Vec<Range<usize>>)>;
 
 /// A letter or digit of a text, and whether a word begins or ends with it.
 #[derive(Clone, Copy)]
@@ -50,7 +50,7 @@ fn home(field: Field) -> Option<&'static str> {
         // Without a name the company is the title.
         Field::Name | Field::Joined | Field::Initials | Field::Company => Some("name"),
         Field::City | Field::Street | Field::Postal => Some("address"),
-        Field::Local | Field::Domain | Field::Mail => Some("email"),
+        Field::Local | Field::Domain => Some("email"),
         Field::Phone => Some("phone"),
         Field::Card => Some("card_code"),
         Field::Reference | Field::Tag | Field::TagKey => None,
@@ -62,17 +62,15 @@ fn locate(glyphs: &[Glyph], probe: &Probe, finding: &Finding) -> Vec<Range<usize
     match finding.field {
         Field::Initials => initials(&letters(glyphs), typed),
         Field::Phone => phone(&letters(glyphs), typed, finding.grade).into_iter().collect(),
-        Field::Mail => {
-            let all: Vec<Letter> = glyphs.iter().map(|&glyph| Letter { glyph, first: false, last: false }).collect();
-            run(&all, typed, finding.grade).into_iter().collect()
-        }
         Field::Local | Field::Domain => {
             let at = glyphs.iter().rev().find(|g| g.ch == '@').map_or(usize::MAX, |g| g.from);
             let local = finding.field == Field::Local;
             let side: Vec<Letter> = letters(glyphs).into_iter().filter(|l| (l.glyph.from < at) == local).collect();
-            run(&side, typed, finding.grade).into_iter().collect()
+            // What was typed behind an @ was typed with it.
+            let with_sign = |range: Range<usize>| if probe.kind == Kind::MailDomain { at..range.end } else { range };
+            run(&side, typed, finding.grade).map(with_sign).into_iter().collect()
         }
-        _ if finding.grade.is_typo() => misspelt(&letters(glyphs), typed, probe.edits).into_iter().collect(),
+        _ if finding.grade.is_other_word() => other_word(&letters(glyphs), probe, finding.grade).into_iter().collect(),
         _ => run(&letters(glyphs), typed, finding.grade).into_iter().collect(),
     }
 }
@@ -96,12 +94,12 @@ fn run(letters: &[Letter], typed: &[char], grade: Grade) -> Option<Range<usize>>
     let unlike = |at: usize| match grade {
         Grade::Whole => !(letters[at].first && letters[at + behind].last),
         Grade::Start => !letters[at].first,
-        Grade::Tail => !letters[at + behind].last,
+        Grade::Tail | Grade::Sure => !letters[at + behind].last,
         _ => false,
     };
     let at = (0..letters.len().saturating_sub(behind))
         .filter(|&at| typed.iter().zip(&letters[at..]).all(|(c, l)| *c == l.glyph.ch))
-        .min_by_key(|&at| (unlike(at), if grade == Grade::Tail { letters.len() - at } else { at }))?;
+        .min_by_key(|&at| (unlike(at), if matches!(grade, Grade::Tail | Grade::Sure) { letters.len() - at } else { at }))?;
     Some(letters[at].glyph.from..letters[at + behind].glyph.to)
 }
 
@@ -121,7 +119,7 @@ fn phone(letters: &[Letter], typed: &[char], grade: Grade) -> Option<Range<usize
 }
 
 /// The word that was meant, whole: which letter went wrong is of no use to a reader.
-fn misspelt(letters: &[Letter], typed: &[char], allowed: usize) -> Option<Range<usize>> {
+fn other_word(letters: &[Letter], probe: &Probe, grade: Grade) -> Option<Range<usize>> {
     let mut best: Option<(usize, Range<usize>)> = None;
     let mut from = 0;
     for (at, letter) in letters.iter().enumerate() {
@@ -129,10 +127,15 @@ fn misspelt(letters: &[Letter], typed: &[char], allowed: usize) -> Option<Range<
             continue;
         }
         let word: String = letters[from..=at].iter().map(|l| l.glyph.ch).collect();
-        if let Some(slip) = typo::slip(typed, &word, allowed)
-            && best.as_ref().is_none_or(|(edits, _)| slip.edits < *edits)
+        let edits = match grade {
+            Grade::Nick => probe.nicks.contains(&word.as_str()).then_some(0),
+            Grade::Sound => (sound(&word) == probe.sound).then_some(0),
+            _ => probe.pattern.as_ref().and_then(|p| p.slip(&word)).map(|slip| slip.edits),
+        };
+        if let Some(edits) = edits
+            && best.as_ref().is_none_or(|(fewest, _)| edits < *fewest)
         {
-            best = Some((slip.edits, letters[from].glyph.from..letter.glyph.to));
+            best = Some((edits, letters[from].glyph.from..letter.glyph.to));
         }
         from = at + 1;
     }

@@ -1,30 +1,46 @@
 //! Floor 1: the counter's search. One box, words in any order: name, phone, e-mail, card code, address, company, tag, reference.
 //!
-//! How it works: every distinct word of all customers stands once in a lexicon; a query's words are graded against that lexicon,
-//! then one pass over flat rows of word numbers adds the grades up. A row is text only for the few finalists that are shown.
+//! How it works: people lie in columns (`segment`) that never change. Every distinct word stands there once, with the rows it is in; a query's
+//! words are looked up (`lookup`), and the rows that could be among the best are reckoned, not all of them (`seek`). Columns are made in one
+//! pass (`build`) and lie in memory or in a mapped file (`columns`). What changed since is kept as text and looked at one by one (`plain`); both
+//! ways always find the same, because both ask `probe` what a word is worth.
 //!
-//! From the ground up: `fold` (one spelling for comparing), `grade` and `typo` (how well a word fits), `number` (phones), `terms` (what of a
-//! customer can be found), `probe` and `query` (what was typed), `lexicon`, `rank` (what a match is worth), `marks` (what to highlight),
-//! `summary` (what a list shows), `index` (the door).
+//! From the ground up: `fold` (one spelling for comparing), `sound` and `nick` (other spellings and other names), `grade` and `typo` (how well a
+//! word fits), `number` (phones), `entry` and `terms` (what of a customer is kept, and can be found), `filter`, `probe` and `query` (what was
+//! typed), `rank` (what a match is worth), `columns`, `segment`, `lexicon`, `build`, `sets`, `lookup`, `seek`, `plain`, `marks` (what to highlight),
+//! `index` (the door).
 //!
-//! Deliberately not here: clocks, disks, async, nicknames, notes and metadata (they are read, not searched).
-//! Whoever holds customers may call: the desk, the command line, the service.
+//! Deliberately not here: clocks, async, notes and metadata (they are read, not searched). Of disks only the snapshot file, in `columns`.
+//! Whoever holds customers may call: the desk, the command line, the shell that keeps the snapshot.
 
+mod build;
+mod columns;
+mod entry;
+mod filter;
 mod fold;
 mod grade;
 mod index;
 mod lexicon;
+mod lookup;
 mod marks;
+mod nick;
 mod number;
+mod plain;
 mod probe;
 mod query;
 mod rank;
-mod summary;
+mod seek;
+mod segment;
+mod sets;
+mod sound;
 mod terms;
 mod typo;
 
 #[cfg(test)]
 mod tests;
 
+pub use build::Builder;
+pub use entry::Summary;
 pub use index::{Hit, Index};
-pub use summary::Summary;
+pub use marks::Marks;
+pub use segment::Segment;

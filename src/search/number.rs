@@ -1,98 +1,190 @@
 //! Phone numbers as people type parts of them: the end, the beginning, the middle, with or without country code and trunk zero.
 //!
-//! Nothing here knows a numbering plan: two writings of one number share their last digits, and that is enough to find a person.
+//! A stored number is sixteen digits in 64 bits, so a million of them are compared without touching any text.
 
-use super::grade::{Grade, compare};
+use super::grade::Grade;
 use crate::domain::phone;
 
-/// Digits of a number that are kept and compared.
-const LONGEST: usize = 32;
-/// Fewer digits at the end than these never make two numbers one.
+/// Digits of a number that are kept and compared; the longest number in the world has fifteen.
+const LONGEST: usize = 16;
+/// Fewer digits than these never make two numbers one.
 const SURE: usize = 7;
 /// A country code has at most three digits.
 const CODE: usize = 3;
+/// Fewer digits of a number than these are too common to look for.
+pub(super) const SHORTEST: usize = 3;
 
-/// The digits of a stored number: without an extension and without the "(0)" of "+49 (0)30".
-pub(super) fn phone_digits(text: &str) -> String {
-    let mut seen = 0;
-    let end = text
-        .char_indices()
-        .find_map(|(at, c)| {
-            seen += usize::from(c.is_numeric());
-            (seen >= SURE && (c.is_alphabetic() || c == '#')).then_some(at)
-        })
-        .unwrap_or(text.len());
-    phone::digits(&text[..end].replace("(0)", "")).chars().take(LONGEST).collect()
+/// Digits from the top, four bits each, one more than the digit: 0 is "no digit". Invariant: the order of the numbers is the order of their digits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Digits(pub u64);
+
+impl Digits {
+    /// The first sixteen digits of a text of ASCII digits.
+    pub(super) fn pack(digits: &str) -> Digits {
+        let nibbles = digits.bytes().take(LONGEST).enumerate();
+        Digits(nibbles.fold(0, |bits, (at, b)| bits | (u64::from(b.wrapping_sub(b'0') & 15) + 1) << (60 - 4 * at)))
+    }
+
+    pub(super) fn len(self) -> usize {
+        LONGEST - self.0.trailing_zeros() as usize / 4
+    }
+
+    /// Without the first `n` digits.
+    pub(super) fn skip(self, n: usize) -> Digits {
+        Digits(if n < LONGEST { self.0 << (4 * n) } else { 0 })
+    }
+
+    /// From the last digit to the first.
+    pub(super) fn reversed(self) -> Digits {
+        let bytes = self.0.swap_bytes();
+        let turned = (bytes & 0x0f0f_0f0f_0f0f_0f0f) << 4 | (bytes >> 4) & 0x0f0f_0f0f_0f0f_0f0f;
+        Digits(turned).skip(LONGEST - self.len())
+    }
+
+    fn starts_with(self, part: Digits) -> bool {
+        self.0 & part.mask() == part.0
+    }
+
+    pub(super) fn ends_with(self, part: Digits) -> bool {
+        part.len() <= self.len() && self.skip(self.len() - part.len()) == part
+    }
+
+    fn contains(self, part: Digits) -> bool {
+        (0..=self.len().saturating_sub(part.len())).any(|at| self.skip(at).starts_with(part))
+    }
+
+    /// The digits that a number beginning with these shares.
+    fn mask(self) -> u64 {
+        match self.len() {
+            0 => 0,
+            n => u64::MAX << (64 - 4 * n),
+        }
+    }
+
+    /// The largest value that still begins with these digits.
+    pub(super) fn last_with(self) -> Digits {
+        Digits(self.0 | !self.mask())
+    }
+
+    fn zeros_in_front(self) -> usize {
+        (0..self.len()).take_while(|&at| self.skip(at).0 >> 60 == 1).count()
+    }
+}
+
+/// A stored number: all its digits, and how many of them are the country's code (0 where none is written).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Phone {
+    pub full: Digits,
+    pub code: u8,
+}
+
+impl Phone {
+    /// `None` for fewer than three digits. Extensions and the "(0)" of "+49 (0)30" are left out.
+    pub(super) fn of(text: &str) -> Option<Phone> {
+        let mut seen = 0;
+        let end = text
+            .char_indices()
+            .find_map(|(at, c)| {
+                seen += usize::from(c.is_numeric());
+                (seen >= SURE && (c.is_alphabetic() || c == '#')).then_some(at)
+            })
+            .unwrap_or(text.len());
+        let digits = phone::digits(&text[..end].replace("(0)", ""));
+        let bare = digits.trim_start_matches('0');
+        let plus = text.trim_start().starts_with(['+', '\u{ff0b}']);
+        let abroad = plus || (digits.len() - bare.len() >= 2 && bare.len() > SURE) || (bare.len() == 11 && bare.starts_with('1'));
+        let code = if abroad { calling_code(bare) } else { 0 };
+        (bare.len() >= SHORTEST).then(|| Phone { full: Digits::pack(bare), code })
+    }
+
+    /// Without the country's code.
+    pub(super) fn national(self) -> Digits {
+        self.full.skip(usize::from(self.code))
+    }
+}
+
+/// How many digits the country's code in front has (ITU-T E.164: zones 1 and 7 have one, the listed pairs two, all others three).
+fn calling_code(digits: &str) -> u8 {
+    const PAIRS: &str = "20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 56 57 58 60 61 62 63 64 65 66 81 82 84 86 90 91 92 93 94 95 98";
+    match digits.get(..2) {
+        Some(pair) if pair.starts_with(['1', '7']) => 1,
+        Some(pair) if PAIRS.split(' ').any(|p| p == pair) => 2,
+        Some(_) => 3,
+        None => 0,
+    }
 }
 
 /// A typed number or a part of one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Number {
-    digits: String,
-    /// Typed in several groups: surely a phone number, not the last digits of one.
-    grouped: bool,
+    /// As typed.
+    pub typed: Digits,
+    /// Without zeros in front.
+    pub bare: Digits,
+    /// Without the "1" of North America too, for numbers stored without a country.
+    pub without_one: Option<Digits>,
 }
 
 impl Number {
-    /// `None` unless the text is three digits or more.
+    /// `None` unless the text is three to sixteen digits. `grouped` = typed in several groups: surely a number, not the last digits of one.
     pub(super) fn read(text: &str, grouped: bool) -> Option<Number> {
-        let fits = (3..=LONGEST).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
-        fits.then(|| Number { digits: text.to_owned(), grouped })
+        if !(SHORTEST..=LONGEST).contains(&text.len()) || !text.bytes().all(|b| b.is_ascii_digit()) {
+            return None;
+        }
+        let typed = Digits::pack(text);
+        let zeros = typed.zeros_in_front();
+        let bare = typed.skip(zeros);
+        // Four digits in one piece that begin with a 1 are four digits.
+        let one = zeros != 1 && bare.0 >> 60 == 2 && (grouped || text.len() > 4);
+        Some(Number { typed, bare, without_one: one.then(|| bare.skip(1)).filter(|d| d.len() >= SHORTEST) })
     }
 
-    /// Digits that every number this one can mean must have: without zeros in front, without a US "1", the last seven.
-    pub(super) fn core(&self) -> &str {
-        let digits = self.digits.trim_start_matches('0');
-        let digits = digits.strip_prefix('1').unwrap_or(digits);
-        &digits[digits.len().saturating_sub(SURE)..]
+    /// What a stored number may begin with, in full and without its country.
+    pub(super) fn heads(&self) -> impl Iterator<Item = Digits> {
+        let bare = (self.bare.len() >= SHORTEST && self.bare != self.typed).then_some(self.bare);
+        [Some(self.typed), bare].into_iter().flatten()
     }
 
-    /// Compares with the digits of a stored number.
-    pub(super) fn grade(&self, stored: &str) -> Grade {
-        let typed = self.digits.as_str();
-        let bare = stored.trim_start_matches('0');
-        if same_number(bare, typed) {
+    /// Compares with a stored number; `deep` also looks into its middle.
+    pub(super) fn grade(&self, stored: Phone, deep: bool) -> Grade {
+        let (full, national) = (stored.full, stored.national());
+        if self.is_whole(full, national) {
             return Grade::Whole;
         }
         // The end is what people say of a number, so it goes before the beginning.
-        if stored.ends_with(typed) {
+        if full.ends_with(self.typed) {
             return Grade::Tail;
         }
-        match compare(stored, typed, true).max(compare(bare, typed, false)) {
-            Grade::None => self.grade_national(bare),
-            plain => plain,
+        let starts = self.heads().any(|head| full.starts_with(head) || national.starts_with(head))
+            || (stored.code == 0 && self.without_one.is_some_and(|d| full.starts_with(d)));
+        if starts {
+            Grade::Start
+        } else if deep && full.contains(self.typed) {
+            Grade::Inside
+        } else {
+            Grade::None
         }
     }
 
-    /// The typed number read with a prefix the stored one lacks: a trunk zero, "00", or the "1" of North America.
-    fn grade_national(&self, bare: &str) -> Grade {
-        let typed = self.digits.as_str();
-        let rest = typed.trim_start_matches('0');
-        let (rest, room) = match typed.len() - rest.len() {
-            0 => match rest.strip_prefix('1') {
-                Some(rest) => (rest, 0),
-                None => return Grade::None,
-            },
-            1 => (rest, CODE),
-            _ => (rest, 0),
-        };
-        // Four digits in one piece are the end of a number, even when the first is a zero.
-        if rest.len() < 3 || !(self.grouped || typed.len() >= 5) {
-            return Grade::None;
+    fn is_whole(&self, full: Digits, national: Digits) -> bool {
+        let same = |typed: Digits| typed == full || typed == national;
+        if same(self.typed) || (self.bare.len() >= SHORTEST && same(self.bare)) {
+            return true;
         }
-        if same_number(bare, rest) {
-            return Grade::Whole;
-        }
-        match bare.find(rest) {
-            Some(at) if at <= room => Grade::Start,
-            _ => Grade::None,
-        }
+        let (typed, stored) = (self.bare.len(), full.len());
+        typed.min(stored) >= SURE && typed.abs_diff(stored) <= CODE && (full.ends_with(self.bare) || self.bare.ends_with(full))
     }
-}
 
-/// One ends with the other, and what is left in front can be a country code.
-fn same_number(a: &str, b: &str) -> bool {
-    a == b || (a.len().min(b.len()) >= SURE && a.len().abs_diff(b.len()) <= CODE && (a.ends_with(b) || b.ends_with(a)))
+    /// Full numbers that are the typed one without its country.
+    pub(super) fn without_codes(&self) -> impl Iterator<Item = Digits> {
+        let bare = self.bare;
+        (1..=CODE).map(move |n| bare.skip(n)).filter(|d| d.len() >= SURE)
+    }
+
+    /// Whether a number with these digits at its end may be the typed one as a whole.
+    pub(super) fn is_long(&self) -> bool {
+        self.bare.len() >= SURE
+    }
 }
 
 #[cfg(test)]
@@ -100,9 +192,26 @@ mod tests {
     use super::*;
 
     fn check(stored: &str, typed: &str, grouped: bool, want: Grade) {
-        let digits = phone_digits(stored);
-        let got = Number::read(typed, grouped).map(|n| n.grade(&digits)).unwrap_or_default();
+        let phone = Phone::of(stored).expect("a stored number");
+        let got = Number::read(typed, grouped).map(|n| n.grade(phone, true)).unwrap_or_default();
         assert_eq!(got, want, "{typed} in {stored}");
+    }
+
+    fn text(d: Digits) -> String {
+        (0..d.len()).map(|at| char::from(b'0' - 1 + (d.skip(at).0 >> 60) as u8)).collect()
+    }
+
+    #[test]
+    fn digits_pack_skip_and_turn() {
+        let d = Digits::pack("13035550142");
+        assert_eq!(
+            (text(d), d.len(), text(d.skip(1)), text(d.reversed())),
+            ("13035550142".into(), 11, "3035550142".into(), "24105553031".into())
+        );
+        assert_eq!((Digits::default().len(), Digits::default().reversed(), d.skip(16)), (0, Digits::default(), Digits::default()));
+        assert!(Digits::pack("030") < Digits::pack("0301") && Digits::pack("0301") <= Digits::pack("030").last_with());
+        assert_eq!(text(Digits::pack("1234567890123456")), "1234567890123456");
+        assert_eq!(text(Digits::pack("1234567890123456").reversed()), "6543210987654321");
     }
 
     #[test]
@@ -110,6 +219,7 @@ mod tests {
         let stored = "+1 (303) 555-0142";
         check(stored, "0142", false, Grade::Tail);
         check(stored, "13035", false, Grade::Start);
+        check(stored, "3035", false, Grade::Start);
         check(stored, "555", false, Grade::Inside);
         check(stored, "14", false, Grade::None);
         check(stored, "0143", false, Grade::None);
@@ -128,16 +238,21 @@ mod tests {
             check(stored, "02079", false, Grade::Start);
             check(stored, "0018", false, Grade::Tail);
         }
+        check("+44 20 7946 0018", "4420", false, Grade::Start);
         check("+33 6 39 98 01 42", "0639", true, Grade::Start);
-        check("+33 6 39 98 01 42", "0639", false, Grade::None);
+        check("+33 6 39 98 01 42", "0639", false, Grade::Start);
+        check("+33 6 39 98 06 39", "0639", false, Grade::Tail);
+        check("+39 06 698 0142", "0669", true, Grade::Start);
+        check("+39 06 698 0142", "066980142", false, Grade::Whole);
     }
 
     #[test]
     fn extensions_are_no_part_of_it() {
-        assert_eq!(phone_digits("303-555-0142 ext. 7"), "3035550142");
-        assert_eq!(phone_digits("303-555-0142x7"), "3035550142");
-        assert_eq!(phone_digits("٣٠٣ 555 0142"), "3035550142");
-        assert_eq!(phone_digits("call me"), "");
-        assert_eq!(phone_digits(&"7".repeat(90)).len(), LONGEST);
+        let full = |stored: &str| Phone::of(stored).map(|p| text(p.full)).unwrap_or_default();
+        assert_eq!(full("303-555-0142 ext. 7"), "3035550142");
+        assert_eq!(full("303-555-0142x7"), "3035550142");
+        assert_eq!(full("٣٠٣ 555 0142"), "3035550142");
+        assert_eq!(full("call me"), "");
+        assert_eq!(full(&"7".repeat(90)).len(), LONGEST);
     }
 }

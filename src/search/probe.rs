@@ -3,18 +3,36 @@
 use std::ops::Range;
 
 use super::fold::{is_spelled_word, is_unspaced, mask};
-use super::grade::{Grade, compare};
+use super::grade::{Grade, Reach, compare};
+use super::nick;
 use super::number::Number;
+use super::sound::sound;
 use super::terms::Field;
-use super::typo;
+use super::typo::{self, Pattern};
 
-/// Fields in which typing errors are forgiven.
-const FORGIVING: u16 = Field::Name.bit() | Field::Joined.bit() | Field::Company.bit() | Field::City.bit();
-/// Fields in which digits are also looked for behind the beginning.
-const CODED: u16 = Field::Local.bit() | Field::Domain.bit() | Field::Mail.bit() | Field::Card.bit() | Field::Reference.bit();
 /// Fields that one or two letters would find everywhere.
 const LONG_ONLY: u16 = Field::Card.bit() | Field::Reference.bit();
 const EVERYWHERE: u16 = (1 << Field::COUNT) - 1;
+/// Letters of which a part of a word has at least so many.
+const PART: usize = 3;
+/// So many of the last characters of a code are surely a code's; of a phone people say four.
+const SURE_TAIL: usize = 5;
+
+/// So many neighbours speak against one end of a number.
+const NEIGHBOURS: usize = 4;
+
+/// What kind of text was typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Could be anything.
+    Word,
+    /// Letters with a dot or a dash between them, as names in e-mails are written.
+    Dotted,
+    /// In front of an @: that whole side of an e-mail.
+    MailLocal,
+    /// Behind an @: the beginning of that side.
+    MailDomain,
+}
 
 /// Words `from..to` of the query, as one.
 #[derive(Debug)]
@@ -23,68 +41,131 @@ pub(super) struct Probe {
     pub letters: Vec<char>,
     pub from: usize,
     pub to: usize,
-    /// Typing errors this word is forgiven: 0, 1 or 2.
-    pub edits: usize,
+    /// For words that are forgiven typing errors.
+    pub pattern: Option<Pattern>,
+    edits: usize,
     /// Set of fields it can fit at all.
-    pub reach: u16,
-    /// Letters without which no stored word can fit.
-    filter: u64,
-    /// Also looked for behind the beginning of words.
-    deep: bool,
-    number: Option<Number>,
+    pub fields: u16,
+    pub number: Option<Number>,
+    /// Other names of the same person.
+    pub nicks: &'static [&'static str],
+    pub sound: Option<u32>,
+    /// Far more people have it as their postal code than could have it at the end of a number.
+    pub is_place: bool,
+    /// Letters of the text, as a set.
+    pub mask: u64,
+    pub kind: Kind,
+    /// Long enough to be looked for behind the beginning of words.
+    long: bool,
 }
 
 impl Probe {
-    /// `text` is folded and not empty; `mail` texts keep their punctuation.
-    pub(super) fn new(text: String, words: Range<usize>, mail: bool) -> Probe {
+    /// `text` is folded and not empty.
+    pub(super) fn new(text: String, words: Range<usize>, kind: Kind) -> Probe {
         let letters: Vec<char> = text.chars().collect();
-        let unspaced = letters.iter().any(|c| is_unspaced(*c));
-        let long = letters.len() >= 3 || unspaced;
-        let number = Number::read(&text, words.len() > 1);
-        let filter = match &number {
-            Some(number) => mask(number.core()),
-            None => mask(&text),
+        let long = letters.len() >= PART || letters.iter().any(|c| is_unspaced(*c));
+        let is_word = matches!(kind, Kind::Word | Kind::Dotted);
+        let number = Number::read(&text, words.len() > 1).filter(|_| is_word);
+        let fields = match kind {
+            Kind::Word | Kind::Dotted if number.is_none() && !long => EVERYWHERE & !Field::Phone.bit() & !LONG_ONLY,
+            Kind::Word | Kind::Dotted if number.is_none() => EVERYWHERE & !Field::Phone.bit(),
+            Kind::Word | Kind::Dotted => EVERYWHERE,
+            Kind::MailLocal => Field::Local.bit(),
+            Kind::MailDomain => Field::Domain.bit(),
         };
-        let reach = if mail {
-            Field::Mail.bit()
-        } else {
-            let phone = if number.is_some() { 0 } else { Field::Phone.bit() };
-            let codes = if long { 0 } else { LONG_ONLY };
-            EVERYWHERE & !Field::Mail.bit() & !phone & !codes
-        };
-        let edits = if !mail && is_spelled_word(&text) { typo::allowance(letters.len()) } else { 0 };
-        Probe { text, letters, from: words.start, to: words.end, edits, reach, filter, deep: long, number }
+        let spelled = is_word && is_spelled_word(&text);
+        let edits = if spelled { typo::allowance(letters.len()) } else { 0 };
+        Probe {
+            from: words.start,
+            to: words.end,
+            pattern: Pattern::new(&letters, edits),
+            edits,
+            fields,
+            number,
+            nicks: if spelled { nick::others(&text) } else { &[] },
+            sound: sound(&text).filter(|_| spelled),
+            is_place: false,
+            mask: mask(&text),
+            kind,
+            long,
+            letters,
+            text,
+        }
     }
 
-    /// Cheap refusal by letters: false when the word lacks more than `slack` of them.
-    #[inline]
-    pub(super) fn passes(&self, mask: u64, slack: usize) -> bool {
-        let mut missing = self.filter & !mask;
-        for _ in 0..slack {
-            missing &= missing.wrapping_sub(1);
-        }
-        missing == 0
+    /// Whether parts from the middle of the words of a field count.
+    pub(super) fn is_deep(&self, field: Field, reach: Reach) -> bool {
+        self.long
+            && match reach {
+                Reach::Plain => field.has_tails(),
+                Reach::Forgiving => field.has_tails() || (field.has_words() && self.number.is_none()),
+                Reach::Anything => {
+                    field.has_tails() || matches!(field, Field::Local | Field::Domain) || (field.has_words() && self.number.is_none())
+                }
+            }
     }
 
-    /// How well a stored word fits that stands in these fields somewhere; `edits` typing errors are forgiven.
-    pub(super) fn grade(&self, word: &str, fields: u16, edits: usize) -> Grade {
-        if fields & Field::Phone.bit() != 0 {
-            return match (&self.number, word.strip_prefix('+')) {
-                (Some(number), Some(digits)) => number.grade(digits),
-                _ => Grade::None,
-            };
+    /// How well a stored word of a field fits. (Phones are no words: [`Number::grade`].)
+    pub(super) fn grade(&self, word: &str, field: Field, reach: Reach) -> Grade {
+        if self.fields & field.bit() == 0 {
+            return Grade::None;
         }
-        let deep = self.deep && (self.number.is_none() || fields & CODED != 0);
-        let plain = compare(word, &self.text, deep);
-        if plain != Grade::None || edits == 0 || fields & FORGIVING == 0 {
-            return plain;
+        let mut best = compare(word, &self.text, self.is_deep(field, reach));
+        if self.kind == Kind::MailLocal && best == Grade::Start {
+            best = if reach == Reach::Anything { Grade::Inside } else { Grade::None };
         }
-        match typo::slip(&self.letters, word, edits) {
+        match best {
+            Grade::Whole if self.is_initial(field) => best = Grade::Start,
+            Grade::Whole if field == Field::Local && self.kind == Kind::Dotted => best = Grade::Sure,
+            Grade::Whole if field == Field::Postal && self.is_place => best = Grade::Sure,
+            Grade::Tail if field == Field::Card && self.letters.len() >= SURE_TAIL => best = Grade::Sure,
+            _ => {}
+        }
+        if field == Field::Name && self.nicks.contains(&word) {
+            best = best.max(Grade::Nick);
+        }
+        if best != Grade::None || reach == Reach::Plain {
+            return best;
+        }
+        if field == Field::Name && self.sound.is_some() && self.sound == sound(word) {
+            best = Grade::Sound;
+        }
+        if field.forgives() && self.passes(mask(word)) {
+            best = best.max(self.misspelt(word));
+        }
+        best
+    }
+
+    /// Five digits can be a place or the end of a card: many neighbours make it the place. Given how many people have them as postal code,
+    /// and how many at the end of a number.
+    pub(super) fn weigh(&mut self, neighbours: usize, ends: usize) {
+        self.is_place = neighbours > 0 && neighbours >= ends * NEIGHBOURS;
+    }
+
+    /// Whether it has to be weighed.
+    pub(super) fn may_be_place(&self) -> bool {
+        self.number.is_some() && self.letters.len() >= SURE_TAIL
+    }
+
+    /// One letter is the beginning of a name, even where somebody has it as an initial.
+    pub(super) fn is_initial(&self, field: Field) -> bool {
+        field == Field::Name && self.letters.len() == 1 && !self.long
+    }
+
+    fn misspelt(&self, word: &str) -> Grade {
+        match self.pattern.as_ref().and_then(|p| p.slip(word)) {
             Some(slip) if slip.edits > 1 => Grade::FarTypo,
             Some(slip) if slip.whole => Grade::Typo,
-            Some(_) => Grade::TypoStart,
-            None => Grade::None,
+            // Three letters are the beginning of too much.
+            Some(_) if self.letters.len() > PART => Grade::TypoStart,
+            _ => Grade::None,
         }
+    }
+
+    /// Cheap refusal by letters: false when a word lacks more of them than can be forgiven.
+    #[inline]
+    pub(super) fn passes(&self, word: u64) -> bool {
+        (self.mask & !word).count_ones() as usize <= self.edits
     }
 }
 
@@ -92,34 +173,45 @@ impl Probe {
 mod tests {
     use super::*;
 
-    fn grade(typed: &str, word: &str, field: Field) -> Grade {
-        let probe = Probe::new(typed.to_owned(), 0..1, typed.contains('@'));
-        if field.bit() & probe.reach == 0 || !probe.passes(mask(word), probe.edits) {
-            return Grade::None;
-        }
-        probe.grade(word, field.bit(), probe.edits)
+    fn grade(typed: &str, word: &str, field: Field, reach: Reach) -> Grade {
+        Probe::new(typed.to_owned(), 0..1, Kind::Word).grade(word, field, reach)
     }
 
     #[test]
     fn a_word_fits_by_its_field() {
-        assert_eq!(grade("marchetti", "marchetti", Field::Name), Grade::Whole);
-        assert_eq!(grade("mar", "marchetti", Field::Name), Grade::Start);
-        assert_eq!(grade("marcheti", "marchetti", Field::Name), Grade::Typo);
-        assert_eq!(grade("marcheti", "marchetti", Field::Street), Grade::None);
-        assert_eq!(grade("ma", "ma58213", Field::Card), Grade::None);
-        assert_eq!(grade("8213", "ll58213", Field::Card), Grade::Tail);
-        assert_eq!(grade("204", "1204", Field::Street), Grade::None);
-        assert_eq!(grade("12", "1204", Field::Street), Grade::Start);
-        assert_eq!(grade("0142", "+13035550142", Field::Phone), Grade::Tail);
-        assert_eq!(grade("小", "王小明", Field::Name), Grade::Inside);
-        assert_eq!(grade("@example", "ilse.m@example.org", Field::Mail), Grade::Inside);
-        assert_eq!(grade("example", "ilse.m@example.org", Field::Mail), Grade::None);
+        for reach in [Reach::Plain, Reach::Forgiving, Reach::Anything] {
+            assert_eq!(grade("marchetti", "marchetti", Field::Name, reach), Grade::Whole);
+            assert_eq!(grade("mar", "marchetti", Field::Name, reach), Grade::Start);
+            assert_eq!(grade("bob", "robert", Field::Name, reach), Grade::Nick);
+            assert_eq!(grade("bob", "robert", Field::Street, reach), Grade::None);
+            assert_eq!(grade("ma", "ma58213", Field::Card, reach), Grade::None);
+            assert_eq!(grade("8213", "ll58213", Field::Card, reach), Grade::Tail);
+            assert_eq!(grade("58213", "ll58213", Field::Card, reach), Grade::Sure);
+            assert_eq!(grade("m", "m", Field::Name, reach), Grade::Start);
+            assert_eq!(grade("204", "1204", Field::Street, reach), Grade::None);
+            assert_eq!(grade("12", "1204", Field::Street, reach), Grade::Start);
+        }
     }
 
     #[test]
-    fn the_letter_filter_never_refuses_a_number_that_fits() {
-        for (typed, stored) in [("02079460018", "+442079460018"), ("13035550142", "+3035550142"), ("0013035550142", "+3035550142")] {
-            assert_eq!(grade(typed, stored, Field::Phone), Grade::Whole, "{typed}");
-        }
+    fn a_wider_reach_finds_more() {
+        assert_eq!(grade("marcheti", "marchetti", Field::Name, Reach::Plain), Grade::None);
+        assert_eq!(grade("marcheti", "marchetti", Field::Name, Reach::Forgiving), Grade::Typo);
+        assert_eq!(grade("mapel", "maple", Field::Street, Reach::Forgiving), Grade::Typo);
+        assert_eq!(grade("catherine", "kathryn", Field::Name, Reach::Forgiving), Grade::Sound);
+        assert_eq!(grade("chet", "marchetti", Field::Name, Reach::Plain), Grade::None);
+        assert_eq!(grade("chet", "marchetti", Field::Name, Reach::Forgiving), Grade::Inside);
+        assert_eq!(grade("1985", "garcia1985", Field::Local, Reach::Forgiving), Grade::None);
+        assert_eq!(grade("1985", "garcia1985", Field::Local, Reach::Anything), Grade::Tail);
+    }
+
+    #[test]
+    fn a_side_of_an_e_mail_is_a_side() {
+        let local = Probe::new("ilsem".into(), 0..1, Kind::MailLocal);
+        assert_eq!(local.grade("ilsem", Field::Local, Reach::Plain), Grade::Whole);
+        assert_eq!(local.grade("ilsem2", Field::Local, Reach::Plain), Grade::None);
+        assert_eq!(local.grade("ilsem", Field::Name, Reach::Plain), Grade::None);
+        let domain = Probe::new("examp".into(), 1..2, Kind::MailDomain);
+        assert_eq!(domain.grade("exampleorg", Field::Domain, Reach::Plain), Grade::Start);
     }
 }

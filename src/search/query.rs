@@ -2,8 +2,9 @@
 
 use std::mem;
 
+use super::filter::Filter;
 use super::fold::{self, fold, is_particle, is_spelled_word, squeeze};
-use super::probe::Probe;
+use super::probe::{Kind, Probe};
 
 /// Words of a query that are read; a person is found long before.
 pub(super) const MAX_WORDS: usize = 12;
@@ -22,55 +23,70 @@ pub(super) struct Query {
     /// Number of words.
     pub words: usize,
     pub probes: Vec<Probe>,
-    /// Whole tags a customer must have (`tag:vip`, `tag:"big spender"`), squeezed.
-    pub tags: Vec<String>,
+    /// What a customer must be besides (`tag:vip`, `owes:>50`).
+    pub filters: Vec<Filter>,
+    /// The text as typed, for an id typed whole.
+    pub whole: String,
 }
 
 struct Word {
     text: String,
     /// Which run of typed characters without a space it came from.
     token: usize,
-    /// An e-mail or a part with its @; kept with its punctuation.
-    mail: bool,
+    kind: Kind,
 }
 
 impl Word {
+    fn is_word(&self) -> bool {
+        matches!(self.kind, Kind::Word | Kind::Dotted)
+    }
+
+    /// What it is by itself: a piece between dots is a word like any other.
+    fn alone(&self) -> Kind {
+        if self.is_word() { Kind::Word } else { self.kind }
+    }
+
     fn is_digits(&self) -> bool {
-        all_digits(&self.text)
+        self.is_word() && all_digits(&self.text)
     }
 }
 
 impl Query {
-    pub(super) fn parse(text: &str) -> Query {
+    /// `money_digits`: decimal places of the currency amounts are typed in.
+    pub(super) fn parse(text: &str, money_digits: u32) -> Query {
+        let whole = text.trim().to_owned();
         let text = text.chars().take(MAX_CHARS).collect::<String>().replace("(0)", " ");
         let mut words: Vec<Word> = Vec::new();
-        let mut tags = Vec::new();
+        let mut filters = Vec::new();
         let mut extension_follows = false;
         let mut tokens = text.split_whitespace().enumerate();
         while let Some((token, raw)) = tokens.next() {
             let folded = fold(raw);
-            if let Some(value) = folded.strip_prefix("tag:") {
-                tags.extend(tag_key(value, tokens.by_ref().map(|(_, raw)| raw)));
+            if let Some((name, value)) = folded.split_once(':').filter(|(name, _)| Filter::is_name(name)) {
+                let value = quoted(value, tokens.by_ref().map(|(_, raw)| raw));
+                filters.extend(Filter::read(name, &value, money_digits));
                 continue;
             }
             if mem::take(&mut extension_follows) && all_digits(&folded) {
                 continue;
             }
-            if folded.contains('@') {
-                words.extend(mail_word(&folded, token));
+            if let Some((local, domain)) = folded.rsplit_once('@') {
+                words.extend(side(local.rsplit(':').next().unwrap_or(local), token, Kind::MailLocal));
+                words.extend(side(domain, token, Kind::MailDomain));
                 continue;
             }
             let number = without_extension(&folded, digits_at_end(&words));
             extension_follows = number.len() < folded.len() && !folded.ends_with(|c: char| c.is_ascii_digit());
-            words.extend(fold::words(number).into_iter().map(|w| Word { text: w.to_owned(), token, mail: false }));
+            let kind = if is_dotted(number) { Kind::Dotted } else { Kind::Word };
+            words.extend(fold::words(number).into_iter().map(|w| Word { text: w.to_owned(), token, kind }));
         }
         words.truncate(MAX_WORDS);
-        Query { words: words.len(), probes: probes(&words), tags }
+        Query { words: words.len(), probes: probes(&words), filters, whole }
     }
 
     /// Nothing that could be looked for.
     pub(super) fn is_empty(&self) -> bool {
-        self.words == 0 && self.tags.is_empty()
+        self.words == 0 && self.filters.is_empty()
     }
 }
 
@@ -78,23 +94,30 @@ fn all_digits(text: &str) -> bool {
     text.bytes().all(|b| b.is_ascii_digit())
 }
 
-/// The tag's key; a tag in quotes goes on over spaces up to the closing quote.
-fn tag_key<'a>(value: &str, mut rest: impl Iterator<Item = &'a str>) -> Option<String> {
-    let mut tag = value.to_owned();
-    if tag.starts_with('"') {
-        while tag.len() < 2 || !tag.ends_with('"') {
+/// A value in quotes goes on over spaces up to the closing quote.
+fn quoted<'a>(value: &str, mut rest: impl Iterator<Item = &'a str>) -> String {
+    let mut value = value.to_owned();
+    if value.starts_with('"') {
+        while value.len() < 2 || !value.ends_with('"') {
             let Some(next) = rest.next() else { break };
-            tag.push_str(&fold(next));
+            value.push_str(&fold(next));
         }
     }
-    let key = squeeze(&tag);
-    (!key.is_empty()).then_some(key)
+    value
 }
 
-fn mail_word(folded: &str, token: usize) -> Option<Word> {
-    let bare = folded.trim_matches(|c: char| "<>()[]\",;:.".contains(c) || c.is_whitespace());
-    let bare = bare.strip_prefix("mailto:").unwrap_or(bare);
-    bare.chars().any(char::is_alphanumeric).then(|| Word { text: bare.to_owned(), token, mail: true })
+/// One side of an e-mail, as it is stored: letters and digits only.
+fn side(folded: &str, token: usize, kind: Kind) -> Option<Word> {
+    let text = squeeze(folded);
+    (!text.is_empty()).then_some(Word { text, token, kind })
+}
+
+/// "ana.lund", "ana_lund", but not "J." or "12.5".
+fn is_dotted(token: &str) -> bool {
+    let inside = token.trim_matches(['.', '_']);
+    inside.contains(['.', '_'])
+        && inside.chars().any(char::is_alphabetic)
+        && inside.chars().all(|c| c.is_ascii_alphanumeric() || "._".contains(c))
 }
 
 fn digits_at_end(words: &[Word]) -> usize {
@@ -117,12 +140,12 @@ fn is_extension(tail: &str) -> bool {
 }
 
 fn probes(words: &[Word]) -> Vec<Probe> {
-    let mut out: Vec<Probe> = words.iter().enumerate().map(|(at, w)| Probe::new(w.text.clone(), at..at + 1, w.mail)).collect();
+    let mut out: Vec<Probe> = words.iter().enumerate().map(|(at, w)| Probe::new(w.text.clone(), at..at + 1, w.alone())).collect();
     for from in 0..words.len() {
         for to in from + 2..=words.len() {
             if out.len() < MAX_PROBES && may_be_one(words, from, to) {
                 let text: String = words[from..to].iter().map(|w| w.text.as_str()).collect();
-                out.push(Probe::new(text, from..to, false));
+                out.push(Probe::new(text, from..to, words[from].kind));
             }
         }
     }
@@ -133,7 +156,7 @@ fn probes(words: &[Word]) -> Vec<Probe> {
 /// Whether the words `from..to` may mean one: a number in groups, a token divided by punctuation, a name with particles.
 fn may_be_one(words: &[Word], from: usize, to: usize) -> bool {
     let span = &words[from..to];
-    if span.iter().any(|w| w.mail) {
+    if !span.iter().all(Word::is_word) {
         return false;
     }
     if span.iter().all(Word::is_digits) {
@@ -152,7 +175,7 @@ mod tests {
     use super::*;
 
     fn texts(query: &str) -> Vec<String> {
-        Query::parse(query).probes.into_iter().map(|p| p.text).collect()
+        Query::parse(query, 2).probes.into_iter().map(|p| p.text).collect()
     }
 
     #[test]
@@ -162,14 +185,14 @@ mod tests {
         assert_eq!(texts("C-00417"), ["c", "c00417", "00417"]);
         assert_eq!(texts("van den Berg"), ["van", "vanden", "den", "vandenberg", "denberg", "berg"]);
         assert_eq!(texts("12 Maple"), ["12", "maple"]);
-        assert_eq!(texts("ilse.m@Example.org,"), ["ilse.m@example.org"]);
+        assert_eq!(texts("ilse.m@Example.org,"), ["ilsem", "exampleorg"]);
         assert_eq!(texts("渋谷3"), ["渋谷", "渋谷3", "3"]);
     }
 
     #[test]
     fn a_phone_number_loses_its_extension() {
         for query in ["303 555 0142 ext 7", "303 555 0142 x7", "(303) 555-0142x7", "303 555 0142 ext. 7", "303 555 0142 #7"] {
-            let q = Query::parse(query);
+            let q = Query::parse(query, 2);
             assert_eq!(q.words, 3, "{query}");
             assert!(q.probes.iter().any(|p| p.text == "3035550142"), "{query}");
         }
@@ -177,17 +200,19 @@ mod tests {
     }
 
     #[test]
-    fn tags_are_taken_out() {
-        let q = Query::parse("tag:VIP ilse tag:\"Big Spender\" tag:");
-        assert_eq!(q.tags, ["vip", "bigspender"]);
+    fn filters_are_taken_out() {
+        let q = Query::parse("tag:VIP ilse tag:\"Big Spender\" tag: owes:>50", 2);
+        let tag = |key: &str| Filter::Tag(key.into());
+        assert_eq!(q.filters, [tag("vip"), tag("bigspender"), Filter::Owes { from: 5001, to: i64::MAX }]);
         assert_eq!(q.words, 1);
-        assert!(Query::parse("tag:\"half open").tags == ["halfopen"]);
-        assert!(Query::parse(" ( - ) @ ").is_empty());
+        assert_eq!(Query::parse("tag:\"half open", 2).filters, [tag("halfopen")]);
+        assert!(Query::parse(" ( - ) @ ", 2).is_empty());
+        assert_eq!(texts("12:30"), ["12", "1230", "30"]);
     }
 
     #[test]
     fn long_queries_are_bounded() {
-        let q = Query::parse(&"12 ".repeat(60));
+        let q = Query::parse(&"12 ".repeat(60), 2);
         assert_eq!(q.words, MAX_WORDS);
         assert!(q.probes.len() <= MAX_PROBES);
         assert!((0..q.words).all(|at| q.probes.iter().any(|p| (p.from, p.to) == (at, at + 1))));

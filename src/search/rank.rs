@@ -3,44 +3,59 @@
 use fuzzy_matcher::FuzzyMatcher;
 use fuzzy_matcher::skim::SkimMatcherV2;
 
-use super::grade::Grade;
-use super::lexicon::{Graded, Posting};
+use super::grade::{Grade, Reach};
+use super::number::Phone;
 use super::probe::Probe;
 use super::query::{MAX_PROBES, MAX_WORDS, Query};
-use super::terms::Field;
+use super::terms::{Field, Terms};
 
-/// A step of the score proper; the closeness of finalists stays below it.
-pub(super) const STEP: i64 = 1000;
 /// The customer's own id, typed whole.
 pub(super) const OWN_ID: i32 = 450;
 
-const IN_ORDER: i32 = 60;
+pub(super) const IN_ORDER: i32 = 60;
 const OTHER_ORDER: i32 = 30;
-const ALL_OF_THE_NAME: i32 = 40;
+pub(super) const ALL_OF_THE_NAME: i32 = 40;
 /// Two typed words that only one word of the name answers.
 const SHARED: i32 = 150;
-/// Letters of a name that still count against it.
-const NAME_CHARS: i32 = 60;
 
-/// Points for each grade, worst first: nothing, two edits, beginning with an edit, one edit, inside, tail, start, whole.
-fn worth(field: Field) -> [i32; Grade::COUNT] {
+/// Words that are found together in a company's name or in a street with its number.
+pub(super) const TOGETHER: i32 = 120;
+
+/// Points for each grade, worst first: nothing, two edits, beginning with an edit, sound, one edit, inside, tail, start, everyday name, whole,
+/// sure. A street or city is worth less than the beginning of a name: names are what people type.
+const fn worth(field: Field) -> [i32; Grade::COUNT] {
     match field {
-        Field::Name => [0, 100, 150, 200, 330, 330, 560, 700],
-        Field::Joined => [0, 80, 130, 180, 310, 310, 540, 690],
-        Field::Initials => [0, 0, 0, 0, 0, 0, 0, 300],
-        Field::Company => [0, 80, 130, 180, 310, 310, 530, 660],
-        Field::City => [0, 60, 110, 160, 250, 250, 460, 600],
-        Field::Street => [0, 0, 0, 0, 240, 240, 450, 590],
-        Field::Postal => [0, 0, 0, 0, 0, 0, 440, 610],
-        Field::Local => [0, 0, 0, 0, 290, 300, 500, 640],
-        Field::Domain => [0, 0, 0, 0, 200, 180, 260, 420],
-        Field::Mail => [0, 0, 0, 0, 300, 325, 620, 1000],
-        Field::Phone => [0, 0, 0, 0, 400, 650, 520, 1000],
-        Field::Card => [0, 0, 0, 0, 0, 615, 545, 1000],
-        Field::Reference => [0, 0, 0, 0, 0, 505, 480, 680],
-        Field::Tag => [0, 0, 0, 0, 0, 0, 400, 580],
-        Field::TagKey => [0, 0, 0, 0, 0, 0, 400, 585],
+        Field::Name => [0, 100, 150, 170, 200, 330, 330, 560, 620, 700, 0],
+        Field::Joined => [0, 80, 130, 0, 180, 310, 310, 540, 0, 690, 0],
+        Field::Initials => [0, 0, 0, 0, 0, 0, 0, 0, 0, 300, 0],
+        Field::Company => [0, 80, 130, 0, 180, 310, 310, 530, 0, 660, 0],
+        Field::City => [0, 60, 110, 0, 160, 250, 250, 460, 0, 555, 0],
+        Field::Street => [0, 55, 105, 0, 155, 240, 240, 450, 0, 550, 0],
+        Field::Postal => [0, 0, 0, 0, 0, 0, 0, 440, 0, 610, 660],
+        Field::Local => [0, 0, 0, 0, 0, 290, 300, 500, 0, 640, 770],
+        Field::Domain => [0, 0, 0, 0, 0, 200, 180, 260, 0, 420, 0],
+        Field::Phone => [0, 0, 0, 0, 0, 400, 650, 520, 0, 1000, 0],
+        Field::Card => [0, 0, 0, 0, 0, 0, 615, 545, 0, 1000, 655],
+        Field::Reference => [0, 0, 0, 0, 0, 0, 505, 480, 0, 680, 0],
+        Field::Tag => [0, 0, 0, 0, 0, 240, 240, 400, 0, 545, 0],
+        Field::TagKey => [0, 0, 0, 0, 0, 0, 0, 400, 0, 585, 0],
     }
+}
+
+const WORTH: [[i32; Grade::COUNT]; Field::COUNT] = {
+    let mut table = [[0; Grade::COUNT]; Field::COUNT];
+    let mut at = 0;
+    while at < Field::COUNT {
+        table[at] = worth(Field::ALL[at]);
+        at += 1;
+    }
+    table
+};
+
+/// Points of a word found in a field.
+#[inline]
+pub(super) fn points(field: Field, grade: Grade) -> i32 {
+    WORTH[field as usize][grade as usize]
 }
 
 /// What a probe found in a row.
@@ -53,15 +68,15 @@ pub(super) struct Finding {
 
 /// The sheet on which one row after the other is reckoned; nothing is allocated per row.
 pub(super) struct Sheet<'q> {
-    probes: &'q [Probe],
+    pub probes: &'q [Probe],
     words: usize,
-    worth: [[i32; Grade::COUNT]; Field::COUNT],
     /// The best a probe got in this row, and where.
     points: [i32; MAX_PROBES],
     field: [Field; MAX_PROBES],
     grade: [Grade; MAX_PROBES],
     /// Set of words of the name that gave these points.
     places: [u16; MAX_PROBES],
+    found: bool,
 }
 
 /// The best way to read the query in one row: probes that cover all words, each once.
@@ -78,59 +93,87 @@ impl<'q> Sheet<'q> {
         Sheet {
             probes: query.probes.get(..MAX_PROBES).unwrap_or(&query.probes),
             words: query.words.min(MAX_WORDS),
-            worth: Field::ALL.map(worth),
             points: [0; MAX_PROBES],
             field: [Field::Name; MAX_PROBES],
             grade: [Grade::None; MAX_PROBES],
             places: [0; MAX_PROBES],
+            found: false,
         }
     }
 
-    /// The row's score in steps; `None` when some word finds nothing. `name_words` and `name_chars` measure the row's name.
-    pub(super) fn score(&mut self, row: &[Posting], graded: &Graded, name_words: u8, name_chars: u8) -> Option<i32> {
-        if !self.fill(row, graded) {
-            return None;
-        }
-        let reading = self.best_reading()?;
-        Some(reading.points + self.name_bonus(&reading, name_words, name_chars))
-    }
-
-    /// What each part of the query found in the row, in the order typed; empty when the row does not match.
-    pub(super) fn findings(&mut self, row: &[Posting], graded: &Graded) -> Vec<Finding> {
-        self.fill(row, graded);
-        let Some(reading) = self.best_reading() else { return Vec::new() };
-        reading.probes[..reading.len].iter().map(|&probe| Finding { probe, field: self.field[probe], grade: self.grade[probe] }).collect()
-    }
-
-    /// Takes the best of each probe from the row's words; false when nothing fits anything.
-    fn fill(&mut self, row: &[Posting], graded: &Graded) -> bool {
+    /// A new row.
+    #[inline]
+    pub(super) fn clear(&mut self) {
         let n = self.probes.len();
         self.points[..n].fill(0);
         self.places[..n].fill(0);
-        let mut found = false;
-        let mut place = 0u32;
-        for posting in row {
-            let field = posting.field();
-            let in_name = field == Field::Name as usize;
-            if let Some(grades) = graded.of(posting.word()) {
-                found = true;
-                // Words of a name behind the sixteenth share its place.
-                let here = if in_name { 1u16 << place.min(15) } else { 0 };
-                for (i, &grade) in grades[..n].iter().enumerate() {
-                    let points = self.worth[field][grade as usize];
-                    if points > self.points[i] {
-                        self.points[i] = points;
-                        self.field[i] = Field::ALL[field];
-                        self.grade[i] = grade;
-                        self.places[i] = here;
-                    } else if points == self.points[i] && points > 0 {
-                        self.places[i] |= here;
-                    }
+        self.found = false;
+    }
+
+    /// A word of the row fits a probe. `place` is the word's place in the name, for words of the name.
+    #[inline]
+    pub(super) fn note(&mut self, probe: usize, field: Field, grade: Grade, place: Option<usize>) {
+        let points = points(field, grade);
+        // Words of a name behind the sixteenth share its place.
+        let here = place.map_or(0, |at| 1u16 << at.min(15));
+        if points > self.points[probe] {
+            self.found = true;
+            self.points[probe] = points;
+            self.field[probe] = field;
+            self.grade[probe] = grade;
+            self.places[probe] = here;
+        } else if points > 0 && points == self.points[probe] {
+            self.places[probe] |= here;
+        }
+    }
+
+    /// Notes a row kept as text. (The index notes the same from its columns.)
+    pub(super) fn note_terms(&mut self, terms: &Terms, reach: Reach) {
+        self.clear();
+        let mut place = 0;
+        for (field, word) in terms.iter() {
+            let here = (field == Field::Name).then_some(place);
+            place += usize::from(field == Field::Name);
+            for (nth, probe) in self.probes.iter().enumerate() {
+                let grade = probe.grade(word, field, reach);
+                if grade != Grade::None {
+                    self.note(nth, field, grade, here);
                 }
             }
-            place += u32::from(in_name);
         }
-        found
+        if let Some(phone) = terms.phone {
+            self.note_phone(phone, reach);
+        }
+    }
+
+    #[inline]
+    pub(super) fn note_phone(&mut self, phone: Phone, reach: Reach) {
+        for (nth, probe) in self.probes.iter().enumerate() {
+            if let Some(number) = &probe.number {
+                let grade = number.grade(phone, reach == Reach::Anything);
+                if grade != Grade::None {
+                    self.note(nth, Field::Phone, grade, None);
+                }
+            }
+        }
+    }
+
+    /// The row's score; `None` when some word finds nothing. `name_words` measures the row's name.
+    pub(super) fn score(&self, name_words: u8) -> Option<i32> {
+        if self.words == 0 {
+            return Some(0);
+        }
+        if !self.found {
+            return None;
+        }
+        let reading = self.best_reading()?;
+        Some(reading.points + self.bonus(&reading, name_words))
+    }
+
+    /// What each part of the query found in the row, in the order typed; empty when the row does not match.
+    pub(super) fn findings(&self) -> Vec<Finding> {
+        let Some(reading) = self.best_reading() else { return Vec::new() };
+        reading.probes[..reading.len].iter().map(|&probe| Finding { probe, field: self.field[probe], grade: self.grade[probe] }).collect()
     }
 
     /// Several words read as one count as often as they are words, so a whole number beats its groups found here and there.
@@ -163,12 +206,9 @@ impl<'q> Sheet<'q> {
         Some(reading)
     }
 
-    /// Names typed in order, and whole, and short ones first; nothing when no part of the name was found.
-    fn name_bonus(&self, reading: &Reading, name_words: u8, name_chars: u8) -> i32 {
+    /// Names typed in order, and whole, first; and words that belong together.
+    fn bonus(&self, reading: &Reading, name_words: u8) -> i32 {
         let chosen = &reading.probes[..reading.len];
-        if !chosen.iter().any(|&i| matches!(self.field[i], Field::Name | Field::Joined | Field::Initials)) {
-            return 0;
-        }
         let mut taken = 0u16;
         let mut shared = 0;
         let mut seat = [None; MAX_WORDS];
@@ -188,8 +228,7 @@ impl<'q> Sheet<'q> {
                 seat[k] = Some(free.trailing_zeros());
             }
         }
-        let length = i32::from(name_chars).min(NAME_CHARS) / 2;
-        let mut bonus = -length - shared * SHARED;
+        let mut bonus = -shared * SHARED;
         let seated = taken.count_ones();
         if shared == 0 && seated > 1 {
             bonus += if seat.iter().flatten().is_sorted() { IN_ORDER } else { OTHER_ORDER };
@@ -197,21 +236,33 @@ impl<'q> Sheet<'q> {
         if shared == 0 && seated > 0 && seated == u32::from(name_words) {
             bonus += ALL_OF_THE_NAME;
         }
+        for field in [Field::Company, Field::Street] {
+            if chosen.iter().filter(|&&i| self.field[i] == field).count() > 1 {
+                bonus += TOGETHER;
+            }
+        }
         bonus
     }
 }
 
-/// How much a name looks like the typed words, from 0 up to below [`STEP`]: only a finer order among equals. The one door to `fuzzy-matcher`.
-pub(super) fn closeness(name: &str, probes: &[Probe]) -> i64 {
-    let name: String = name.chars().take(64).collect();
-    let total: i64 = probes
-        .iter()
-        .filter(|p| p.to - p.from == 1 && p.letters.len() <= 48)
-        // A matcher keeps traces of what it compared before; a fresh one gives every name the same chance.
-        .filter_map(|p| SkimMatcherV2::default().ignore_case().fuzzy_match(&name, &p.text))
-        .map(|points| points.max(0))
-        .sum();
-    total.min(STEP - 1)
+/// How much names look like the typed words: a finer order among equals. The one door to `fuzzy-matcher`.
+pub(super) struct Closeness {
+    words: Vec<String>,
+}
+
+impl Closeness {
+    pub(super) fn new(query: &Query) -> Closeness {
+        let words = query.probes.iter().filter(|p| p.to - p.from == 1 && p.letters.len() <= 48).map(|p| p.text.clone()).collect();
+        Closeness { words }
+    }
+
+    /// 0 where nothing looks alike.
+    pub(super) fn of(&self, name: &str) -> i64 {
+        let name: String = name.chars().take(64).collect();
+        // A matcher keeps traces of what it compared before (and fails when told not to); a fresh one gives every name the same chance.
+        let points = |word: &String| SkimMatcherV2::default().ignore_case().fuzzy_match(&name, word);
+        self.words.iter().filter_map(points).map(|points| points.max(0)).sum()
+    }
 }
 
 #[cfg(test)]
@@ -221,19 +272,20 @@ mod tests {
     #[test]
     fn better_grades_are_worth_more_in_every_field() {
         for field in Field::ALL {
-            let table = worth(field);
-            assert_eq!(table[Grade::None as usize], 0);
-            assert!(table[Grade::Whole as usize] > table[Grade::Start as usize], "{field:?}");
-            assert!(table[Grade::Start as usize] >= table[Grade::Inside as usize], "{field:?}");
-            assert!(table[Grade::Typo as usize] < 240, "a typing error is worth less than anything found as typed: {field:?}");
+            assert_eq!(points(field, Grade::None), 0);
+            assert!(points(field, Grade::Start) >= points(field, Grade::Inside), "{field:?}");
+            let guessed = Grade::ALL.iter().filter(|g| **g < Grade::Whole).map(|g| points(field, *g)).max();
+            assert!(Some(points(field, Grade::Whole)) > guessed, "{field:?}");
+            assert!(points(field, Grade::Typo) < 240, "a typing error is worth less than most things found as typed: {field:?}");
         }
     }
 
     #[test]
-    fn closeness_stays_below_a_step() {
-        let query = Query::parse("ilse marchetti ilse marchetti ilse marchetti ilse marchetti ilse marchetti");
-        let near = closeness("ilse marchetti", &query.probes);
-        assert!(near > 0 && near < STEP);
-        assert_eq!(closeness("", &query.probes), 0);
+    fn closeness_is_the_same_every_time() {
+        let query = Query::parse("ilse marchetti", 2);
+        let close = Closeness::new(&query);
+        let first = close.of("ilse marchetti");
+        assert!(first > close.of("ilka marchand"));
+        assert_eq!((close.of(""), close.of("ilse marchetti")), (0, first));
     }
 }

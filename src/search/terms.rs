@@ -1,64 +1,78 @@
 //! What of a customer can be found: folded words, each with the field it stands in.
 
+use super::entry::{Entry, Part};
 use super::fold::{self, fold, is_particle, is_spelled_word, is_unspaced, squeeze};
-use super::number::phone_digits;
-use crate::domain::{Address, Customer, join_name};
+use super::number::Phone;
 
-/// Where a word stands. Invariant: [`Field::ALL`] lists the variants in the order of their numbers.
+/// Where a word stands. Invariant: [`Field::ALL`] lists the variants in the order of their numbers, the forgiving ones first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub(super) enum Field {
     /// A word of the name, in order.
     Name,
-    /// Parts of the name in one piece: "annemarie", "vandenberg".
+    /// Parts of the name in one piece, or spelled otherwise: "annemarie", "vandenberg", "mueller".
     Joined,
-    /// First letters of the name.
-    Initials,
     Company,
     City,
     /// Street, number, unit, state.
     Street,
+    /// A word of a tag.
+    Tag,
+    /// First letters of the name.
+    Initials,
     Postal,
     /// An e-mail before the @, letters and digits only.
     Local,
     /// An e-mail behind the @, letters and digits only.
     Domain,
-    /// A whole e-mail as written.
-    Mail,
-    /// The digits of a phone number, behind a "+".
-    Phone,
     Card,
     Reference,
-    /// A word of a tag.
-    Tag,
     /// A whole tag, letters and digits only.
     TagKey,
+    /// Never a word: phones are compared as digits.
+    Phone,
 }
 
 impl Field {
-    pub(super) const COUNT: usize = 15;
+    pub(super) const COUNT: usize = 14;
+    /// Fields, from the first, in which typing errors are forgiven.
+    pub(super) const FORGIVING: usize = 5;
+    /// Fields, from the first, that are words of a language: a part from their middle may be meant.
+    pub(super) const WORDS: usize = 6;
 
     pub(super) const ALL: [Field; Field::COUNT] = [
         Field::Name,
         Field::Joined,
-        Field::Initials,
         Field::Company,
         Field::City,
         Field::Street,
+        Field::Tag,
+        Field::Initials,
         Field::Postal,
         Field::Local,
         Field::Domain,
-        Field::Mail,
-        Field::Phone,
         Field::Card,
         Field::Reference,
-        Field::Tag,
         Field::TagKey,
+        Field::Phone,
     ];
 
     /// The field's place in a set of fields.
     pub(super) const fn bit(self) -> u16 {
         1 << self as u16
+    }
+
+    pub(super) fn forgives(self) -> bool {
+        (self as usize) < Field::FORGIVING
+    }
+
+    pub(super) fn has_words(self) -> bool {
+        (self as usize) < Field::WORDS
+    }
+
+    /// Codes whose end people read out.
+    pub(super) fn has_tails(self) -> bool {
+        matches!(self, Field::Card | Field::Reference)
     }
 
     /// The word a hit reports.
@@ -68,7 +82,7 @@ impl Field {
             Field::Company => "company",
             Field::City | Field::Street => "address",
             Field::Postal => "postal_code",
-            Field::Local | Field::Domain | Field::Mail => "email",
+            Field::Local | Field::Domain => "email",
             Field::Phone => "phone",
             Field::Card => "card_code",
             Field::Reference => "reference",
@@ -77,43 +91,84 @@ impl Field {
     }
 }
 
-/// A list that a vendor can make as long as it likes is read this far.
-const MOST_OF_A_LIST: usize = 64;
 /// Name parts written apart that are also found in one piece.
 const MOST_PARTICLES: usize = 3;
+/// Words of one customer that are kept.
+const MOST_TERMS: usize = 512;
 
-/// The findable words of one customer. Invariant: the words of the name come first and in order, `name_words` of them.
+/// The findable words of one customer. Invariant: the words of the name come first and in order.
+#[derive(Default)]
 pub(super) struct Terms {
-    pub list: Vec<(Field, String)>,
-    pub name_words: usize,
-    /// The folded title: what ties are ordered by.
-    pub sort_name: String,
+    /// All words, one behind the other, and where each ends.
+    text: String,
+    list: Vec<(Field, usize)>,
+    pub phone: Option<Phone>,
+    pub rank: Rank,
+}
+
+/// The first eight bytes as a number that orders as they do.
+pub(super) fn first_letters(bytes: impl Iterator<Item = u8>) -> u64 {
+    bytes.take(8).enumerate().fold(0, |number, (at, byte)| number | u64::from(byte) << (56 - 8 * at))
+}
+
+/// Where a person stands among equals: short names before long ones, then the alphabet, then the id. The order is total.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Rank {
+    /// Words of the full name.
+    pub words: u8,
+    chars: u8,
+    /// The folded title.
+    pub name: String,
+    pub id: String,
+}
+
+impl Rank {
+    /// A number that orders nearly as well: its measures, and how the name begins.
+    pub(super) fn head(&self) -> u64 {
+        u64::from(self.words) << 56 | u64::from(self.chars) << 48 | first_letters(self.name.bytes()) >> 16
+    }
+
+    pub(super) fn of(e: &Entry) -> Rank {
+        let name = fold(&e.line.name);
+        let words = match &e.full {
+            Some(full) => fold::words(&fold(full)).len(),
+            None => fold::words(&name).len(),
+        };
+        Rank { words: words.min(255) as u8, chars: name.chars().count().min(255) as u8, name, id: e.line.id.clone() }
+    }
 }
 
 impl Terms {
-    pub(super) fn of(c: &Customer) -> Terms {
-        let mut terms = Terms { list: Vec::new(), name_words: 0, sort_name: fold(&c.title()) };
-        terms.name(c);
-        if let Some(company) = &c.company {
+    /// Every word with its field, in order.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (Field, &str)> {
+        let mut from = 0;
+        self.list.iter().map(move |(field, end)| (*field, &self.text[std::mem::replace(&mut from, *end)..*end]))
+    }
+
+    /// The folded words of the name.
+    pub(super) fn name_words(&self) -> impl Iterator<Item = &str> {
+        self.iter().take_while(|(field, _)| *field == Field::Name).map(|(_, word)| word)
+    }
+
+    pub(super) fn of(e: &Entry) -> Terms {
+        let mut terms = Terms { phone: e.line.phone.as_deref().and_then(Phone::of), rank: Rank::of(e), ..Terms::default() };
+        terms.text.reserve(160);
+        terms.list.reserve(24);
+        terms.name(e);
+        if let Some(company) = &e.company {
             terms.words(Field::Company, company);
         }
-        terms.address(&c.address);
-        if let Some(email) = &c.email {
+        terms.address(e);
+        if let Some(email) = &e.line.email {
             terms.email(email);
         }
-        if let Some(phone) = &c.phone {
-            let digits = phone_digits(phone);
-            if digits.len() >= 3 {
-                terms.push(Field::Phone, &format!("+{digits}"));
-            }
-        }
-        for code in c.cards.iter().flatten().take(MOST_OF_A_LIST).filter_map(|card| card.code.as_deref()) {
+        for code in e.line.card_code.iter().chain(&e.cards) {
             terms.push(Field::Card, &squeeze(&fold(code)));
         }
-        for reference in c.external_references.iter().flatten().take(MOST_OF_A_LIST) {
-            terms.push(Field::Reference, &squeeze(&fold(&reference.external_id)));
+        for reference in &e.references {
+            terms.push(Field::Reference, &squeeze(&fold(reference)));
         }
-        for tag in c.tags.iter().flatten().take(MOST_OF_A_LIST) {
+        for tag in &e.line.tags {
             terms.words(Field::Tag, tag);
             terms.push(Field::TagKey, &squeeze(&fold(tag)));
         }
@@ -122,9 +177,10 @@ impl Terms {
 
     /// A word said twice in one field counts once, but every word of a name keeps its place.
     fn push(&mut self, field: Field, word: &str) {
-        let known = field != Field::Name && self.list.iter().any(|(f, w)| *f == field && w == word);
-        if !word.is_empty() && !known {
-            self.list.push((field, word.to_owned()));
+        let known = || field != Field::Name && self.iter().any(|(f, w)| f == field && w == word);
+        if !word.is_empty() && self.list.len() < MOST_TERMS && !known() {
+            self.text.push_str(word);
+            self.list.push((field, self.text.len()));
         }
     }
 
@@ -142,16 +198,15 @@ impl Terms {
         }
     }
 
-    fn name(&mut self, c: &Customer) {
-        let full = c.name.clone().or_else(|| join_name(c.first_name.as_deref(), c.last_name.as_deref())).unwrap_or_default();
-        let folded = fold(&full);
+    fn name(&mut self, e: &Entry) {
+        let full = e.full_name();
+        // The title is the name but where there is none.
+        let folded = if e.full.is_none() { self.rank.name.clone() } else { fold(full) };
         let words = fold::words(&folded);
         for word in &words {
             self.push(Field::Name, word);
         }
-        self.name_words = words.len();
-        // A vendor that keeps two names and a full one may keep them out of step.
-        for part in [&c.first_name, &c.last_name].into_iter().flatten() {
+        for part in &e.parts {
             let part = fold(part);
             for word in fold::words(&part) {
                 if !words.contains(&word) {
@@ -160,6 +215,13 @@ impl Terms {
             }
         }
         self.joined_names(&folded, &words);
+        if let Some(spelled) = fold::spelled_out(full) {
+            for word in fold::words(&spelled) {
+                if !words.contains(&word) {
+                    self.push(Field::Joined, word);
+                }
+            }
+        }
         self.initials(&words);
     }
 
@@ -174,6 +236,12 @@ impl Terms {
             // Given and family name change places between vendors.
             self.push(Field::Joined, &words.concat());
             self.push(Field::Joined, &words.iter().rev().copied().collect::<String>());
+        }
+        // Without spaces in the script any part of a name may be typed.
+        for word in words.iter().filter(|w| w.chars().all(is_unspaced)) {
+            for (at, _) in word.char_indices().skip(1) {
+                self.push(Field::Joined, &word[at..]);
+            }
         }
         for end in 1..words.len() {
             let mut from = end;
@@ -192,18 +260,18 @@ impl Terms {
         }
     }
 
-    fn address(&mut self, a: &Address) {
-        for line in [&a.line1, &a.line2, &a.state].into_iter().flatten() {
-            self.words(Field::Street, line);
+    fn address(&mut self, e: &Entry) {
+        for (part, text) in &e.address {
+            match part {
+                Part::Street => self.words(Field::Street, text),
+                Part::City => self.words(Field::City, text),
+                Part::Postal => {
+                    self.words(Field::Postal, text);
+                    self.push(Field::Postal, &squeeze(&fold(text)));
+                }
+            }
         }
-        if let Some(city) = &a.city {
-            self.words(Field::City, city);
-        }
-        if let Some(code) = &a.postal_code {
-            self.words(Field::Postal, code);
-            self.push(Field::Postal, &squeeze(&fold(code)));
-        }
-        if let Some(text) = &a.text {
+        if let Some(text) = e.line.address.as_ref().filter(|_| e.address.is_empty()) {
             self.free_line(text);
         }
     }
@@ -228,7 +296,6 @@ impl Terms {
         let folded = fold(email.trim());
         match folded.rsplit_once('@') {
             Some((local, domain)) => {
-                self.push(Field::Mail, &folded);
                 self.push(Field::Local, &squeeze(local));
                 self.push(Field::Domain, &squeeze(domain));
             }
@@ -240,9 +307,18 @@ impl Terms {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::{Address, Customer};
+
+    fn terms(c: &Customer) -> Terms {
+        Terms::of(&Entry::of(c))
+    }
 
     fn found(c: &Customer, field: Field) -> Vec<String> {
-        Terms::of(c).list.into_iter().filter(|(f, _)| *f == field).map(|(_, w)| w).collect()
+        terms(c).iter().filter(|(f, _)| *f == field).map(|(_, w)| w.to_owned()).collect()
+    }
+
+    fn named(name: &str) -> Customer {
+        Customer { name: Some(name.into()), ..Customer::default() }
     }
 
     #[test]
@@ -250,17 +326,26 @@ mod tests {
         for (at, field) in Field::ALL.iter().enumerate() {
             assert_eq!(*field as usize, at);
         }
+        assert!(Field::Street.forgives() && !Field::Tag.forgives() && Field::Tag.has_words() && !Field::Initials.has_words());
     }
 
     #[test]
     fn names_in_pieces_and_in_one() {
-        let c = Customer { name: Some("Anne-Marie van den Berg".into()), ..Customer::default() };
+        let c = named("Anne-Marie van den Berg");
         assert_eq!(found(&c, Field::Name), ["anne", "marie", "van", "den", "berg"]);
         assert_eq!(found(&c, Field::Joined), ["annemarie", "vanden", "denberg", "vandenberg"]);
         assert_eq!(found(&c, Field::Initials), ["amvdb", "ab"]);
         let c = Customer { first_name: Some("小明".into()), last_name: Some("王".into()), ..Customer::default() };
-        assert_eq!(found(&c, Field::Joined), ["小明王", "王小明"]);
+        assert_eq!(found(&c, Field::Joined), ["小明王", "王小明", "明"]);
         assert!(found(&c, Field::Initials).is_empty());
+    }
+
+    #[test]
+    fn names_as_spelled_on_another_keyboard() {
+        assert_eq!(found(&named("Jörg Müller"), Field::Joined), ["joerg", "mueller"]);
+        assert_eq!(found(&named("Søren Ågård"), Field::Joined), ["soeren", "aagaard"]);
+        assert_eq!(found(&named("Иван Щукин"), Field::Joined), ["ivan", "shchukin"]);
+        assert_eq!(found(&named("Ελένη"), Field::Joined), ["eleni"]);
     }
 
     #[test]
@@ -275,10 +360,9 @@ mod tests {
     #[test]
     fn a_title_that_is_no_name_is_not_a_name() {
         let c = Customer { phone: Some("+1 303 555 0118".into()), email: Some("Ilse.M@Example.org".into()), ..Customer::default() };
-        let terms = Terms::of(&c);
-        assert_eq!(terms.name_words, 0);
-        assert_eq!(found(&c, Field::Phone), ["+13035550118"]);
-        assert_eq!(found(&c, Field::Mail), ["ilse.m@example.org"]);
+        assert_eq!(terms(&c).rank.words, 0);
+        assert_eq!(terms(&c).phone, Phone::of("+13035550118"));
+        assert!(found(&c, Field::Name).is_empty());
         assert_eq!(found(&c, Field::Local), ["ilsem"]);
         assert_eq!(found(&c, Field::Domain), ["exampleorg"]);
     }

@@ -1,22 +1,21 @@
 //! The room as a whole: what people type, and rules that hold for whatever they type.
 
+mod agree;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 
-use super::{Hit, Index, Summary};
+use super::{Index, Summary};
 use crate::domain::{Address, Card, Customer, Reference};
 
 fn person(id: &str, name: &str) -> Customer {
     Customer { id: id.into(), name: Some(name.into()), ..Customer::default() }
 }
 
+/// As columns.
 fn index_of(people: &[Customer]) -> Index {
-    let mut index = Index::new();
-    for c in people {
-        index.put(c);
-    }
-    index
+    Index::build(people.iter().cloned())
 }
 
 const ILSE: &str = "1";
@@ -86,12 +85,12 @@ fn text_of<'a>(line: &'a Summary, label: &str) -> &'a str {
 /// What the first hit highlights, text by text.
 fn marked(index: &Index, query: &str) -> Vec<(&'static str, Vec<String>)> {
     let hits = index.search(query, 1);
-    let Some(Hit { id, marks, .. }) = hits.first() else { return Vec::new() };
-    let line = index.get(id).expect("a hit is a known customer");
-    marks
+    let Some(hit) = hits.first() else { return Vec::new() };
+    let line = index.get(&hit.id).expect("a hit is a known customer");
+    hit.marks(query, &line)
         .iter()
         .map(|(label, ranges)| {
-            let text = text_of(line, label);
+            let text = text_of(&line, label);
             (*label, ranges.iter().map(|r| text[r.clone()].to_owned()).collect())
         })
         .collect()
@@ -129,10 +128,15 @@ fn one_box_finds_by_every_field() {
         ("van den berg", TOVE, "name"),
         ("mc allan", RORY, "name"),
         ("maple 0118 march", ILSE, "address"),
+        ("3035550", ILSE, "phone"),
+        ("5550118", ILSE, "phone"),
+        ("lse.m@exam", ILSE, "email"),
+        ("rori", RORY, "name"),
+        ("wisniewska lucia", LUCJA, "name"),
     ];
     for (query, id, field) in cases {
         let hits = index.search(query, 5);
-        let first = hits.first().map(|h| (h.id.as_str(), h.matched.contains(&field)));
+        let first = hits.first().map(|h| (h.id.as_str(), h.matched().contains(&field)));
         assert_eq!(first, Some((id, true)), "{query}: {hits:?}");
     }
 }
@@ -164,10 +168,15 @@ fn typing_errors_are_forgiven_in_names_companies_and_cities() {
         ("joinrey", ANSELM),
         ("golen", ILSE),
         ("marchtti ilse", ILSE),
+        ("mapel", ILSE),
+        ("ise marchetti", ILSE),
+        ("archetti", ILSE),
+        ("bjohrn", BJOERN),
+        ("strasser bjoern", BJOERN),
     ] {
         assert_eq!(ids(&index, query).first().map(String::as_str), Some(id), "{query}");
     }
-    for query in ["ise", "exmaple", "mapel", "0119"] {
+    for query in ["exmaple", "xsle", "0119"] {
         assert!(ids(&index, query).is_empty(), "{query}");
     }
 }
@@ -236,14 +245,14 @@ fn a_tag_is_a_filter_and_exact() {
     for query in ["tag:vi", "tag:vip okafor", "tag:trade"] {
         assert!(ids(&index, query).is_empty(), "{query}");
     }
-    assert_eq!(index.search("march tag:VIP", 1)[0].matched, ["name", "tag"]);
+    assert_eq!(index.search("march tag:VIP", 1)[0].matched(), ["name", "tag"]);
 }
 
 #[test]
 fn the_own_id_finds_too() {
     let index = index_of(&[person("cus_00981", "Ada Holm"), person("cus_00982", "Ida Holm")]);
     let hits = index.search(" cus_00982 ", 5);
-    assert_eq!(hits.iter().map(|h| (h.id.as_str(), h.matched.as_slice())).collect::<Vec<_>>(), [("cus_00982", ["reference"].as_slice())]);
+    assert_eq!(hits.iter().map(|h| (h.id.as_str(), h.matched())).collect::<Vec<_>>(), [("cus_00982", vec!["reference"])]);
 }
 
 #[test]
@@ -254,7 +263,7 @@ fn putting_again_replaces_and_removing_forgets() {
     assert!(ids(&index, "0118").is_empty() && ids(&index, "marchetti").is_empty());
     assert_eq!(ids(&index, "quist 0177"), [ILSE]);
     assert_eq!(ids(&index, "")[0], ILSE, "a person stays touched");
-    assert_eq!(index.get(ILSE).map(|s| s.name.as_str()), Some("Ilse Quist"));
+    assert_eq!(index.get(ILSE).map(|s| s.name), Some("Ilse Quist".to_owned()));
     index.remove(ILSE);
     index.remove(ILSE);
     assert_eq!((index.len(), index.get(ILSE)), (8, None));
@@ -313,9 +322,9 @@ proptest! {
         for asked in texts.iter().chain([&query]) {
             for hit in index.search(asked, 10) {
                 let line = index.get(&hit.id).expect("a hit is a known customer");
-                for (label, ranges) in &hit.marks {
+                for (label, ranges) in &hit.marks(asked, &line) {
                     for range in ranges {
-                        prop_assert!(text_of(line, label).get(range.clone()).is_some_and(|t| !t.is_empty()));
+                        prop_assert!(text_of(&line, label).get(range.clone()).is_some_and(|t| !t.is_empty()));
                     }
                 }
             }
@@ -323,14 +332,18 @@ proptest! {
     }
 
     #[test]
-    fn four_digits_find_what_a_plain_look_finds(phones in prop::collection::vec("[0-3]{7,11}", 1..40), typed in "[0-3]{4}") {
+    fn four_digits_find_what_a_plain_look_finds(phones in prop::collection::vec("[23][0-3]{6,10}", 1..40), typed in "[0-3]{4}") {
         let people: Vec<Customer> = phones
             .iter()
             .enumerate()
             .map(|(at, phone)| Customer { id: at.to_string(), phone: Some(phone.clone()), ..Customer::default() })
             .collect();
         let got: Vec<usize> = ids(&index_of(&people), &typed).iter().filter_map(|id| id.parse().ok()).collect();
-        let want: BTreeSet<usize> = (0..phones.len()).filter(|&at| phones[at].contains(&typed)).collect();
+        let bare = typed.trim_start_matches('0');
+        let head = |phone: &str| phone.starts_with(&typed) || (bare.len() > 2 && phone.starts_with(bare));
+        let at_an_end: BTreeSet<usize> = (0..phones.len()).filter(|&at| phones[at].ends_with(&typed) || head(&phones[at])).collect();
+        let inside = (0..phones.len()).filter(|&at| phones[at].contains(&typed)).collect();
+        let want = if at_an_end.is_empty() { inside } else { at_an_end };
         prop_assert_eq!(got.iter().copied().collect::<BTreeSet<_>>(), want);
         let ends = phones.iter().filter(|phone| phone.ends_with(&typed)).count();
         prop_assert!(got.iter().take(ends).all(|&at| phones[at].ends_with(&typed)), "last digits go first");
@@ -344,7 +357,8 @@ proptest! {
         let begins = |name: &str| name.split(' ').any(|w| w.starts_with(&typed)) || initials(name) == typed;
         let want: BTreeSet<usize> = (0..names.len()).filter(|&at| begins(&names[at])).collect();
         prop_assert_eq!(got.iter().copied().collect::<BTreeSet<_>>(), want);
-        let whole = |at: usize| names[at].split(' ').any(|w| w == typed);
+        // One letter is a beginning, even of somebody who has it as an initial.
+        let whole = |at: usize| typed.len() > 1 && names[at].split(' ').any(|w| w == typed);
         prop_assert!(got.windows(2).all(|pair| whole(pair[0]) || !whole(pair[1])), "whole words go first");
     }
 

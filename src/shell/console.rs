@@ -11,7 +11,7 @@ use tokio::{
     task::{AbortHandle, JoinSet},
 };
 
-use super::{Counter, Manner, input, sender, terminal};
+use super::{Counter, Manner, input, people, sender, terminal};
 use crate::{
     app::{App, update, view},
     desk::{Effect, Facts, Freshness, Msg, Ticket},
@@ -63,6 +63,7 @@ pub async fn run(counter: Counter, manner: Manner) -> Result<(), Trouble> {
         walking: Arc::default(),
     };
     tokio::spawn(load(counter.clone(), to.clone()));
+    tokio::spawn(people::run(counter.clone(), to.clone()));
     let poke = hands.poke.clone();
     let sending = tokio::spawn(sender::run(counter.clone(), poke.clone(), to.clone()));
     tokio::spawn(keep_fresh(counter.clone(), to.clone(), hands.walking.clone()));
@@ -139,18 +140,10 @@ fn suspend(screen: &mut terminal::Screen) -> std::io::Result<()> {
     screen.clear()
 }
 
-/// The mirror and the outbox as they are on disk, for the start.
+/// How old the mirror is, and whom this counter knows, for the start. (Everybody comes from [`people`].)
 async fn load(counter: Arc<Counter>, to: UnboundedSender<Msg>) {
     if let Ok(position) = counter.store.position().await {
         let _ = to.send(Msg::Aged(freshness(&position)));
-    }
-    let mut after = 0;
-    while let Ok((people, last)) = counter.store.people(after, 2_000).await {
-        if people.is_empty() {
-            break;
-        }
-        after = last;
-        let _ = to.send(Msg::People(people));
     }
     if let Ok(visits) = counter.store.visits().await {
         let _ = to.send(Msg::Visits(visits));
@@ -176,11 +169,8 @@ async fn sync(counter: Arc<Counter>, to: UnboundedSender<Msg>, walking: Arc<Mute
     let Ok(_alone) = walking.try_lock() else { return };
     let mut brought = 0;
     let tell_to = to.clone();
-    let now = counter.now();
     let mut tell = move |rows: &[crate::domain::Customer]| {
         brought += rows.len();
-        let people = rows.iter().map(|c| crate::store::Known { customer: c.clone(), as_of: now }).collect();
-        let _ = tell_to.send(Msg::People(people));
         let _ = tell_to.send(Msg::Syncing(brought));
     };
     let result = counter.sync(full, &mut tell).await;

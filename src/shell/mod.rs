@@ -8,6 +8,7 @@ mod input;
 mod local;
 pub mod looks;
 mod open;
+pub mod people;
 pub mod sender;
 mod sync;
 mod terminal;

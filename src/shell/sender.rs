@@ -1,4 +1,4 @@
-//! The one task that empties the outbox, while this process has the sender's role; and that notices what other processes on this box did.
+//! The one task that empties the outbox, while this process has the sender's role; and that notices what other processes on this box did with it.
 
 use std::{sync::Arc, time::Duration};
 
@@ -12,15 +12,14 @@ use crate::{
     store::SenderRole,
 };
 
-/// How often other processes' work is looked for, milliseconds. Two pragmas, no bytes on the line.
+/// How often other processes' work is looked for, milliseconds. One pragma, no bytes on the line.
 const LOOK_MS: u64 = 500;
 
 /// Runs until the console ends.
 pub async fn run(counter: Arc<Counter>, poke: Arc<Notify>, to: UnboundedSender<Msg>) {
     let mut role = None;
     let mut shown = None;
-    let mut versions = (0, 0);
-    let mut people_at = counter.now();
+    let mut version = 0;
     loop {
         let wake_at = match turn(&counter, &mut role, &mut shown, &to).await {
             Ok(wake_at) => wake_at,
@@ -40,15 +39,8 @@ pub async fn run(counter: Arc<Counter>, poke: Arc<Notify>, to: UnboundedSender<M
             if tokio::time::timeout(nap, poke.notified()).await.is_ok() || to.is_closed() {
                 break;
             }
-            let seen = counter.store.data_versions().await.unwrap_or(versions);
-            let changed = (seen.0 != versions.0, seen.1 != versions.1);
-            versions = seen;
-            if changed.1 {
-                let news = counter.store.people_since(people_at).await.unwrap_or_default();
-                people_at = news.iter().map(|k| k.as_of).max().unwrap_or(people_at);
-                let _ = to.send(Msg::People(news));
-            }
-            if changed.0 {
+            let seen = counter.store.outbox_version().await.unwrap_or(version);
+            if std::mem::replace(&mut version, seen) != seen {
                 break;
             }
         }

@@ -10,12 +10,19 @@ use crate::{
 
 use super::{Store, trouble};
 
-const TABLES: [&str; 3] = [
+const TABLES: [&str; 4] = [
     "CREATE TABLE IF NOT EXISTS people (
         row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, record TEXT NOT NULL, whole INTEGER NOT NULL, as_of INTEGER NOT NULL, walk INTEGER NOT NULL)",
     "CREATE TABLE IF NOT EXISTS visits (id TEXT PRIMARY KEY, at INTEGER NOT NULL)",
     "CREATE TABLE IF NOT EXISTS settings (k TEXT PRIMARY KEY, v TEXT NOT NULL)",
+    // Who was forgotten, and as which change.
+    "CREATE TABLE IF NOT EXISTS gone (id TEXT PRIMARY KEY, change INTEGER NOT NULL)",
 ];
+/// Columns that came later, with their tables.
+const LATER: [(&str, &str, &str); 2] =
+    [("people", "change", "INTEGER NOT NULL DEFAULT 0"), ("visits", "times", "INTEGER NOT NULL DEFAULT 1")];
+/// People who are told as changes; more are read as a whole.
+const CHANGES_MAX: i64 = 100_000;
 
 /// A person as last read.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,6 +53,20 @@ impl Store {
         for table in TABLES {
             sqlx::query(table).execute(&self.mirror).await.map_err(trouble)?;
         }
+        for (table, column, kind) in LATER {
+            let known: Option<(i64,)> = sqlx::query_as("SELECT 1 FROM pragma_table_info($1) WHERE name = $2")
+                .bind(table)
+                .bind(column)
+                .fetch_optional(&self.mirror)
+                .await
+                .map_err(trouble)?;
+            if known.is_none() {
+                let add = format!("ALTER TABLE {table} ADD COLUMN {column} {kind}");
+                sqlx::query(sqlx::AssertSqlSafe(add)).execute(&self.mirror).await.map_err(trouble)?;
+            }
+        }
+        let index = "CREATE INDEX IF NOT EXISTS people_change ON people (change)";
+        sqlx::query(index).execute(&self.mirror).await.map_err(trouble)?;
         Ok(())
     }
 
@@ -58,6 +79,7 @@ impl Store {
         };
         let mut kept = Vec::with_capacity(people.len());
         let mut tx = self.mirror.begin().await.map_err(trouble)?;
+        let change = next_change(&mut tx).await?;
         for person in people {
             let mut person = person.clone();
             if !person.full {
@@ -79,19 +101,23 @@ impl Store {
                 }
             }
             sqlx::query(
-                "INSERT INTO people (id, record, whole, as_of, walk) VALUES ($1, $2, $3, $4, $5)
-                 ON CONFLICT (id) DO UPDATE SET record = excluded.record, whole = max(whole, excluded.whole), as_of = excluded.as_of, walk = max(walk, excluded.walk)",
+                "INSERT INTO people (id, record, whole, as_of, walk, change) VALUES ($1, $2, $3, $4, $5, $6)
+                 ON CONFLICT (id) DO UPDATE SET record = excluded.record, whole = max(whole, excluded.whole), as_of = excluded.as_of,
+                 walk = max(walk, excluded.walk), change = CASE WHEN record = excluded.record THEN change ELSE excluded.change END",
             )
             .bind(&person.id)
             .bind(customer_to_json(&person, "", None, &[]).to_string())
             .bind(i64::from(person.full))
             .bind(as_of.0)
             .bind(walk)
+            .bind(change)
             .execute(&mut *tx)
             .await
             .map_err(trouble)?;
             kept.push(person);
         }
+        let back = "DELETE FROM gone WHERE id IN (SELECT id FROM people WHERE change = $1)";
+        sqlx::query(back).bind(change).execute(&mut *tx).await.map_err(trouble)?;
         tx.commit().await.map_err(trouble)?;
         Ok(kept)
     }
@@ -118,22 +144,54 @@ impl Store {
         Ok((rows.iter().filter_map(known_of).collect(), last))
     }
 
-    /// People read since a moment: what another console on this box brought in.
-    pub async fn people_since(&self, since: Moment) -> Result<Vec<Known>, Trouble> {
-        let rows = sqlx::query("SELECT record, whole, as_of FROM people WHERE as_of >= $1 ORDER BY as_of LIMIT 50000")
-            .bind(since.0)
-            .fetch_all(&self.mirror)
+    /// The number of the last change to anybody. Rises with every batch that is kept or forgotten, by whichever process on this box.
+    pub async fn mark(&self) -> Result<i64, Trouble> {
+        Ok(self.setting("change").await?.and_then(|v| v.parse().ok()).unwrap_or(0))
+    }
+
+    /// This mirror's own number: another mirror in the same place has another.
+    pub async fn identity(&self) -> Result<u64, Trouble> {
+        let made = uuid::Uuid::new_v4().as_u64_pair().0.to_string();
+        sqlx::query("INSERT INTO settings (k, v) VALUES ('identity', $1) ON CONFLICT (k) DO NOTHING")
+            .bind(made)
+            .execute(&self.mirror)
             .await
             .map_err(trouble)?;
-        Ok(rows.iter().filter_map(known_of).collect())
+        Ok(self.setting("identity").await?.and_then(|v| v.parse().ok()).unwrap_or(0))
+    }
+
+    async fn setting(&self, key: &str) -> Result<Option<String>, Trouble> {
+        let found: Option<(String,)> =
+            sqlx::query_as("SELECT v FROM settings WHERE k = $1").bind(key).fetch_optional(&self.mirror).await.map_err(trouble)?;
+        Ok(found.map(|v| v.0))
+    }
+
+    /// How many people changed or were forgotten since a mark.
+    pub async fn count_since(&self, mark: i64) -> Result<i64, Trouble> {
+        let counted = "SELECT (SELECT count(*) FROM people WHERE change > $1) + (SELECT count(*) FROM gone WHERE change > $1)";
+        let (n,): (i64,) = sqlx::query_as(counted).bind(mark).fetch_one(&self.mirror).await.map_err(trouble)?;
+        Ok(n)
+    }
+
+    /// The people who changed since a mark, and the ids of those who were forgotten.
+    pub async fn changes_since(&self, mark: i64) -> Result<(Vec<Known>, Vec<String>), Trouble> {
+        let changed = "SELECT record, whole, as_of FROM people WHERE change > $1 ORDER BY change LIMIT $2";
+        let rows = sqlx::query(changed).bind(mark).bind(CHANGES_MAX).fetch_all(&self.mirror).await.map_err(trouble)?;
+        let gone: Vec<(String,)> =
+            sqlx::query_as("SELECT id FROM gone WHERE change > $1").bind(mark).fetch_all(&self.mirror).await.map_err(trouble)?;
+        Ok((rows.iter().filter_map(known_of).collect(), gone.into_iter().map(|g| g.0).collect()))
     }
 
     /// Forgets a person who is gone at the vendor.
     pub async fn forget(&self, id: &str) -> Result<(), Trouble> {
-        for statement in ["DELETE FROM people WHERE id = $1", "DELETE FROM visits WHERE id = $1"] {
-            sqlx::query(statement).bind(id).execute(&self.mirror).await.map_err(trouble)?;
+        let mut tx = self.mirror.begin().await.map_err(trouble)?;
+        let known = sqlx::query("DELETE FROM people WHERE id = $1").bind(id).execute(&mut *tx).await.map_err(trouble)?;
+        if known.rows_affected() > 0 {
+            let change = next_change(&mut tx).await?;
+            note_gone(&mut tx, id, change).await?;
         }
-        Ok(())
+        sqlx::query("DELETE FROM visits WHERE id = $1").bind(id).execute(&mut *tx).await.map_err(trouble)?;
+        tx.commit().await.map_err(trouble)
     }
 
     /// Ends a walk: the position moves, and where it read `everybody`, who was not seen by it is forgotten. Returns the ids forgotten.
@@ -147,6 +205,12 @@ impl Store {
                 .await
                 .map_err(trouble)?;
             gone.extend(rows.iter().map(|r| r.get::<String, _>(0)));
+            if !gone.is_empty() {
+                let change = next_change(&mut tx).await?;
+                for id in &gone {
+                    note_gone(&mut tx, id, change).await?;
+                }
+            }
         }
         set(&mut tx, position).await?;
         tx.commit().await.map_err(trouble)?;
@@ -180,7 +244,7 @@ impl Store {
 
     /// This counter opened the person.
     pub async fn visit(&self, id: &str, at: Moment) -> Result<(), Trouble> {
-        sqlx::query("INSERT INTO visits (id, at) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET at = excluded.at")
+        sqlx::query("INSERT INTO visits (id, at) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET at = excluded.at, times = times + 1")
             .bind(id)
             .bind(at.0)
             .execute(&self.mirror)
@@ -189,10 +253,11 @@ impl Store {
         Ok(())
     }
 
-    /// The people this counter opened last.
-    pub async fn visits(&self) -> Result<Vec<(String, Moment)>, Trouble> {
-        let rows = sqlx::query("SELECT id, at FROM visits ORDER BY at DESC LIMIT 500").fetch_all(&self.mirror).await.map_err(trouble)?;
-        Ok(rows.iter().map(|r| (r.get(0), Moment(r.get(1)))).collect())
+    /// The people this counter opened last: id, when last, how often.
+    pub async fn visits(&self) -> Result<Vec<(String, Moment, i64)>, Trouble> {
+        let newest = "SELECT id, at, times FROM visits ORDER BY at DESC LIMIT 500";
+        let rows = sqlx::query(newest).fetch_all(&self.mirror).await.map_err(trouble)?;
+        Ok(rows.iter().map(|r| (r.get(0), Moment(r.get(1)), r.get(2))).collect())
     }
 
     /// How many people the mirror holds.
@@ -200,6 +265,23 @@ impl Store {
         let (n,): (i64,) = sqlx::query_as("SELECT count(*) FROM people").fetch_one(&self.mirror).await.map_err(trouble)?;
         Ok(n)
     }
+}
+
+/// A new change number, given within the transaction that makes the change: changes become visible in the order of their numbers.
+async fn next_change(tx: &mut sqlx::SqliteConnection) -> Result<i64, Trouble> {
+    let next = "INSERT INTO settings (k, v) VALUES ('change', '1') ON CONFLICT (k) DO UPDATE SET v = CAST(v AS INTEGER) + 1 RETURNING CAST(v AS INTEGER)";
+    let (n,): (i64,) = sqlx::query_as(next).fetch_one(tx).await.map_err(trouble)?;
+    Ok(n)
+}
+
+async fn note_gone(tx: &mut sqlx::SqliteConnection, id: &str, change: i64) -> Result<(), Trouble> {
+    sqlx::query("INSERT INTO gone (id, change) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET change = excluded.change")
+        .bind(id)
+        .bind(change)
+        .execute(tx)
+        .await
+        .map_err(trouble)?;
+    Ok(())
 }
 
 async fn set(tx: &mut sqlx::SqliteConnection, position: &Position) -> Result<(), Trouble> {

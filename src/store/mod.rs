@@ -16,7 +16,7 @@ use sqlx::{
 
 use crate::domain::{Trouble, TroubleKind};
 
-pub use files::{SenderRole, private_folder};
+pub use files::{SenderRole, private_file, private_folder};
 pub use mirror::{Known, Position};
 
 /// Where a profile's files live.
@@ -77,11 +77,10 @@ impl Store {
         SenderRole::take(&self.place)
     }
 
-    /// Two numbers that change when another process changed the outbox or the mirror.
-    pub async fn data_versions(&self) -> Result<(i64, i64), Trouble> {
-        let (outbox,): (i64,) = sqlx::query_as("PRAGMA data_version").fetch_one(&self.outbox).await.map_err(trouble)?;
-        let (mirror,): (i64,) = sqlx::query_as("PRAGMA data_version").fetch_one(&self.mirror).await.map_err(trouble)?;
-        Ok((outbox, mirror))
+    /// A number that changes when another process changed the outbox.
+    pub async fn outbox_version(&self) -> Result<i64, Trouble> {
+        let (version,): (i64,) = sqlx::query_as("PRAGMA data_version").fetch_one(&self.outbox).await.map_err(trouble)?;
+        Ok(version)
     }
 }
 

@@ -72,7 +72,7 @@ impl FormScreen {
             for hit in desk.index.search(typed, 20) {
                 let Some(summary) = desk.index.get(&hit.id) else { continue };
                 let known = Some(&hit.id) == self.id.as_ref() || self.twins.iter().any(|(id, _)| *id == hit.id);
-                if fits(summary) && !known {
+                if fits(&summary) && !known {
                     let what = if *field == Field::Phone { "same phone" } else { "same e-mail" };
                     self.twins.push((hit.id.clone(), format!("{}, {what}", summary.name)));
                 }

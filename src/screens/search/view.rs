@@ -76,7 +76,7 @@ impl Search {
             }
             let row = if line_at.is_some_and(|l| at > l) { at - 1 } else { at };
             let Some(summary) = self.id_at(row).and_then(|id| desk.index.get(id)) else { return Vec::new() };
-            cells(summary, self.hits.get(row), desk, ink)
+            cells(&summary, self.hits.get(row), self.query.text(), desk, ink)
         });
     }
 
@@ -85,6 +85,11 @@ impl Search {
         let typed = self.query.text().trim();
         let mut lines: Vec<(Role, String)> = Vec::new();
         match (typed.is_empty(), desk.syncing) {
+            _ if desk.preparing.is_some() => {
+                let (done, total) = desk.preparing.unwrap_or_default();
+                lines.push((Role::Text, format!("Preparing the search: {done} of {total} customers so far.")));
+                lines.push((Role::Muted, "This is done once, and again when very many have changed.".to_owned()));
+            }
             (true, Some(0)) => lines.push((Role::Text, format!("Reading customers from {}", can.label))),
             (true, Some(n)) => lines.push((Role::Text, format!("Reading customers from {}: {n} so far", can.label))),
             (true, None) if !can.list => {
@@ -119,8 +124,9 @@ impl Search {
 }
 
 /// One person's cells: name, phone, a second identifier, loyalty.
-fn cells(summary: &Summary, hit: Option<&Hit>, desk: &Desk, ink: &Ink) -> Vec<Line<'static>> {
-    let marks = |field: &str| hit.and_then(|h| h.marks.iter().find(|(f, _)| *f == field)).map(|(_, m)| m.as_slice()).unwrap_or_default();
+fn cells(summary: &Summary, hit: Option<&Hit>, query: &str, desk: &Desk, ink: &Ink) -> Vec<Line<'static>> {
+    let (all_marks, matches) = hit.map(|h| (h.marks(query, summary), h.matched())).unwrap_or_default();
+    let marks = |field: &str| all_marks.iter().find(|(f, _)| *f == field).map(|(_, m)| m.as_slice()).unwrap_or_default();
     let (plain, quiet, found) = (ink.style(Role::Text), ink.style(Role::Muted), ink.style(Role::Match));
     let name = Line::from(text::marked(&summary.name, marks("name"), plain, found));
     let phone = match summary.phone.as_deref() {
@@ -131,7 +137,7 @@ fn cells(summary: &Summary, hit: Option<&Hit>, desk: &Desk, ink: &Ink) -> Vec<Li
         }
         None => Line::default(),
     };
-    let matched = |field: &str| hit.is_some_and(|h| h.matched.contains(&field));
+    let matched = |field: &str| matches.contains(&field);
     let candidates =
         [("email", summary.email.as_deref()), ("card_code", summary.card_code.as_deref()), ("address", summary.address.as_deref())];
     let second = candidates.iter().find(|(f, v)| v.is_some() && matched(f)).or_else(|| candidates.iter().find(|(_, v)| v.is_some()));

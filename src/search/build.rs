@@ -1,0 +1,285 @@
+//! Makes a segment out of people, one after the other: words are numbered as they come, and put in order at the end.
+
+use std::{io, path::Path};
+
+use super::columns::{self, Columns, Data};
+use super::entry::Entry;
+use super::fold::mask;
+use super::lexicon::{Lexicon, Words};
+use super::number::Phone;
+use super::segment::{self, MOST_LOCALS, Segment, View, facts, id_hash, packed};
+use super::terms::{Field, Rank, Terms};
+
+/// People whose order of creation is kept.
+const NEWEST: usize = 1000;
+/// A balance nobody has: unknown.
+const UNKNOWN: u64 = i64::MIN as u64;
+
+/// A segment in the making.
+#[derive(Default)]
+pub struct Builder {
+    words: [Words; Field::COUNT],
+    /// By arrival: packed terms with their provisional numbers, and where each person's end.
+    terms: Vec<u32>,
+    ends: Vec<u32>,
+    ranks: Vec<Rank>,
+    phones: Vec<Option<Phone>>,
+    due: Vec<bool>,
+    balances: Vec<u64>,
+    created: Vec<i64>,
+    records: Vec<u8>,
+    record_ends: Vec<u64>,
+}
+
+impl Builder {
+    /// How many people.
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Nobody yet.
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    /// Adds a person. The same id must not come twice.
+    pub fn add(&mut self, customer: &crate::domain::Customer) {
+        self.add_entry(&Entry::of(customer));
+    }
+
+    pub(super) fn add_entry(&mut self, entry: &Entry) {
+        let terms = Terms::of(entry);
+        for (field, word) in terms.iter() {
+            let number = self.words[field as usize].number(word);
+            self.terms.push(packed(field, number));
+        }
+        self.ends.push(self.terms.len() as u32);
+        self.phones.push(terms.phone);
+        self.ranks.push(terms.rank);
+        self.due.push(entry.line.reward_due);
+        self.balances.push(entry.line.balance_minor.map_or(UNKNOWN, |b| b as u64));
+        self.created.push(entry.created);
+        columns::seal(entry, &mut self.records);
+        self.record_ends.push(self.records.len() as u64);
+    }
+
+    /// The people, in memory.
+    pub fn finish(self) -> Segment {
+        let made = self.order();
+        let mut columns = made.columns;
+        let mut records = Vec::with_capacity(made.records.len());
+        for row in &made.order {
+            records.extend_from_slice(record(&made.records, &made.record_ends, *row));
+        }
+        columns.push(Data::Bytes(records));
+        // Columns made here fit together; an empty segment stands for what cannot be.
+        Segment::of(Columns::Memory(columns)).unwrap_or_else(|| Builder::default().finish())
+    }
+
+    /// The people, into a file; `mark` is the mirror's change number they were read at. The caller renames the file when it is whole.
+    pub fn write(self, path: &Path, identity: u64, mark: i64) -> io::Result<()> {
+        let made = self.order();
+        let records = made.order.iter().map(|row| record(&made.records, &made.record_ends, *row));
+        columns::write(path, identity, mark, &made.columns, records)
+    }
+
+    fn order(mut self) -> Made {
+        let mut order: Vec<u32> = (0..self.ends.len() as u32).collect();
+        let ranks = std::mem::take(&mut self.ranks);
+        order.sort_by_cached_key(|r| ranks[*r as usize].head());
+        // Nearly all is in order now; what begins alike is put right by the whole.
+        for same in order.chunk_by_mut(|a, b| ranks[*a as usize].head() == ranks[*b as usize].head()) {
+            same.sort_unstable_by(|a, b| ranks[*a as usize].cmp(&ranks[*b as usize]));
+        }
+        let name_words: Vec<u8> = ranks.iter().map(|r| r.words).collect();
+        let ids = id_columns(&ranks, &order);
+        drop(ranks);
+        let lexicon = Lexicon::of(std::mem::take(&mut self.words));
+        let (row_ends, row_terms) = self.forward(&order, &lexicon);
+        let (post_ends, postings) = postings(&row_ends, &row_terms, &lexicon.starts);
+        let phones: Vec<u64> = order.iter().map(|r| self.phones[*r as usize].map_or(0, |p| p.full.0)).collect();
+        let by = |view: View| {
+            let phone = |row: &u32| self.phones[order[*row as usize] as usize];
+            let mut keyed: Vec<(u64, u32)> = (0..order.len() as u32).filter_map(|row| Some((view.of(phone(&row)?).0, row))).collect();
+            keyed.sort_unstable();
+            Data::Plain(keyed.into_iter().map(|k| k.1).collect())
+        };
+        let (full, national, end) = (by(View::Full), by(View::National), by(View::Reversed));
+        let fact = |r: &u32| {
+            let r = *r as usize;
+            facts(name_words[r], self.phones[r].map_or(0, |p| p.code), self.due[r])
+        };
+        let (head_terms, heads) = lexicon.heads(&post_ends, &postings, order.len());
+        let (sounds, sound_terms) = lexicon.sounds();
+        // In the order of [`columns::Column`].
+        let columns = vec![
+            Data::Plain(lexicon.starts.to_vec()),
+            Data::Plain(lexicon.ends.clone()),
+            Data::Bytes(lexicon.letters.clone().into_bytes()),
+            Data::Plain(post_ends),
+            Data::Plain(postings),
+            Data::Wide(lexicon.forgiving().map(|t| mask(lexicon.word(t))).collect()),
+            Data::Plain(lexicon.beheaded()),
+            Data::Plain(sounds),
+            Data::Plain(sound_terms),
+            Data::Plain(lexicon.reversed()),
+            Data::Plain(row_ends),
+            Data::Plain(row_terms),
+            Data::Small(order.iter().map(fact).collect()),
+            Data::Wide(phones),
+            full,
+            national,
+            end,
+            Data::Wide(ids.0),
+            Data::Plain(ids.1),
+            Data::Plain(self.newest(&order)),
+            Data::Plain(head_terms),
+            Data::Plain(heads),
+            Data::Wide(self.balances_in(&order)),
+            Data::Wide(self.record_ends_in(&order)),
+        ];
+        Made { columns, order, records: self.records, record_ends: self.record_ends }
+    }
+
+    /// The terms of all rows in their order, with their final numbers.
+    fn forward(&mut self, order: &[u32], lexicon: &Lexicon) -> (Vec<u32>, Vec<u32>) {
+        let (terms, ends) = (std::mem::take(&mut self.terms), std::mem::take(&mut self.ends));
+        let mut row_terms = Vec::with_capacity(terms.len());
+        let mut row_ends = Vec::with_capacity(ends.len());
+        for &row in order {
+            let from = if row == 0 { 0 } else { ends[row as usize - 1] };
+            row_terms.extend(terms[from as usize..ends[row as usize] as usize].iter().map(|t| lexicon.renumbered(*t)));
+            row_ends.push(row_terms.len() as u32);
+        }
+        (row_ends, row_terms)
+    }
+
+    fn newest(&self, order: &[u32]) -> Vec<u32> {
+        let mut rows: Vec<(i64, u32)> = order.iter().enumerate().map(|(row, r)| (self.created[*r as usize], row as u32)).collect();
+        let best = |a: &(i64, u32), b: &(i64, u32)| b.0.cmp(&a.0).then(a.1.cmp(&b.1));
+        if rows.len() > NEWEST {
+            rows.select_nth_unstable_by(NEWEST, best);
+            rows.truncate(NEWEST);
+        }
+        rows.sort_unstable_by(best);
+        rows.into_iter().map(|(_, row)| row).collect()
+    }
+
+    fn balances_in(&self, order: &[u32]) -> Vec<u64> {
+        match self.balances.iter().all(|b| *b == UNKNOWN) {
+            true => Vec::new(),
+            false => order.iter().map(|r| self.balances[*r as usize]).collect(),
+        }
+    }
+
+    fn record_ends_in(&self, order: &[u32]) -> Vec<u64> {
+        let mut end = 0;
+        let length = |r: &u32| record(&self.records, &self.record_ends, *r).len() as u64;
+        order
+            .iter()
+            .map(length)
+            .map(|n| {
+                end += n;
+                end
+            })
+            .collect()
+    }
+}
+
+/// Everything but the records in their final order.
+struct Made {
+    columns: Vec<Data>,
+    /// Row → arrival.
+    order: Vec<u32>,
+    records: Vec<u8>,
+    record_ends: Vec<u64>,
+}
+
+fn record<'a>(records: &'a [u8], ends: &[u64], row: u32) -> &'a [u8] {
+    let from = if row == 0 { 0 } else { ends[row as usize - 1] };
+    &records[from as usize..ends[row as usize] as usize]
+}
+
+fn id_columns(ranks: &[Rank], order: &[u32]) -> (Vec<u64>, Vec<u32>) {
+    let mut keyed: Vec<(u64, u32)> = order.iter().enumerate().map(|(row, r)| (id_hash(&ranks[*r as usize].id), row as u32)).collect();
+    keyed.sort_unstable();
+    keyed.into_iter().unzip()
+}
+
+/// Rows by term: counted, then dealt out in the order of rows.
+fn postings(row_ends: &[u32], row_terms: &[u32], starts: &[u32; Field::COUNT + 1]) -> (Vec<u32>, Vec<u32>) {
+    let number = |packed: u32| (starts[segment::field_of(packed) as usize] + (packed & (MOST_LOCALS as u32 - 1))) as usize;
+    let terms = starts[Field::COUNT] as usize;
+    let row = |at: usize| (if at == 0 { 0 } else { row_ends[at - 1] as usize })..row_ends[at] as usize;
+    // A word that stands twice in a name has its row once.
+    let each = |at: usize| {
+        let all = &row_terms[row(at)];
+        all.iter().enumerate().filter(|(nth, term)| !all[..*nth].contains(term)).map(|(_, term)| number(*term))
+    };
+    let mut ends = vec![0u32; terms];
+    (0..row_ends.len()).flat_map(each).for_each(|term| ends[term] += 1);
+    let mut total = 0;
+    let mut next: Vec<u32> = ends
+        .iter_mut()
+        .map(|n| {
+            let from = total;
+            total += *n;
+            *n = total;
+            from
+        })
+        .collect();
+    let mut rows = vec![0u32; total as usize];
+    for at in 0..row_ends.len() {
+        for term in each(at) {
+            rows[next[term] as usize] = at as u32;
+            next[term] += 1;
+        }
+    }
+    (ends, rows)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::entry::NEVER;
+    use super::*;
+    use crate::domain::Customer;
+
+    #[test]
+    fn a_row_holds_what_was_put_in() {
+        let person = |id: &str, name: &str, phone: &str| Customer {
+            id: id.into(),
+            name: Some(name.into()),
+            phone: Some(phone.into()),
+            created_at: Some("2026-01-01T08:00:00Z".into()),
+            ..Customer::default()
+        };
+        let mut builder = Builder::default();
+        for customer in [person("b", "Ilse Marchetti", "+13035550118"), person("a", "Ana", "+442079460018")] {
+            builder.add(&customer);
+        }
+        let made = builder.finish();
+        assert_eq!((made.rows(), made.row_of("a"), made.row_of("b"), made.row_of("c")), (2, Some(0), Some(1), None));
+        let ilse = made.entry(1).expect("a record");
+        assert_eq!((ilse.line.name.as_str(), ilse.created != NEVER), ("Ilse Marchetti", true));
+        let words = |row| {
+            made.people()
+                .terms(row)
+                .iter()
+                .map(|t| made.word(made.terms_of(segment::field_of(*t)).start + (t & 0xfff_ffff)))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!((words(0), words(1)), (vec!["ana"], vec!["ilse", "marchetti", "im"]));
+        let mar = made.beginning(Field::Name, "mar");
+        assert_eq!(made.postings(mar), [1]);
+        assert_eq!(made.newest(), [0, 1]);
+        assert_eq!(made.people().phone(0).map(|p| p.code), Some(2));
+        let tail = super::super::number::Digits::pack("0018").reversed();
+        assert_eq!(made.phones(View::Reversed, tail, false), [0]);
+    }
+
+    #[test]
+    fn nobody_is_a_segment_too() {
+        let made = Builder::default().finish();
+        assert_eq!((made.rows(), made.newest().len(), made.row_of("")), (0, 0, None));
+    }
+}

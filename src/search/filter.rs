@@ -1,0 +1,102 @@
+//! What a list can be narrowed to besides words: a tag, a debt, a reward that is due.
+
+use super::fold::squeeze;
+
+/// One condition. Several must all hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Filter {
+    /// A whole tag, letters and digits only (`tag:vip`, `tag:"big spender"`).
+    Tag(String),
+    /// A debt between two amounts in minor units, both included (`owes:`, `owes:>50`, `owes:<=20`).
+    Owes { from: i64, to: i64 },
+    /// A card that pays for a reward (`stamps:full`).
+    Due,
+}
+
+const NAMES: [&str; 3] = ["tag", "owes", "stamps"];
+
+impl Filter {
+    pub(super) fn is_name(name: &str) -> bool {
+        NAMES.contains(&name)
+    }
+
+    /// `None` while the value is half typed: the list stays as it is.
+    pub(super) fn read(name: &str, value: &str, money_digits: u32) -> Option<Filter> {
+        match name {
+            "tag" => Some(squeeze(value)).filter(|key| !key.is_empty()).map(Filter::Tag),
+            "owes" => owes(value, money_digits),
+            "stamps" => (value == "full").then_some(Filter::Due),
+            _ => None,
+        }
+    }
+
+    /// The word a hit reports.
+    pub(super) fn label(&self) -> Option<&'static str> {
+        matches!(self, Filter::Tag(_)).then_some("tag")
+    }
+
+    /// Whether a balance (minor units, negative = owes) fits; true for every other filter.
+    pub(super) fn fits_balance(&self, balance: Option<i64>) -> bool {
+        match self {
+            Filter::Owes { from, to } => balance.is_some_and(|b| (*from..=*to).contains(&b.saturating_neg())),
+            _ => true,
+        }
+    }
+}
+
+fn owes(value: &str, money_digits: u32) -> Option<Filter> {
+    let amount_at = value.find(|c: char| !"<>=".contains(c)).unwrap_or(value.len());
+    let (sign, amount) = value.split_at(amount_at);
+    if value.is_empty() {
+        return Some(Filter::Owes { from: 1, to: i64::MAX });
+    }
+    let minor = minor(amount, money_digits)?;
+    let (from, to) = match sign {
+        ">" => (minor.saturating_add(1), i64::MAX),
+        "" | ">=" => (minor.max(1), i64::MAX),
+        "<" => (1, minor.saturating_sub(1)),
+        "<=" => (1, minor),
+        "=" => (minor, minor),
+        _ => return None,
+    };
+    Some(Filter::Owes { from, to })
+}
+
+/// "50", "50.5", "50,50" in minor units.
+fn minor(amount: &str, digits: u32) -> Option<i64> {
+    let (whole, part) = amount.split_once(['.', ',']).unwrap_or((amount, ""));
+    let digits = digits as usize;
+    if part.len() > digits || whole.is_empty() || !whole.bytes().chain(part.bytes()).all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    format!("{whole}{part:0<digits$}").parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn debts_are_read_in_the_currency() {
+        let owes = |value| Filter::read("owes", value, 2);
+        let some = |from, to| Some(Filter::Owes { from, to });
+        assert_eq!(owes(""), some(1, i64::MAX));
+        assert_eq!(owes("50"), some(5000, i64::MAX));
+        assert_eq!(owes(">50"), some(5001, i64::MAX));
+        assert_eq!(owes("<=12.5"), some(1, 1250));
+        assert_eq!(owes("=0,99"), some(99, 99));
+        for half in [">", "50.001", "x", ">>5", "99999999999999999999"] {
+            assert_eq!(owes(half), None, "{half}");
+        }
+        assert_eq!(Filter::read("owes", ">50", 0), some(51, i64::MAX));
+        assert!(Filter::Owes { from: 1, to: 10 }.fits_balance(Some(-10)));
+        assert!(!Filter::Owes { from: 1, to: 10 }.fits_balance(Some(10)) && !Filter::Owes { from: 1, to: 10 }.fits_balance(None));
+    }
+
+    #[test]
+    fn half_typed_filters_do_nothing() {
+        assert_eq!(Filter::read("stamps", "fu", 2), None);
+        assert_eq!(Filter::read("stamps", "full", 2), Some(Filter::Due));
+        assert_eq!(Filter::read("tag", "\"", 2), None);
+    }
+}

@@ -1,0 +1,267 @@
+//! Which terms and rows of a segment one probe can mean. Candidates come from ranges, orders and small scans; what they are worth is always
+//! [`Probe::grade`]'s word.
+
+use memchr::memmem;
+
+use super::grade::{Grade, Reach};
+use super::number::Number;
+use super::probe::{Kind, Probe};
+use super::rank::points;
+use super::segment::{Rows, Segment, View, packed};
+use super::sets::Bits;
+use super::terms::Field;
+
+/// Rows that may be worth so many points for a word, and never more.
+#[derive(Clone, Debug)]
+pub(super) struct Level<'s> {
+    pub points: i32,
+    pub field: Field,
+    /// Every slice of a single term is sorted; a slice of several terms is not.
+    pub slices: Vec<&'s [u32]>,
+    pub sorted: bool,
+    pub count: usize,
+    /// The first rows, where they are at hand; a few of them may be of another level.
+    pub head: &'s [u32],
+}
+
+/// Terms of one field: those that are the probe's text, and those that begin with it.
+#[derive(Clone, Copy, Default)]
+struct Span {
+    /// Packed; `whole..start` is the text itself or nothing, `start..end` begin with it.
+    whole: u32,
+    start: u32,
+    end: u32,
+}
+
+/// What a probe means in a segment.
+pub(super) struct Lookup<'s> {
+    spans: [Span; Field::COUNT],
+    /// Packed terms beside the spans, sorted.
+    others: Vec<(u32, Grade)>,
+    pub levels: Vec<Level<'s>>,
+    number: Option<Number>,
+    reach: Reach,
+}
+
+impl<'s> Lookup<'s> {
+    /// Without forgiveness.
+    pub(super) fn new(segment: &'s Segment, probe: &Probe) -> Lookup<'s> {
+        let mut out = Lookup {
+            spans: [Span::default(); Field::COUNT],
+            others: Vec::new(),
+            levels: Vec::new(),
+            number: probe.number.clone(),
+            reach: Reach::Plain,
+        };
+        for field in fields(probe) {
+            out.span(segment, probe, field);
+        }
+        if let Some(number) = &probe.number {
+            out.phones(segment, number);
+        }
+        out.graded(segment, probe, others(segment, probe, Reach::Plain));
+        out
+    }
+
+    /// What a wider reach finds is added.
+    pub(super) fn widen(&mut self, segment: &'s Segment, probe: &Probe, reach: Reach) {
+        self.reach = reach;
+        self.graded(segment, probe, others(segment, probe, reach));
+        if reach == Reach::Anything && probe.number.is_some() {
+            // Every phone: whether the digits stand in its middle is found row by row, and only when nothing else was.
+            self.level(Field::Phone, Grade::Inside, vec![segment.all_phones()]);
+        }
+    }
+
+    fn span(&mut self, segment: &'s Segment, probe: &Probe, field: Field) {
+        let range = segment.beginning(field, &probe.text);
+        if range.is_empty() {
+            return;
+        }
+        let is_whole = segment.bytes(range.start).len() == probe.text.len() && !probe.is_initial(field);
+        let behind = range.start + u32::from(is_whole);
+        let base = segment.terms_of(field).start;
+        let end = if probe.kind == Kind::MailLocal { behind } else { range.end };
+        let local = |term: u32| packed(field, term - base);
+        self.spans[field as usize] = Span { whole: local(range.start), start: local(behind), end: local(behind) + (end - behind) };
+        if is_whole {
+            self.level(field, Grade::Whole, vec![segment.postings(range.start..behind)]);
+        }
+        self.level(field, Grade::Start, vec![segment.postings(behind..end)]);
+        if let (Some(level), Some(head)) = (self.levels.last_mut(), segment.head(&range).filter(|_| end > behind)) {
+            level.head = head;
+        }
+    }
+
+    fn level(&mut self, field: Field, grade: Grade, slices: Vec<&'s [u32]>) {
+        let count = slices.iter().map(|s| s.len()).sum();
+        let points = points(field, grade);
+        if count > 0 && points > 0 {
+            let sorted = grade == Grade::Whole && field != Field::Phone;
+            self.levels.push(Level { points, field, slices, sorted, count, head: &[] });
+        }
+    }
+
+    /// Takes the candidates that fit better than what is known of them.
+    fn graded(&mut self, segment: &'s Segment, probe: &Probe, mut terms: Vec<u32>) {
+        terms.sort_unstable();
+        terms.dedup();
+        let mut groups: Vec<(Field, Grade, Vec<&'s [u32]>)> = Vec::new();
+        let mut new = Vec::new();
+        for term in terms {
+            let field = segment.field(term);
+            let here = segment.pack(term);
+            let grade = probe.grade(segment.word(term), field, self.reach);
+            if grade <= self.grade(field, here) {
+                continue;
+            }
+            new.push((here, grade));
+            let rows = segment.postings(term..term + 1);
+            match groups.iter_mut().find(|(f, g, _)| (*f, *g) == (field, grade)) {
+                Some((_, _, slices)) => slices.push(rows),
+                None => groups.push((field, grade, vec![rows])),
+            }
+        }
+        self.others.retain(|(known, _)| new.binary_search_by_key(known, |n| n.0).is_err());
+        self.others.extend(new);
+        self.others.sort_unstable();
+        for (field, grade, slices) in groups {
+            self.level(field, grade, slices);
+        }
+    }
+
+    /// Rows by phone. A level's points are the most its rows can be worth.
+    fn phones(&mut self, segment: &'s Segment, number: &Number) {
+        let mut whole = Vec::new();
+        for digits in number.heads() {
+            whole.extend([View::Full, View::National].map(|view| segment.phones(view, digits, true)));
+        }
+        if number.is_long() {
+            whole.push(segment.phones(View::Reversed, number.bare.reversed(), false));
+            whole.extend(number.without_codes().map(|digits| segment.phones(View::Full, digits, true)));
+        }
+        self.level(Field::Phone, Grade::Whole, whole);
+        self.level(Field::Phone, Grade::Tail, vec![segment.phones(View::Reversed, number.typed.reversed(), false)]);
+        let mut starts = Vec::new();
+        for head in number.heads() {
+            starts.extend([View::Full, View::National].map(|view| segment.phones(view, head, false)));
+        }
+        if let Some(digits) = number.without_one {
+            starts.push(segment.phones(View::Full, digits, false));
+        }
+        self.level(Field::Phone, Grade::Start, starts);
+    }
+
+    #[inline]
+    fn in_span(&self, field: Field, packed: u32) -> Grade {
+        let span = &self.spans[field as usize];
+        if packed < span.whole || packed >= span.end {
+            Grade::None
+        } else if packed < span.start {
+            Grade::Whole
+        } else {
+            Grade::Start
+        }
+    }
+
+    /// How well a packed term of a row fits.
+    #[inline]
+    pub(super) fn grade(&self, field: Field, packed: u32) -> Grade {
+        let plain = self.in_span(field, packed);
+        if self.others.is_empty() {
+            return plain;
+        }
+        match self.others.binary_search_by_key(&packed, |o| o.0) {
+            Ok(at) => plain.max(self.others[at].1),
+            Err(_) => plain,
+        }
+    }
+
+    /// How well a row's phone fits.
+    #[inline]
+    pub(super) fn grade_phone(&self, people: &Rows<'_>, row: u32) -> Grade {
+        match &self.number {
+            Some(number) => people.phone(row).map_or(Grade::None, |phone| number.grade(phone, self.reach == Reach::Anything)),
+            None => Grade::None,
+        }
+    }
+}
+
+/// Fields a probe can fit, but phones.
+fn fields(probe: &Probe) -> impl Iterator<Item = Field> {
+    let set = probe.fields;
+    Field::ALL.into_iter().filter(move |f| *f != Field::Phone && set & f.bit() != 0)
+}
+
+/// How many rows have a text as their postal code, and how many have a number or code that ends with it.
+pub(super) fn places_and_ends(segment: &Segment, hidden: &Bits, probe: &Probe) -> (usize, usize) {
+    let count = |rows: &[u32]| rows.iter().filter(|row| !hidden.has(**row)).count();
+    let rows = |term: u32| count(segment.postings(term..term + 1));
+    let codes: usize = segment.ending(&probe.text).iter().map(|term| rows(*term)).sum();
+    let phones = probe.number.as_ref().map_or(0, |n| count(segment.phones(View::Reversed, n.typed.reversed(), false)));
+    (segment.find(Field::Postal, &probe.text).map_or(0, rows), codes + phones)
+}
+
+/// Terms that may fit otherwise than by their beginning: a few too many, never too few.
+fn others(segment: &Segment, probe: &Probe, reach: Reach) -> Vec<u32> {
+    let mut out = Vec::new();
+    if reach == Reach::Plain {
+        out.extend(probe.nicks.iter().filter_map(|nick| segment.find(Field::Name, nick)));
+        if fields(probe).any(|f| f.has_tails()) {
+            out.extend_from_slice(segment.ending(&probe.text));
+        }
+        if probe.kind == Kind::Dotted {
+            out.extend(segment.find(Field::Local, &probe.text));
+        }
+        if probe.is_place {
+            out.extend(segment.find(Field::Postal, &probe.text));
+        }
+        return out;
+    }
+    let deeper = |f: &Field| probe.is_deep(*f, reach) && !(reach == Reach::Anything && probe.is_deep(*f, Reach::Forgiving));
+    for field in fields(probe).filter(|f| !f.has_tails()).filter(deeper) {
+        parts(segment, field, &probe.text, &mut out);
+    }
+    if reach == Reach::Anything {
+        if probe.kind == Kind::MailLocal {
+            out.extend(segment.beginning(Field::Local, &probe.text));
+        }
+        return out;
+    }
+    if let Some(sound) = probe.sound {
+        out.extend_from_slice(segment.sounding(sound));
+    }
+    if probe.pattern.is_some() {
+        misspelt(segment, probe, &mut out);
+    }
+    out
+}
+
+/// Terms with the text anywhere in them: one pass over the field's letters, at the speed of memory.
+fn parts(segment: &Segment, field: Field, text: &str, out: &mut Vec<u32>) {
+    let (letters, base) = segment.text_of(segment.terms_of(field));
+    for at in memmem::find_iter(letters, text.as_bytes()) {
+        let (term, end) = segment.term_at(base + at);
+        if base + at + text.len() <= end {
+            out.push(term);
+        }
+    }
+}
+
+/// Terms that a slip of the fingers may have meant. Only those with the right first letter (or the second, swapped) are looked at, by the
+/// set of their letters; a wrong or missing first letter is looked up by the rest.
+fn misspelt(segment: &Segment, probe: &Probe, out: &mut Vec<u32>) {
+    let mut firsts = probe.letters.clone();
+    firsts.truncate(2);
+    firsts.dedup();
+    for field in Field::ALL.into_iter().filter(|f| f.forgives()) {
+        for first in &firsts {
+            let range = segment.beginning(field, first.encode_utf8(&mut [0; 4]));
+            let masks = segment.masks(range.clone());
+            out.extend(range.zip(masks).filter(|(_, mask)| probe.passes(**mask)).map(|(term, _)| term));
+        }
+    }
+    let rest: String = probe.letters[1..].iter().collect();
+    out.extend_from_slice(segment.without_first(&rest));
+    out.extend_from_slice(segment.without_first(&probe.text));
+}
