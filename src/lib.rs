@@ -13,7 +13,7 @@
 //! 3  service    the embedded service: one book, five faces          widgets  list, table, form, stamps, chart, qr
 //! 2  vendors    pure dialects, one folder a vendor                  store    SQLite on disk: mirror, outbox, sync position
 //! 1  net        Request, Response, Transport                        mirror   outbox states, overlay, plan, settle (pure)
-//!    search     the counter's search                                record   the contract's JSON shape (wire, disk, standard output)
+//!    search     the counter's search, its snapshot file             record   the contract's JSON shape (wire, disk, standard output)
 //!    theme, config
 //! 0  domain     the words of the shop: customer, card, ledger, change, ask, trouble, capability, money, phone, text
 //! ```
@@ -25,7 +25,7 @@
 //!
 //! ratatui: `widgets/`, `theme/`, every `view.rs`, `shell/terminal.rs` · crossterm: `shell/{terminal,input}.rs` · reqwest, rustls: `net/http.rs` ·
 //! sqlx: `store/`, `service/book/sql.rs` · axum: `service/` · hyper: `service/listen.rs` · fuzzy-matcher: `search/rank.rs` ·
-//! directories: `config/paths.rs` · jiff: `domain/time.rs`, `service/` · clap: `cli/` · secrecy: `net/secret.rs` · tokio: `shell/`, `cli/`, `service/listen.rs`.
+//! memmap2, bytemuck, crc32fast, postcard: `search/columns.rs` · memchr: `search/lookup.rs` · directories: `config/paths.rs` · jiff: `domain/time.rs`, `service/` · clap: `cli/` · secrecy: `net/secret.rs` · tokio: `shell/`, `cli/`, `service/listen.rs`.
 //!
 //! # How data walks through the house
 //!
@@ -33,6 +33,9 @@
 //!   `Step` (effects, where to go) → one draw when nothing waits any more.
 //! * **A reply**: `shell/courier` asks the dialect for the next turn of the conversation, sends it, hands the reply back, until the dialect says
 //!   "done" → `Msg::Shown`, `Msg::Found`, … → `desk/absorb` (an old ticket is dropped) → the top screen's `refresh` → draw.
+//! * **A search**: `search::Index` looks the words up in a snapshot of the mirror (`shell/people` makes and opens it, all consoles map it) and in
+//!   what changed since. The mirror numbers its changes; `shell/people` tells the desk those with a number above the snapshot's, whoever made
+//!   them: `Msg::Everybody`, `Msg::People`, `Msg::Gone`.
 //! * **A write**, online or not, from a screen or a command: `Change` → `Counter::save` (on disk, synced) → only now "saved" → `mirror::overlay`
 //!   shows it as on its way → `mirror::plan` releases it, oldest first per customer → `Counter::send`: edits and enrolments are built from a fresh read, the write is marked as
 //!   *sending* on disk just before bytes may leave → `mirror::settle`: done, refused, queued again, or **unknown**.

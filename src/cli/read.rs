@@ -25,16 +25,19 @@ use super::{
 
 /// `search`.
 pub async fn search(out: &Out, profile: &Profile, args: &Search) -> Result<u8, Trouble> {
-    let store = open::store(profile).await?;
     let digits = Currency::new(profile.currency.as_deref()).decimals();
-    let mut index = people::index(&store, digits).await?;
     if let Some(file) = &args.batch {
+        let index = people::index(&open::store(profile).await?, digits).await?;
         return batch(out, &index, file, args.limit);
     }
     let query = args.query.join(" ");
     let counter = open::counter(profile).await?;
+    let store = &counter.store;
     let mut found = Found::default();
-    match found.look_outside(&counter, &query, args.remote, &mut index).await {
+    let outside = found.look_outside(&counter, &query, args.remote).await;
+    // What came from outside is kept in the mirror, and so is found.
+    let index = people::index(store, digits).await?;
+    match outside {
         // The line is down: what this box knows is still an answer, with its age.
         Err(t) if matches!(t.kind, TroubleKind::Unreachable | TroubleKind::Paused | TroubleKind::Failed) && !index.is_empty() => {
             out.note(&t.message);
@@ -80,25 +83,22 @@ impl Default for Found {
 
 impl Found {
     /// A mirror that is not fresh is brought up to date where that is cheap or the only way; else the vendor's own search is asked.
-    async fn look_outside(&mut self, counter: &Counter, query: &str, remote: bool, index: &mut Index) -> Result<(), Trouble> {
+    async fn look_outside(&mut self, counter: &Counter, query: &str, remote: bool) -> Result<(), Trouble> {
         let can = counter.capabilities();
         let stale = counter.stale().await?;
         if stale && can.list && (can.list_since || !can.find.any()) {
-            counter.sync(false, &mut |rows| rows.iter().for_each(|c| index.put(c))).await?;
+            counter.sync(false, &mut |_| {}).await?;
         } else if can.find.any() && (stale || remote) {
-            self.ask(counter, query, index).await?;
+            self.ask(counter, query).await?;
         }
         Ok(())
     }
 
-    async fn ask(&mut self, counter: &Counter, query: &str, index: &mut Index) -> Result<(), Trouble> {
+    async fn ask(&mut self, counter: &Counter, query: &str) -> Result<(), Trouble> {
         let (rows, cut) = counter.find(Wanted::Text(query.to_owned())).await?;
         self.complete &= !cut;
         self.as_of = Some(counter.now());
-        for row in rows {
-            self.strangers.push(row.id.clone());
-            index.put(&row);
-        }
+        self.strangers.extend(rows.into_iter().map(|row| row.id));
         Ok(())
     }
 }

@@ -1,6 +1,8 @@
 //! Which terms and rows of a segment one probe can mean. Candidates come from ranges, orders and small scans; what they are worth is always
 //! [`Probe::grade`]'s word.
 
+use std::cmp::Reverse;
+
 use memchr::memmem;
 
 use super::grade::{Grade, Reach};
@@ -59,14 +61,14 @@ impl<'s> Lookup<'s> {
         if let Some(number) = &probe.number {
             out.phones(segment, number);
         }
-        out.graded(segment, probe, others(segment, probe, Reach::Plain));
+        out.graded(segment, as_typed(segment, probe));
         out
     }
 
     /// What a wider reach finds is added.
     pub(super) fn widen(&mut self, segment: &'s Segment, probe: &Probe, reach: Reach) {
         self.reach = reach;
-        self.graded(segment, probe, others(segment, probe, reach));
+        self.graded(segment, wider(segment, probe, reach));
         if reach == Reach::Anything && probe.number.is_some() {
             // Every phone: whether the digits stand in its middle is found row by row, and only when nothing else was.
             self.level(Field::Phone, Grade::Inside, vec![segment.all_phones()]);
@@ -103,15 +105,15 @@ impl<'s> Lookup<'s> {
     }
 
     /// Takes the candidates that fit better than what is known of them.
-    fn graded(&mut self, segment: &'s Segment, probe: &Probe, mut terms: Vec<u32>) {
-        terms.sort_unstable();
-        terms.dedup();
+    fn graded(&mut self, segment: &'s Segment, mut terms: Vec<(u32, Grade)>) {
+        // The best grade of a term comes first, and is kept.
+        terms.sort_unstable_by_key(|(term, grade)| (*term, Reverse(*grade)));
+        terms.dedup_by_key(|(term, _)| *term);
         let mut groups: Vec<(Field, Grade, Vec<&'s [u32]>)> = Vec::new();
         let mut new = Vec::new();
-        for term in terms {
+        for (term, grade) in terms {
             let field = segment.field(term);
             let here = segment.pack(term);
-            let grade = probe.grade(segment.word(term), field, self.reach);
             if grade <= self.grade(field, here) {
                 continue;
             }
@@ -202,37 +204,40 @@ pub(super) fn places_and_ends(segment: &Segment, hidden: &Bits, probe: &Probe) -
     (segment.find(Field::Postal, &probe.text).map_or(0, rows), codes + phones)
 }
 
-/// Terms that may fit otherwise than by their beginning: a few too many, never too few.
-fn others(segment: &Segment, probe: &Probe, reach: Reach) -> Vec<u32> {
-    let mut out = Vec::new();
-    if reach == Reach::Plain {
-        out.extend(probe.nicks.iter().filter_map(|nick| segment.find(Field::Name, nick)));
-        if fields(probe).any(|f| f.has_tails()) {
-            out.extend_from_slice(segment.ending(&probe.text));
-        }
-        if probe.kind == Kind::Dotted {
-            out.extend(segment.find(Field::Local, &probe.text));
-        }
-        if probe.is_place {
-            out.extend(segment.find(Field::Postal, &probe.text));
-        }
-        return out;
+/// Terms that fit as typed, but otherwise than by their beginning; and other names.
+fn as_typed(segment: &Segment, probe: &Probe) -> Vec<(u32, Grade)> {
+    let mut found = Vec::new();
+    if fields(probe).any(|f| f.has_tails()) {
+        found.extend_from_slice(segment.ending(&probe.text));
     }
+    if probe.kind == Kind::Dotted {
+        found.extend(segment.find(Field::Local, &probe.text));
+    }
+    if probe.is_place {
+        found.extend(segment.find(Field::Postal, &probe.text));
+    }
+    let grade = |term: u32| (term, probe.as_typed(segment.word(term), segment.field(term), Reach::Plain));
+    let nicks = probe.nicks.iter().filter_map(|nick| segment.find(Field::Name, nick)).map(|term| (term, Grade::Nick));
+    found.into_iter().map(grade).chain(nicks).collect()
+}
+
+/// Terms that only a wider reach finds.
+fn wider(segment: &Segment, probe: &Probe, reach: Reach) -> Vec<(u32, Grade)> {
     let deeper = |f: &Field| probe.is_deep(*f, reach) && !(reach == Reach::Anything && probe.is_deep(*f, Reach::Forgiving));
+    let mut found = Vec::new();
     for field in fields(probe).filter(|f| !f.has_tails()).filter(deeper) {
-        parts(segment, field, &probe.text, &mut out);
+        parts(segment, field, &probe.text, &mut found);
     }
-    if reach == Reach::Anything {
-        if probe.kind == Kind::MailLocal {
-            out.extend(segment.beginning(Field::Local, &probe.text));
+    if reach == Reach::Anything && probe.kind == Kind::MailLocal {
+        found.extend(segment.beginning(Field::Local, &probe.text));
+    }
+    let mut out: Vec<(u32, Grade)> =
+        found.into_iter().map(|term| (term, probe.as_typed(segment.word(term), segment.field(term), reach))).collect();
+    if reach == Reach::Forgiving {
+        out.extend(probe.sound.iter().flat_map(|sound| segment.sounding(*sound)).map(|term| (*term, Grade::Sound)));
+        if probe.pattern.is_some() {
+            misspelt(segment, probe, &mut out);
         }
-        return out;
-    }
-    if let Some(sound) = probe.sound {
-        out.extend_from_slice(segment.sounding(sound));
-    }
-    if probe.pattern.is_some() {
-        misspelt(segment, probe, &mut out);
     }
     out
 }
@@ -250,18 +255,20 @@ fn parts(segment: &Segment, field: Field, text: &str, out: &mut Vec<u32>) {
 
 /// Terms that a slip of the fingers may have meant. Only those with the right first letter (or the second, swapped) are looked at, by the
 /// set of their letters; a wrong or missing first letter is looked up by the rest.
-fn misspelt(segment: &Segment, probe: &Probe, out: &mut Vec<u32>) {
+fn misspelt(segment: &Segment, probe: &Probe, out: &mut Vec<(u32, Grade)>) {
     let mut firsts = probe.letters.clone();
     firsts.truncate(2);
     firsts.dedup();
+    let rest: String = probe.letters[1..].iter().collect();
+    let graded = |term: u32| Some((term, probe.misspelt(segment.word(term)))).filter(|(_, grade)| *grade != Grade::None);
     for field in Field::ALL.into_iter().filter(|f| f.forgives()) {
         for first in &firsts {
             let range = segment.beginning(field, first.encode_utf8(&mut [0; 4]));
-            let masks = segment.masks(range.clone());
-            out.extend(range.zip(masks).filter(|(_, mask)| probe.passes(**mask)).map(|(term, _)| term));
+            let near = range.clone().zip(segment.masks(range)).filter(|(_, mask)| probe.passes(**mask));
+            out.extend(near.filter_map(|(term, _)| graded(term)));
         }
     }
-    let rest: String = probe.letters[1..].iter().collect();
-    out.extend_from_slice(segment.without_first(&rest));
-    out.extend_from_slice(segment.without_first(&probe.text));
+    for other_first in [rest.as_str(), &probe.text] {
+        out.extend(segment.without_first(other_first).iter().filter_map(|term| graded(*term)));
+    }
 }

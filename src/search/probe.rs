@@ -105,35 +105,35 @@ impl Probe {
             }
     }
 
-    /// How well a stored word of a field fits. (Phones are no words: [`Number::grade`].)
+    /// How well a stored word of a field fits. (Phones are no words: [`super::number::Number::grade`].) The best of all the ways it can.
     pub(super) fn grade(&self, word: &str, field: Field, reach: Reach) -> Grade {
         if self.fields & field.bit() == 0 {
             return Grade::None;
         }
-        let mut best = compare(word, &self.text, self.is_deep(field, reach));
-        if self.kind == Kind::MailLocal && best == Grade::Start {
-            best = if reach == Reach::Anything { Grade::Inside } else { Grade::None };
-        }
-        match best {
-            Grade::Whole if self.is_initial(field) => best = Grade::Start,
-            Grade::Whole if field == Field::Local && self.kind == Kind::Dotted => best = Grade::Sure,
-            Grade::Whole if field == Field::Postal && self.is_place => best = Grade::Sure,
-            Grade::Tail if field == Field::Card && self.letters.len() >= SURE_TAIL => best = Grade::Sure,
-            _ => {}
-        }
+        let mut best = self.as_typed(word, field, reach);
         if field == Field::Name && self.nicks.contains(&word) {
             best = best.max(Grade::Nick);
         }
-        if best != Grade::None || reach == Reach::Plain {
-            return best;
+        if reach >= Reach::Forgiving && field == Field::Name && self.sound.is_some() && self.sound == sound(word) {
+            best = best.max(Grade::Sound);
         }
-        if field == Field::Name && self.sound.is_some() && self.sound == sound(word) {
-            best = Grade::Sound;
-        }
-        if field.forgives() && self.passes(mask(word)) {
+        if reach >= Reach::Forgiving && field.forgives() && self.passes(mask(word)) {
             best = best.max(self.misspelt(word));
         }
         best
+    }
+
+    /// The same without other names, sounds and typing errors.
+    pub(super) fn as_typed(&self, word: &str, field: Field, reach: Reach) -> Grade {
+        match compare(word, &self.text, self.is_deep(field, reach)) {
+            Grade::Start if self.kind == Kind::MailLocal && reach == Reach::Anything => Grade::Inside,
+            Grade::Start if self.kind == Kind::MailLocal => Grade::None,
+            Grade::Whole if self.is_initial(field) => Grade::Start,
+            Grade::Whole if field == Field::Local && self.kind == Kind::Dotted => Grade::Sure,
+            Grade::Whole if field == Field::Postal && self.is_place => Grade::Sure,
+            Grade::Tail if field == Field::Card && self.letters.len() >= SURE_TAIL => Grade::Sure,
+            grade => grade,
+        }
     }
 
     /// Five digits can be a place or the end of a card: many neighbours make it the place. Given how many people have them as postal code,
@@ -152,7 +152,8 @@ impl Probe {
         field == Field::Name && self.letters.len() == 1 && !self.long
     }
 
-    fn misspelt(&self, word: &str) -> Grade {
+    /// How near a word is that may have been meant.
+    pub(super) fn misspelt(&self, word: &str) -> Grade {
         match self.pattern.as_ref().and_then(|p| p.slip(word)) {
             Some(slip) if slip.edits > 1 => Grade::FarTypo,
             Some(slip) if slip.whole => Grade::Typo,

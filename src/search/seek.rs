@@ -22,7 +22,7 @@ use super::terms::Field;
 /// A word with fewer rows than these is looked at row by row.
 const FEW_ROWS: usize = if cfg!(test) { 2 } else { 256 };
 /// Rows in which all words may stand: up to here all are looked at.
-const MODEST: usize = if cfg!(test) { 4 } else { 4096 };
+const MODEST: usize = if cfg!(test) { 4 } else { 1024 };
 /// A word with more rows than these is not looked up row by row to find out where it meets the others.
 const COMMON: usize = if cfg!(test) { 30 } else { 100_000 };
 /// Words whose levels are combined; the others are checked row by row.

@@ -38,6 +38,8 @@ struct Hands {
     saving: JoinSet<()>,
     /// One walk over the vendor's people at a time.
     walking: Arc<Mutex<()>>,
+    /// Rung when people came.
+    news: Arc<Notify>,
 }
 
 /// Runs the console until the clerk leaves. Errors: `Usage` when there is no terminal.
@@ -61,12 +63,13 @@ pub async fn run(counter: Counter, manner: Manner) -> Result<(), Trouble> {
         finding: None,
         saving: JoinSet::new(),
         walking: Arc::default(),
+        news: Arc::default(),
     };
     tokio::spawn(load(counter.clone(), to.clone()));
-    tokio::spawn(people::run(counter.clone(), to.clone()));
+    tokio::spawn(people::run(counter.clone(), hands.news.clone(), to.clone()));
     let poke = hands.poke.clone();
     let sending = tokio::spawn(sender::run(counter.clone(), poke.clone(), to.clone()));
-    tokio::spawn(keep_fresh(counter.clone(), to.clone(), hands.walking.clone()));
+    tokio::spawn(keep_fresh(counter.clone(), to.clone(), hands.walking.clone(), hands.news.clone()));
     let (app, effects) = App::new(facts, manner.keymap.clone(), &manner.theme, counter.now());
     let ended = main_loop(app, effects, from, &mut hands, &manner, &mut screen).await;
     terminal::give_back();
@@ -151,7 +154,7 @@ async fn load(counter: Arc<Counter>, to: UnboundedSender<Msg>) {
 }
 
 /// Looks for news at the vendor from time to time; also moves the age on screen.
-async fn keep_fresh(counter: Arc<Counter>, to: UnboundedSender<Msg>, walking: Arc<Mutex<()>>) {
+async fn keep_fresh(counter: Arc<Counter>, to: UnboundedSender<Msg>, walking: Arc<Mutex<()>>, news: Arc<Notify>) {
     // A list of changes is cheap; a whole walk is not.
     let minutes_between = if counter.capabilities().list_since { 1 } else { 10 };
     for minute in 1u64.. {
@@ -160,17 +163,18 @@ async fn keep_fresh(counter: Arc<Counter>, to: UnboundedSender<Msg>, walking: Ar
             return;
         }
         if counter.capabilities().list && minute % minutes_between == 0 {
-            sync(counter.clone(), to.clone(), walking.clone(), false).await;
+            sync(counter.clone(), to.clone(), walking.clone(), news.clone(), false).await;
         }
     }
 }
 
-async fn sync(counter: Arc<Counter>, to: UnboundedSender<Msg>, walking: Arc<Mutex<()>>, full: bool) {
+async fn sync(counter: Arc<Counter>, to: UnboundedSender<Msg>, walking: Arc<Mutex<()>>, news: Arc<Notify>, full: bool) {
     let Ok(_alone) = walking.try_lock() else { return };
     let mut brought = 0;
     let tell_to = to.clone();
     let mut tell = move |rows: &[crate::domain::Customer]| {
         brought += rows.len();
+        news.notify_one();
         let _ = tell_to.send(Msg::Syncing(brought));
     };
     let result = counter.sync(full, &mut tell).await;
@@ -193,7 +197,7 @@ impl Hands {
         let (counter, to, poke) = (self.counter.clone(), self.to.clone(), self.poke.clone());
         match effect {
             Effect::Find(ticket, wanted) => self.find(ticket, wanted),
-            Effect::Sync { full } => drop(tokio::spawn(sync(counter, to, self.walking.clone(), full))),
+            Effect::Sync { full } => drop(tokio::spawn(sync(counter, to, self.walking.clone(), self.news.clone(), full))),
             Effect::Wake(at) => {
                 tokio::spawn(async move {
                     let ms = u64::try_from(at.0 - counter.now().0).unwrap_or(0);

@@ -5,7 +5,7 @@
 
 use std::{fs, io, path::PathBuf, sync::Arc, time::Duration};
 
-use tokio::sync::mpsc::UnboundedSender;
+use tokio::sync::{Notify, mpsc::UnboundedSender};
 
 use super::Counter;
 use crate::{
@@ -21,7 +21,7 @@ const BATCH: i64 = 5_000;
 const SNAPSHOT_MIN: i64 = 2_000;
 /// Changes that are told one by one; more are worth a new snapshot, once they are a good part of everybody or nothing more comes.
 const CHANGES_MAX: i64 = 2_000;
-/// How often the mirror is looked at, milliseconds.
+/// How often the mirror is looked at for what other processes changed, milliseconds.
 const LOOK_MS: u64 = 500;
 /// Looks without a change after which nothing more is coming.
 const QUIET_LOOKS: u32 = 4;
@@ -132,7 +132,8 @@ async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) 
 }
 
 /// Keeps a console's search up to date with the mirror, whoever on this box changes it, until the console ends.
-pub async fn run(counter: Arc<Counter>, to: UnboundedSender<Msg>) {
+/// `news` is rung by whoever in this process brings people.
+pub async fn run(counter: Arc<Counter>, news: Arc<Notify>, to: UnboundedSender<Msg>) {
     let store = &counter.store;
     let tell_to = to.clone();
     let mut tell = move |done, total| drop(tell_to.send(Msg::Preparing(done, total)));
@@ -149,11 +150,10 @@ pub async fn run(counter: Arc<Counter>, to: UnboundedSender<Msg>) {
         }
     };
     let (mut seen, mut quiet) = (mark, 0);
-    let mut first = true;
+    // What came while the start was made.
+    news.notify_one();
     while !to.is_closed() {
-        if !std::mem::take(&mut first) {
-            tokio::time::sleep(Duration::from_millis(LOOK_MS)).await;
-        }
+        let _ = tokio::time::timeout(Duration::from_millis(LOOK_MS), news.notified()).await;
         let now = store.mark().await.unwrap_or(seen);
         quiet = if now == seen { quiet + 1 } else { 0 };
         seen = now;
@@ -192,4 +192,87 @@ async fn catch_up(store: &Store, mark: i64, now: i64, quiet: bool, to: &Unbounde
     let (segment, reached) = make(store, &mut |_, _| {}).await?;
     let _ = to.send(Msg::Everybody(Arc::new(segment)));
     Ok(Some(reached))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{Customer, Moment};
+
+    fn block<T>(work: impl Future<Output = T>) -> T {
+        tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime").block_on(work)
+    }
+
+    fn crowd(from: usize, to: usize) -> Vec<Customer> {
+        let named = |n: usize| Customer { id: format!("c{n}"), name: Some(format!("Nora Quist {n}")), full: true, ..Customer::default() };
+        (from..to).map(named).collect()
+    }
+
+    async fn found(store: &Store, query: &str) -> Vec<String> {
+        let index = index(store, 2).await.expect("an index");
+        index.search(query, 5).into_iter().map(|hit| hit.id).collect()
+    }
+
+    #[test]
+    fn a_search_begins_with_the_snapshot_and_ends_with_the_mirror() {
+        let folder = tempfile::tempdir().expect("a folder");
+        block(async {
+            let place = Place::Folder(folder.path().to_owned());
+            let store = Store::open(place.clone()).await.expect("a store");
+            let most = SNAPSHOT_MIN as usize + 10;
+            store.keep(&crowd(0, most), Moment(5), None).await.expect("kept");
+            assert!(found(&store, "quist 17").await.contains(&"c17".to_owned()));
+            let file = folder.path().join("search.idx");
+            let made = fs::metadata(&file).expect("a snapshot").modified().expect("a time");
+
+            // Another process on this box changes one, forgets one and adds one.
+            let other = Store::open(place).await.expect("a store");
+            let renamed = Customer { name: Some("Ilse Marchetti".into()), ..crowd(17, 18).remove(0) };
+            other.keep(&[renamed], Moment(6), None).await.expect("kept");
+            other.forget("c18").await.expect("forgotten");
+            other.keep(&crowd(most, most + 1), Moment(7), None).await.expect("kept");
+            assert_eq!(found(&store, "marchetti").await, ["c17"]);
+            assert!(!found(&store, "quist 18").await.contains(&"c18".to_owned()));
+            assert_eq!(found(&store, &format!("quist {most}")).await, [format!("c{most}")]);
+            assert_eq!(fs::metadata(&file).expect("a snapshot").modified().expect("a time"), made, "a few changes make no new one");
+
+            // A damaged one is made anew.
+            let mut bytes = fs::read(&file).expect("bytes");
+            let middle = bytes.len() / 3;
+            bytes[middle] ^= 1;
+            fs::write(&file, bytes).expect("damage");
+            assert_eq!(found(&store, "marchetti").await, ["c17"]);
+
+            // Many changes make a new one, and nothing else is left beside it.
+            other.keep(&crowd(most + 1, 2 * most), Moment(8), None).await.expect("kept");
+            let start = start(&store, &mut |_, _| {}).await.expect("a start");
+            assert_eq!(start.everybody.map(|s| s.rows() as usize), Some(2 * most - 1));
+            let left: Vec<_> = fs::read_dir(folder.path()).expect("files").flatten().map(|f| f.file_name()).collect();
+            assert!(!left.iter().any(|name| name.to_string_lossy().ends_with(".new")), "{left:?}");
+        });
+    }
+
+    #[test]
+    fn a_console_hears_of_everybody_and_then_of_changes() {
+        block(async {
+            let counter = Counter::of_demo(&Default::default(), super::super::wall_clock()).await.expect("a demo");
+            let counter = Arc::new(counter);
+            counter.store.keep(&crowd(0, SNAPSHOT_MIN as usize), Moment(5), None).await.expect("kept");
+            let (to, mut from) = tokio::sync::mpsc::unbounded_channel();
+            let task = tokio::spawn(run(counter.clone(), Arc::default(), to));
+            let everybody = loop {
+                match from.recv().await {
+                    Some(Msg::Everybody(segment)) => break segment.rows(),
+                    Some(Msg::Preparing(..)) => {}
+                    other => panic!("{other:?}"),
+                }
+            };
+            assert_eq!(everybody, SNAPSHOT_MIN as u32);
+            counter.store.forget("c7").await.expect("forgotten");
+            assert_eq!(from.recv().await, Some(Msg::Gone(vec!["c7".to_owned()])));
+            counter.store.keep(&crowd(7, 8), Moment(6), None).await.expect("kept");
+            assert!(matches!(from.recv().await, Some(Msg::People(people)) if people.len() == 1 && people[0].customer.id == "c7"));
+            task.abort();
+        });
+    }
 }

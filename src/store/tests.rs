@@ -127,3 +127,31 @@ fn one_sender_a_profile() {
         assert!(store.take_sender_role().expect("asks").is_some());
     });
 }
+
+#[test]
+fn changes_are_numbered_and_the_same_news_is_none() {
+    block(async {
+        let store = Store::open(Place::Memory).await.expect("a store");
+        let person = |id: &str, name: &str| Customer { id: id.into(), name: Some(name.into()), full: true, ..Customer::default() };
+        store.keep(&[person("1", "Ana Lund"), person("2", "Ida Holm")], Moment(5), None).await.expect("kept");
+        let mark = store.mark().await.expect("a mark");
+        assert_eq!(store.count_since(0).await.expect("a count"), 2);
+        // Read again and unchanged, but for one.
+        store.keep(&[person("1", "Ana Lund"), person("2", "Ida Falk")], Moment(6), None).await.expect("kept");
+        let (changed, gone) = store.changes_since(mark).await.expect("changes");
+        assert_eq!(changed.iter().map(|k| k.customer.id.as_str()).collect::<Vec<_>>(), ["2"]);
+        assert!(gone.is_empty());
+        let mark = store.mark().await.expect("a mark");
+        store.forget("1").await.expect("forgotten");
+        store.forget("1").await.expect("forgotten");
+        assert_eq!(store.changes_since(mark).await.expect("changes").1, ["1"]);
+        // Who comes back is not gone.
+        store.keep(&[person("1", "Ana Lund")], Moment(7), None).await.expect("kept");
+        let (changed, gone) = store.changes_since(mark).await.expect("changes");
+        assert_eq!((changed.len(), gone.len(), store.count_since(mark).await.expect("a count")), (1, 0, 1));
+        assert_eq!(store.identity().await.expect("a number"), store.identity().await.expect("a number"));
+        store.visit("1", Moment(8)).await.expect("noted");
+        store.visit("1", Moment(9)).await.expect("noted");
+        assert_eq!(store.visits().await.expect("visits"), [("1".to_owned(), Moment(9), 2)]);
+    });
+}

@@ -1,0 +1,142 @@
+//! Nicknames and the names they stand for: English, Spanish, German. The bench's own list; it knows nothing of the product's.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// In each line the nickname, then the names it stands for; without accents.
+const LISTS: &[&str] = &[
+    "abby abigail",
+    "al albert alfred alan",
+    "alex alexander alexandra",
+    "andy andrew",
+    "angie angela",
+    "barb barbara",
+    "becky rebecca",
+    "ben benjamin",
+    "bert albert robert hubert",
+    "beth elizabeth bethany",
+    "betty elizabeth",
+    "bill william",
+    "billy william",
+    "bob robert",
+    "bobby robert",
+    "cathy catherine katherine",
+    "charlie charles charlotte",
+    "chris christopher christine christian",
+    "chuck charles",
+    "cindy cynthia",
+    "dan daniel",
+    "danny daniel",
+    "dave david",
+    "deb deborah",
+    "debbie deborah",
+    "dick richard",
+    "don donald",
+    "drew andrew",
+    "ed edward edwin",
+    "eddie edward",
+    "fred frederick alfred",
+    "gabe gabriel",
+    "greg gregory",
+    "hank henry",
+    "harry henry harold",
+    "jack john",
+    "jake jacob",
+    "jeff jeffrey",
+    "jen jennifer",
+    "jenny jennifer",
+    "jerry gerald",
+    "jess jessica",
+    "jim james",
+    "jimmy james",
+    "joe joseph",
+    "jon jonathan",
+    "josh joshua",
+    "kate katherine catherine",
+    "kathy katherine kathleen",
+    "ken kenneth",
+    "kim kimberly",
+    "larry lawrence",
+    "liz elizabeth",
+    "maddie madison madeline",
+    "maggie margaret",
+    "matt matthew",
+    "meg margaret megan",
+    "mike michael",
+    "nate nathan nathaniel",
+    "nick nicholas",
+    "pam pamela",
+    "pat patricia patrick",
+    "patty patricia",
+    "peggy margaret",
+    "pete peter",
+    "ray raymond",
+    "rick richard",
+    "rob robert",
+    "ron ronald",
+    "sam samuel samantha",
+    "sandy sandra",
+    "steve steven stephen",
+    "sue susan",
+    "ted edward theodore",
+    "terry theresa terence",
+    "tim timothy",
+    "tom thomas",
+    "tony anthony",
+    "vicky victoria",
+    "will william",
+    "beto alberto roberto",
+    "chelo consuelo",
+    "concha concepcion",
+    "kike enrique",
+    "lola dolores",
+    "lupe guadalupe",
+    "manolo manuel",
+    "merche mercedes",
+    "nacho ignacio",
+    "paco francisco",
+    "pepa josefa",
+    "pepe jose",
+    "pili pilar",
+    "quique enrique",
+    "rafa rafael",
+    "tere teresa",
+    "toni antonio",
+    "basti sebastian",
+    "flori florian",
+    "franzi franziska",
+    "hannes johannes",
+    "hansi hans johannes",
+    "heinz heinrich",
+    "kathi katharina",
+    "lisbeth elisabeth",
+    "matze matthias",
+    "michi michael michaela",
+    "moni monika",
+    "resi theresia",
+    "rolli roland",
+    "sepp josef",
+    "steffi stefanie",
+    "susi susanne",
+    "uli ulrich ulrike",
+    "wolfi wolfgang",
+];
+
+static NICKNAMES: LazyLock<HashMap<&'static str, Vec<&'static str>>> = LazyLock::new(|| {
+    let mut all: HashMap<&'static str, Vec<&'static str>> = HashMap::new();
+    for line in LISTS {
+        let mut names = line.split(' ');
+        let Some(nickname) = names.next() else { continue };
+        for name in names {
+            all.entry(name).or_default().push(nickname);
+        }
+        // Who was entered by the nickname is found by it as well.
+        all.entry(nickname).or_default().push(nickname);
+    }
+    all
+});
+
+/// The nicknames a first name answers to, itself among them when it is one. The name is without accents, in small letters.
+pub fn of(first: &str) -> &'static [&'static str] {
+    NICKNAMES.get(first).map(Vec::as_slice).unwrap_or_default()
+}
