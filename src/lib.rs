@@ -25,7 +25,7 @@
 //!
 //! ratatui: `widgets/`, `theme/`, every `view.rs`, `shell/terminal.rs` · crossterm: `shell/{terminal,input}.rs` · reqwest, rustls: `net/http.rs` ·
 //! sqlx: `store/`, `service/book/sql.rs` · axum: `service/` · hyper: `service/listen.rs` · fuzzy-matcher: `search/rank.rs` ·
-//! memmap2, bytemuck, crc32fast, postcard: `search/columns.rs` · memchr: `search/lookup.rs` · directories: `config/paths.rs` · jiff: `domain/time.rs`, `service/` · clap: `cli/` · secrecy: `net/secret.rs` · tokio: `shell/`, `cli/`, `service/listen.rs`.
+//! memmap2, bytemuck, crc32fast, postcard: `search/columns.rs` · memchr: `search/lookup.rs` · rustc-hash: `search/` · directories: `config/paths.rs` · jiff: `domain/time.rs`, `service/` · clap: `cli/` · secrecy: `net/secret.rs` · tokio: `shell/`, `cli/`, `service/listen.rs`.
 //!
 //! # How data walks through the house
 //!

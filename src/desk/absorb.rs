@@ -44,14 +44,10 @@ impl Desk {
             Msg::Everybody(people) => {
                 self.preparing = None;
                 self.index.adopt(people);
-                // Who is on a screen was read or written since.
-                for known in self.people.values().filter_map(Remote::value) {
-                    self.index.put(known);
-                }
                 Vec::new()
             }
-            Msg::Preparing(done, total) => {
-                self.preparing = Some((done, total));
+            Msg::Preparing(progress) => {
+                self.preparing = progress;
                 Vec::new()
             }
             Msg::Peeked(known) => {

@@ -32,8 +32,8 @@ pub enum Msg {
     Visits(Vec<(String, Moment, i64)>),
     /// Everybody on this box, ready to be searched: takes the place of whoever was known so far.
     Everybody(Arc<Segment>),
-    /// The search is being made ready: so many of so many.
-    Preparing(usize, usize),
+    /// The search is being made ready: so many of so many; `None`: no longer.
+    Preparing(Option<(usize, usize)>),
     /// A person from this box's own mirror, for the preview.
     Peeked(Option<Known>),
     /// A person read afresh.

@@ -65,22 +65,15 @@ impl Builder {
 
     /// The people, in memory.
     pub fn finish(self) -> Segment {
-        let made = self.order();
-        let mut columns = made.columns;
-        let mut records = Vec::with_capacity(made.records.len());
-        for row in &made.order {
-            records.extend_from_slice(record(&made.records, &made.record_ends, *row));
-        }
-        columns.push(Data::Bytes(records));
-        // Columns made here fit together; an empty segment stands for what cannot be.
-        Segment::of(Columns::Memory(columns)).unwrap_or_else(|| Builder::default().finish())
+        self.order().segment()
     }
 
     /// The people, into a file; `mark` is the mirror's change number they were read at. The caller renames the file when it is whole.
-    pub fn write(self, path: &Path, identity: u64, mark: i64) -> io::Result<()> {
+    /// What could not be written is there all the same, in memory.
+    pub fn write(self, path: &Path, identity: u64, mark: i64) -> Result<(), (io::Error, Segment)> {
         let made = self.order();
         let records = made.order.iter().map(|row| record(&made.records, &made.record_ends, *row));
-        columns::write(path, identity, mark, &made.columns, records)
+        columns::write(path, identity, mark, &made.columns, records).map_err(|e| (e, made.segment()))
     }
 
     fn order(mut self) -> Made {
@@ -195,6 +188,18 @@ struct Made {
     record_ends: Vec<u64>,
 }
 
+impl Made {
+    fn segment(mut self) -> Segment {
+        let mut records = Vec::with_capacity(self.records.len());
+        for row in &self.order {
+            records.extend_from_slice(record(&self.records, &self.record_ends, *row));
+        }
+        self.columns.push(Data::Bytes(records));
+        // Columns made here fit together; an empty segment stands for what cannot be.
+        Segment::of(Columns::Memory(self.columns)).unwrap_or_else(|| Builder::default().finish())
+    }
+}
+
 fn record<'a>(records: &'a [u8], ends: &[u64], row: u32) -> &'a [u8] {
     let from = if row == 0 { 0 } else { ends[row as usize - 1] };
     &records[from as usize..ends[row as usize] as usize]
@@ -258,7 +263,8 @@ mod tests {
             builder.add(&customer);
         }
         let made = builder.finish();
-        assert_eq!((made.rows(), made.row_of("a"), made.row_of("b"), made.row_of("c")), (2, Some(0), Some(1), None));
+        let row_of = |id| made.rows_of(id).next();
+        assert_eq!((made.rows(), row_of("a"), row_of("b"), row_of("c")), (2, Some(0), Some(1), None));
         let ilse = made.entry(1).expect("a record");
         assert_eq!((ilse.line.name.as_str(), ilse.created != NEVER), ("Ilse Marchetti", true));
         let words = |row| {
@@ -280,6 +286,6 @@ mod tests {
     #[test]
     fn nobody_is_a_segment_too() {
         let made = Builder::default().finish();
-        assert_eq!((made.rows(), made.newest().len(), made.row_of("")), (0, 0, None));
+        assert_eq!((made.rows(), made.newest().len(), made.rows_of("").next()), (0, 0, None));
     }
 }

@@ -76,7 +76,7 @@ impl Column {
 }
 
 const MAGIC: u64 = u64::from_be_bytes(*b"FDSEARCH");
-/// Rises whenever folding, terms or columns change their meaning.
+/// Rises whenever folding, sounds, terms, columns, ids' hashes or what a record holds change their meaning.
 const VERSION: u64 = 1;
 /// A number that reads otherwise on a machine of the other byte order.
 const ORDER: u64 = 0x0102_0304_0506_0708;
@@ -229,15 +229,8 @@ fn checksum(file: &mut File, from: u64, len: u64) -> io::Result<u64> {
     Ok(u64::from(hasher.finalize()))
 }
 
-#[cfg(unix)]
 fn read_at(file: &File, bytes: &mut [u8], at: u64) -> io::Result<()> {
     std::os::unix::fs::FileExt::read_exact_at(file, bytes, at)
-}
-
-#[cfg(not(unix))]
-fn read_at(mut file: &File, bytes: &mut [u8], at: u64) -> io::Result<()> {
-    file.seek(SeekFrom::Start(at))?;
-    file.read_exact(bytes)
 }
 
 /// Appends a record with its checksum.

@@ -3,7 +3,9 @@
 use std::cmp::{Ordering, Reverse};
 use std::collections::HashMap;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
+
+use rustc_hash::FxHashMap;
 
 use super::build::Builder;
 use super::columns::Columns;
@@ -79,13 +81,22 @@ pub struct Index {
     /// Oldest and largest first.
     layers: Vec<Layer>,
     fresh: Plain,
-    visits: HashMap<String, i64>,
+    visits: HashMap<String, Visits>,
+    /// Where the people opened last are kept, and what their visits weigh. Made when it is asked for; everything that moves people drops it.
+    familiar: OnceLock<FxHashMap<Place, i64>>,
     money_digits: Option<u32>,
 }
 
 struct Layer {
     segment: Arc<Segment>,
     hidden: Hidden,
+}
+
+/// When somebody was opened last, milliseconds, and how often.
+#[derive(Clone, Copy)]
+struct Visits {
+    last: i64,
+    times: i64,
 }
 
 /// Where somebody is kept. Invariant: layers by their number, the fresh ones behind them.
@@ -137,6 +148,7 @@ impl Index {
     pub fn adopt(&mut self, segment: Arc<Segment>) {
         self.layers = vec![Layer { hidden: Hidden::new(segment.rows()), segment }];
         self.fresh = Plain::default();
+        self.familiar.take();
     }
 
     /// How many customers are known.
@@ -164,16 +176,16 @@ impl Index {
         self.entry(self.place_of(id)?).map(|e| e.line)
     }
 
-    /// Notes that this counter opened the person, at a time in milliseconds: breaks ties. Older times change nothing but that they count.
+    /// Notes that this counter opened the person, at a time in milliseconds: breaks ties.
     pub fn touch(&mut self, id: &str, at: i64) {
-        self.remember(id, at, 1);
+        self.remember(id, at, self.visits.get(id).map_or(1, |v| v.times + 1));
     }
 
     /// The same for somebody who was opened so many times, the last time then.
     pub fn remember(&mut self, id: &str, at: i64, times: i64) {
-        let weight = at.saturating_add(VISIT_MS * (times - 1).clamp(0, MOST_VISITS));
-        let known = self.visits.entry(id.to_owned()).or_insert(weight);
-        *known = (*known).max(weight);
+        let known = self.visits.entry(id.to_owned()).or_insert(Visits { last: at, times });
+        *known = Visits { last: known.last.max(at), times: known.times.max(times) };
+        self.familiar.take();
     }
 
     /// Adds a customer, or replaces what was known of the same id.
@@ -192,8 +204,9 @@ impl Index {
     }
 
     fn hide(&mut self, id: &str) {
+        self.familiar.take();
         for layer in &mut self.layers {
-            if let Some(row) = layer.segment.row_of(id) {
+            for row in layer.segment.rows_of(id) {
                 layer.hidden.insert(row);
             }
         }
@@ -227,17 +240,16 @@ impl Index {
             let (places, ends) = layers.fold(self.fresh.places_and_ends(probe), |sum, here| (sum.0 + here.0, sum.1 + here.1));
             probe.weigh(places, ends);
         }
-        let familiar = self.familiar();
         let lookups = self.layers.iter().map(|l| asked.probes.iter().map(|p| Lookup::new(&l.segment, p)).collect()).collect();
         let mut round = Round { found: Vec::new(), lookups, reach: Reach::Plain, own_id: self.own_id(&asked) };
-        self.find(&asked, limit, &mut round, &familiar);
+        self.find(&asked, limit, &mut round);
         for (wider, enough) in [(Reach::Forgiving, FEW), (Reach::Anything, 1)] {
             if round.found.len() < enough && asked.words > 0 {
                 round.reach = wider;
                 for (layer, lookups) in self.layers.iter().zip(&mut round.lookups) {
                     lookups.iter_mut().zip(&asked.probes).for_each(|(l, p)| l.widen(&layer.segment, p, wider));
                 }
-                self.find(&asked, limit, &mut round, &familiar);
+                self.find(&asked, limit, &mut round);
             }
         }
         self.order(&mut round.found, &asked, limit);
@@ -245,12 +257,12 @@ impl Index {
         round.found.iter().filter_map(|f| self.hit(f, &asked, &round, &mut sheet)).collect()
     }
 
-    fn find(&self, asked: &Query, limit: usize, round: &mut Round<'_>, familiar: &[Place]) {
+    fn find(&self, asked: &Query, limit: usize, round: &mut Round<'_>) {
         let mut sheet = Sheet::new(asked);
         let most = limit.max(FINALISTS);
         let mut found: Vec<(i32, Place)> = Vec::new();
         for (nth, layer) in self.layers.iter().enumerate() {
-            let familiar: Vec<u32> = familiar.iter().filter(|p| p.0 == nth).map(|p| p.1).collect();
+            let familiar: Vec<u32> = self.familiar().keys().filter(|p| p.0 == nth).map(|p| p.1).collect();
             let task = Task { segment: &layer.segment, hidden: &layer.hidden, query: asked, most, familiar: &familiar };
             found.extend(seek(&task, &round.lookups[nth], &mut sheet).into_iter().map(|(score, row)| (score, (nth, row))));
         }
@@ -264,7 +276,7 @@ impl Index {
                 None => found.push((points, place)),
             }
         }
-        let visited = |place: &Place| if self.visits.is_empty() { 0 } else { self.visited(*place) };
+        let visited = |place: &Place| self.familiar().get(place).copied().unwrap_or(i64::MIN);
         round.found = found.into_iter().map(|(score, place)| Found { score, visited: visited(&place), close: 0, place }).collect();
     }
 
@@ -308,33 +320,31 @@ impl Index {
     }
 
     fn latest(&self, limit: usize) -> Vec<Hit> {
-        let mut known: Vec<(i64, Place)> = self.visits.iter().filter_map(|(id, at)| Some((*at, self.place_of(id)?))).collect();
-        known.sort_unstable_by(|a, b| b.0.cmp(&a.0).then_with(|| self.by_rank(a.1, b.1)));
-        known.truncate(limit);
+        let known: Vec<Place> = self.visitors().into_iter().filter_map(|(id, _)| self.place_of(id)).take(limit).collect();
         let mut newest: Vec<(i64, Place)> = Vec::new();
         for (nth, layer) in self.layers.iter().enumerate() {
-            let rows = layer.segment.newest().iter().filter(|row| !layer.hidden.has(**row)).take(limit + known.len());
+            let rows = layer.segment.newest().iter().filter(|row| !layer.hidden.has(**row)).take(limit.saturating_add(known.len()));
             newest.extend(rows.filter_map(|row| Some((layer.segment.entry(*row)?.created, (nth, *row)))));
         }
         newest.extend(self.fresh.people().enumerate().map(|(row, p)| (p.entry.created, (self.layers.len(), row as u32))));
         newest.sort_unstable_by(|a, b| b.0.cmp(&a.0).then_with(|| self.by_rank(a.1, b.1)));
-        newest.retain(|(_, place)| !known.iter().any(|(_, k)| k == place));
-        let all = known.into_iter().chain(newest).take(limit);
-        all.filter_map(|(_, place)| Some(Hit::stranger(self.id(place)?))).collect()
+        newest.retain(|(_, place)| !known.contains(place));
+        let all = known.into_iter().chain(newest.into_iter().map(|(_, place)| place)).take(limit);
+        all.filter_map(|place| Some(Hit::stranger(self.id(place)?))).collect()
     }
 
-    /// The people opened last, as far as every search looks at them.
-    fn familiar(&self) -> Vec<Place> {
-        let mut known: Vec<(&i64, &String)> = self.visits.iter().map(|(id, at)| (at, id)).collect();
-        if known.len() > FAMILIAR {
-            known.select_nth_unstable_by(FAMILIAR, |a, b| b.cmp(a));
-            known.truncate(FAMILIAR);
-        }
-        known.into_iter().filter_map(|(_, id)| self.place_of(id)).collect()
+    /// The people opened last, as many as every search looks at, and what their visits weigh.
+    fn familiar(&self) -> &FxHashMap<Place, i64> {
+        let weight = |v: Visits| v.last.saturating_add(VISIT_MS * (v.times - 1).clamp(0, MOST_VISITS));
+        let places = |(id, visits): (&String, Visits)| Some((self.place_of(id)?, weight(visits)));
+        self.familiar.get_or_init(|| self.visitors().into_iter().take(FAMILIAR).filter_map(places).collect())
     }
 
-    fn visited(&self, place: Place) -> i64 {
-        self.id(place).and_then(|id| self.visits.get(&id).copied()).unwrap_or(i64::MIN)
+    /// Whoever was ever opened, the latest first.
+    fn visitors(&self) -> Vec<(&String, Visits)> {
+        let mut all: Vec<(&String, Visits)> = self.visits.iter().map(|(id, visits)| (id, *visits)).collect();
+        all.sort_unstable_by(|a, b| b.1.last.cmp(&a.1.last).then(a.0.cmp(b.0)));
+        all
     }
 
     fn place_of(&self, id: &str) -> Option<Place> {
@@ -342,7 +352,7 @@ impl Index {
             return Some((self.layers.len(), row));
         }
         let mut layers = self.layers.iter().enumerate().rev();
-        layers.find_map(|(nth, l)| l.segment.row_of(id).filter(|row| !l.hidden.has(*row)).map(|row| (nth, row)))
+        layers.find_map(|(nth, l)| l.segment.rows_of(id).find(|row| !l.hidden.has(*row)).map(|row| (nth, row)))
     }
 
     fn entry(&self, (layer, row): Place) -> Option<Entry> {

@@ -89,19 +89,21 @@ impl<'s> Lookup<'s> {
         if is_whole {
             self.level(field, Grade::Whole, vec![segment.postings(range.start..behind)]);
         }
-        self.level(field, Grade::Start, vec![segment.postings(behind..end)]);
-        if let (Some(level), Some(head)) = (self.levels.last_mut(), segment.head(&range).filter(|_| end > behind)) {
+        if let (Some(level), Some(head)) = (self.level(field, Grade::Start, vec![segment.postings(behind..end)]), segment.head(&range)) {
             level.head = head;
         }
     }
 
-    fn level(&mut self, field: Field, grade: Grade, slices: Vec<&'s [u32]>) {
+    /// `None` where nobody is, or it is worth nothing.
+    fn level(&mut self, field: Field, grade: Grade, slices: Vec<&'s [u32]>) -> Option<&mut Level<'s>> {
         let count = slices.iter().map(|s| s.len()).sum();
         let points = points(field, grade);
-        if count > 0 && points > 0 {
-            let sorted = grade == Grade::Whole && field != Field::Phone;
-            self.levels.push(Level { points, field, slices, sorted, count, head: &[] });
+        if count == 0 || points == 0 {
+            return None;
         }
+        let sorted = grade == Grade::Whole && field != Field::Phone;
+        self.levels.push(Level { points, field, slices, sorted, count, head: &[] });
+        self.levels.last_mut()
     }
 
     /// Takes the candidates that fit better than what is known of them.
@@ -245,11 +247,15 @@ fn wider(segment: &Segment, probe: &Probe, reach: Reach) -> Vec<(u32, Grade)> {
 /// Terms with the text anywhere in them: one pass over the field's letters, at the speed of memory.
 fn parts(segment: &Segment, field: Field, text: &str, out: &mut Vec<u32>) {
     let (letters, base) = segment.text_of(segment.terms_of(field));
-    for at in memmem::find_iter(letters, text.as_bytes()) {
+    let finder = memmem::Finder::new(text.as_bytes());
+    let mut from = 0;
+    while let Some(found) = letters.get(from..).and_then(|rest| finder.find(rest)) {
+        let at = from + found;
         let (term, end) = segment.term_at(base + at);
-        if base + at + text.len() <= end {
-            out.push(term);
-        }
+        let fits = base + at + text.len() <= end;
+        // What goes over the border of two words can hide what begins inside it.
+        from = if fits { end - base } else { at + 1 };
+        out.extend(fits.then_some(term));
     }
 }
 

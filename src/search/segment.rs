@@ -265,14 +265,14 @@ impl Segment {
         of_name.map(|t| self.word(*t & (MOST_LOCALS as u32 - 1)))
     }
 
-    /// The row of an id.
-    pub(super) fn row_of(&self, id: &str) -> Option<u32> {
+    /// All rows of an id: two where somebody came back while everybody was read.
+    pub(super) fn rows_of(&self, id: &str) -> impl Iterator<Item = u32> {
         let hash = id_hash(id);
         let hashes = self.columns.u64s(Column::IdHashes);
         let from = hashes.partition_point(|h| *h < hash);
         let same = hashes[from..].iter().take_while(|h| **h == hash).count();
-        let rows = self.columns.u32s(Column::IdRows).get(from..from + same)?;
-        rows.iter().copied().find(|row| self.id(*row).as_deref() == Some(id))
+        let rows = self.columns.u32s(Column::IdRows).get(from..from + same).unwrap_or_default();
+        rows.iter().copied().filter(move |row| self.id(*row).as_deref() == Some(id))
     }
 }
 

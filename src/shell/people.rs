@@ -3,7 +3,12 @@
 //! The snapshot is one file a profile that all consoles on a box map; whoever finds it missing, damaged or too old makes the next one beside it
 //! and renames it. The mirror stays the truth: a snapshot can be deleted at any time.
 
-use std::{fs, io, path::PathBuf, sync::Arc, time::Duration};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 
 use tokio::sync::{Notify, mpsc::UnboundedSender};
 
@@ -12,7 +17,7 @@ use crate::{
     desk::Msg,
     domain::{Trouble, TroubleKind},
     search::{Builder, Index, Segment},
-    store::{Place, Store},
+    store::{Place, Store, TOLD_MAX},
 };
 
 /// People read from disk at once.
@@ -20,32 +25,48 @@ const BATCH: i64 = 5_000;
 /// A mirror of fewer people needs no snapshot: reading it is as quick.
 const SNAPSHOT_MIN: i64 = 2_000;
 /// Changes that are told one by one; more are worth a new snapshot, once they are a good part of everybody or nothing more comes.
-const CHANGES_MAX: i64 = 2_000;
+const FEW_CHANGES: i64 = 2_000;
 /// How often the mirror is looked at for what other processes changed, milliseconds.
 const LOOK_MS: u64 = 500;
 /// Looks without a change after which nothing more is coming.
-const QUIET_LOOKS: u32 = 4;
+const QUIET_LOOKS: u32 = 20;
+/// Looks before something that failed is tried again.
+const PATIENCE_LOOKS: u32 = 120;
+/// Whoever was forgotten leaves the snapshot after this time, and a file left by a process that died is removed.
+const DAY: Duration = Duration::from_secs(24 * 3600);
+const HOUR: Duration = Duration::from_secs(3600);
+/// Before all changes, those of a mirror that did not number them included.
+const BEGINNING: i64 = -1;
 
-/// What a search can begin with: somebody's columns, and the mark of the mirror they stand for.
+/// What a search can begin with.
 pub struct Start {
-    /// Everybody at that mark; `None` where they are few.
+    /// Everybody at the mark; `None` where they are few.
     pub everybody: Option<Arc<Segment>>,
-    /// Changes since are not in it.
+    /// The mirror's mark: changes since are not in it.
     pub mark: i64,
+    /// What could not be done: the search works, but the next one takes long again.
+    pub trouble: Option<Trouble>,
+}
+
+impl Start {
+    fn of(segment: Segment, mark: i64) -> Start {
+        Start { everybody: Some(Arc::new(segment)), mark, trouble: None }
+    }
+
+    fn rows(&self) -> u32 {
+        self.everybody.as_ref().map_or(0, |s| s.rows())
+    }
 }
 
 /// Opens the snapshot, or makes it where it is missing, damaged or too old. `tell` hears how many of how many are read.
 pub async fn start(store: &Store, tell: &mut (dyn FnMut(usize, usize) + Send)) -> Result<Start, Trouble> {
-    if let Some(segment) = open(store).await? {
-        let mark = segment.mark();
-        if store.count_since(mark).await? <= worth_it(segment.rows()) {
-            return Ok(Start { everybody: Some(Arc::new(segment)), mark });
-        }
-    } else if store.count().await? < SNAPSHOT_MIN {
-        return Ok(Start { everybody: None, mark: 0 });
+    if let Some(start) = fresh(store).await? {
+        return Ok(start);
     }
-    let (segment, mark) = make(store, tell).await?;
-    Ok(Start { everybody: Some(Arc::new(segment)), mark })
+    if store.count().await? < SNAPSHOT_MIN {
+        return Ok(Start { everybody: None, mark: BEGINNING, trouble: None });
+    }
+    make(store, tell).await
 }
 
 /// Everybody on this box, ready to be found; whom this counter opened last breaks ties. For a command, which needs no more.
@@ -56,17 +77,17 @@ pub async fn index(store: &Store, money_digits: u32) -> Result<Index, Trouble> {
         index.adopt(everybody);
     }
     let (people, gone) = store.changes_since(start.mark).await?;
-    gone.iter().for_each(|id| index.remove(id));
     people.iter().for_each(|known| index.put(&known.customer));
+    gone.iter().for_each(|id| index.remove(id));
     for (id, at, times) in store.visits().await? {
         index.remember(&id, at.0, times);
     }
     Ok(index)
 }
 
-/// Changes up to here are put on top of a snapshot.
-fn worth_it(rows: u32) -> i64 {
-    CHANGES_MAX.max(i64::from(rows) / 8)
+/// Changes up to here are put on top of a snapshot of so many people.
+fn few_for(rows: u32) -> i64 {
+    FEW_CHANGES.max(i64::from(rows) / 8).min(TOLD_MAX)
 }
 
 fn path(store: &Store) -> Option<PathBuf> {
@@ -76,15 +97,26 @@ fn path(store: &Store) -> Option<PathBuf> {
     }
 }
 
-async fn open(store: &Store) -> Result<Option<Segment>, Trouble> {
+/// The snapshot, if it is sound and near enough to the mirror. One that is not this mirror's is removed: it is somebody's data.
+async fn fresh(store: &Store) -> Result<Option<Start>, Trouble> {
     let (Some(path), identity) = (path(store), store.identity().await?) else { return Ok(None) };
     let mark = store.mark().await?;
-    // A snapshot from the future is another mirror's.
-    Ok(blocking(move || Index::open(&path, identity)).await?.filter(|segment| segment.mark() <= mark))
+    let opened = blocking(move || {
+        let segment = Index::open(&path, identity).filter(|segment| segment.mark() <= mark);
+        if segment.is_none() {
+            fs::remove_file(&path).ok();
+        }
+        let aged = fs::metadata(&path).and_then(|m| m.modified()).ok().and_then(|at| at.elapsed().ok());
+        (segment, aged.is_some_and(|age| age > DAY))
+    });
+    let (Some(segment), aged) = opened.await? else { return Ok(None) };
+    let mark = segment.mark();
+    let near = store.count_since(mark).await? <= few_for(segment.rows()) && !(aged && store.forgot_since(mark).await?);
+    Ok(near.then(|| Start::of(segment, mark)))
 }
 
 /// Makes a new snapshot out of the mirror. The mark is read first, so what changes meanwhile is told again.
-async fn make(store: &Store, tell: &mut (dyn FnMut(usize, usize) + Send)) -> Result<(Segment, i64), Trouble> {
+async fn make(store: &Store, tell: &mut (dyn FnMut(usize, usize) + Send)) -> Result<Start, Trouble> {
     let (mark, identity) = (store.mark().await?, store.identity().await?);
     let total = usize::try_from(store.count().await?).unwrap_or(0);
     let mut builder = Builder::default();
@@ -102,27 +134,55 @@ async fn make(store: &Store, tell: &mut (dyn FnMut(usize, usize) + Send)) -> Res
         .await?;
         tell(builder.len(), total);
     }
-    let Some(path) = path(store) else { return Ok((blocking(move || builder.finish()).await?, mark)) };
-    let beside = path.with_extension(format!("{}.new", std::process::id()));
-    let made = blocking(move || {
-        let written = write(builder, &path, &beside, identity, mark);
-        let segment = written.map(|()| Index::open(&path, identity));
-        fs::remove_file(&beside).ok();
-        segment
-    });
-    match made.await? {
-        Ok(Some(segment)) => Ok((segment, mark)),
-        Ok(None) => {
-            Err(Trouble::new(TroubleKind::Local, "the search could not be made ready: its file was damaged at once. Is the disk sound?"))
+    let Some(path) = path(store) else { return Ok(Start::of(blocking(move || builder.finish()).await?, mark)) };
+    let written = blocking(move || write(builder, &path, identity, mark)).await?;
+    let sentence = |why: &str| format!("the search's file could not be written ({why}): it works, but begins slowly. Is the disk full?");
+    match written {
+        Ok(segment) => Ok(Start::of(segment, mark)),
+        Err(Unwritten { why, people: Some(segment) }) => {
+            Ok(Start { trouble: Some(Trouble::new(TroubleKind::Local, sentence(&why))), ..Start::of(segment, mark) })
         }
-        Err(e) => Err(Trouble::new(TroubleKind::Local, format!("the search could not be made ready: {e}. Is the disk full?"))),
+        Err(Unwritten { why, people: None }) => Err(Trouble::new(TroubleKind::Local, sentence(&why))),
     }
 }
 
-fn write(builder: Builder, path: &std::path::Path, beside: &std::path::Path, identity: u64, mark: i64) -> io::Result<()> {
-    crate::store::private_file(beside).map_err(|t| io::Error::other(t.message))?;
-    builder.write(beside, identity, mark)?;
-    fs::rename(beside, path)
+/// A snapshot that did not get its place on disk.
+struct Unwritten {
+    why: String,
+    /// Everybody all the same, in memory.
+    people: Option<Segment>,
+}
+
+/// Writes beside, opens, and only then gives the file its name: nobody else's file is taken for it.
+fn write(builder: Builder, path: &Path, identity: u64, mark: i64) -> Result<Segment, Unwritten> {
+    remove_leftovers(path);
+    let beside = path.with_extension(format!("{}.new", std::process::id()));
+    let unwritten = |why: String, people: Option<Segment>| {
+        fs::remove_file(&beside).ok();
+        Unwritten { why, people }
+    };
+    if let Err(trouble) = crate::store::private_file(&beside) {
+        return Err(unwritten(trouble.message, Some(builder.finish())));
+    }
+    builder.write(&beside, identity, mark).map_err(|(e, segment)| unwritten(e.to_string(), Some(segment)))?;
+    let Some(segment) = Index::open(&beside, identity) else { return Err(unwritten("it was damaged at once".to_owned(), None)) };
+    match fs::rename(&beside, path) {
+        Ok(()) => Ok(segment),
+        Err(e) => Err(unwritten(e.to_string(), Some(segment))),
+    }
+}
+
+/// What processes that died were writing is people's data too.
+fn remove_leftovers(path: &Path) {
+    let Some(files) = path.parent().and_then(|folder| fs::read_dir(folder).ok()) else { return };
+    for file in files.flatten() {
+        let name = file.file_name();
+        let ours = name.to_string_lossy().starts_with("search.") && name.to_string_lossy().ends_with(".new");
+        let age = file.metadata().and_then(|m| m.modified()).ok().and_then(|at| at.elapsed().ok());
+        if ours && age.is_some_and(|age| age > HOUR) {
+            fs::remove_file(file.path()).ok();
+        }
+    }
 }
 
 /// Work that would hold up the console.
@@ -134,64 +194,91 @@ async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) 
 /// Keeps a console's search up to date with the mirror, whoever on this box changes it, until the console ends.
 /// `news` is rung by whoever in this process brings people.
 pub async fn run(counter: Arc<Counter>, news: Arc<Notify>, to: UnboundedSender<Msg>) {
-    let store = &counter.store;
-    let tell_to = to.clone();
-    let mut tell = move |done, total| drop(tell_to.send(Msg::Preparing(done, total)));
-    let mut mark = match start(store, &mut tell).await {
-        Ok(start) => {
-            if let Some(everybody) = start.everybody {
-                let _ = to.send(Msg::Everybody(everybody));
-            }
-            start.mark
-        }
-        Err(trouble) => {
-            let _ = to.send(Msg::Line(None, Some(trouble)));
-            0
-        }
-    };
-    let (mut seen, mut quiet) = (mark, 0);
+    let mut feed = Feed { counter, to, mark: BEGINNING, rows: 0 };
+    let mut patience = feed.begin().await;
+    let (mut seen, mut quiet) = (BEGINNING, 0);
     // What came while the start was made.
     news.notify_one();
-    while !to.is_closed() {
-        let _ = tokio::time::timeout(Duration::from_millis(LOOK_MS), news.notified()).await;
-        let now = store.mark().await.unwrap_or(seen);
-        quiet = if now == seen { quiet + 1 } else { 0 };
+    while !feed.to.is_closed() {
+        let rung = tokio::time::timeout(Duration::from_millis(LOOK_MS), news.notified()).await.is_ok();
+        let now = feed.counter.store.mark().await.unwrap_or(seen);
+        quiet = if now != seen { 0 } else { quiet + u32::from(!rung) };
         seen = now;
-        if now == mark {
+        patience = patience.saturating_sub(1);
+        if now == feed.mark || patience > 0 {
             continue;
         }
-        match catch_up(store, mark, now, quiet >= QUIET_LOOKS, &to).await {
-            Ok(Some(reached)) => mark = reached,
-            Ok(None) => {}
-            Err(trouble) => {
-                let _ = to.send(Msg::Line(None, Some(trouble)));
-                // Not again at once: what failed would fail again.
-                mark = now;
-            }
+        if let Err(trouble) = feed.catch_up(now, quiet >= QUIET_LOOKS).await {
+            let _ = feed.to.send(Msg::Line(None, Some(trouble)));
+            patience = PATIENCE_LOOKS;
         }
     }
 }
 
-/// Tells the changes since a mark, or everybody anew when they are too many. `None`: too many, and more are coming.
-async fn catch_up(store: &Store, mark: i64, now: i64, quiet: bool, to: &UnboundedSender<Msg>) -> Result<Option<i64>, Trouble> {
-    let changes = store.count_since(mark).await?;
-    if changes <= CHANGES_MAX {
-        let (people, gone) = store.changes_since(mark).await?;
-        if !gone.is_empty() {
-            let _ = to.send(Msg::Gone(gone));
+/// What a console was told so far.
+struct Feed {
+    counter: Arc<Counter>,
+    to: UnboundedSender<Msg>,
+    mark: i64,
+    rows: u32,
+}
+
+impl Feed {
+    /// Gives how long not to try again.
+    async fn begin(&mut self) -> u32 {
+        let to = self.to.clone();
+        let begun = start(&self.counter.store, &mut move |done, total| drop(to.send(Msg::Preparing(Some((done, total)))))).await;
+        let _ = self.to.send(Msg::Preparing(None));
+        match begun {
+            Ok(start) => {
+                self.take(start);
+                0
+            }
+            Err(trouble) => {
+                let _ = self.to.send(Msg::Line(None, Some(trouble)));
+                PATIENCE_LOOKS
+            }
         }
-        if !people.is_empty() {
-            let _ = to.send(Msg::People(people));
+    }
+
+    fn take(&mut self, start: Start) {
+        (self.mark, self.rows) = (start.mark, start.rows());
+        if let Some(everybody) = start.everybody {
+            let _ = self.to.send(Msg::Everybody(everybody));
         }
-        return Ok(Some(now));
+        if let Some(trouble) = start.trouble {
+            let _ = self.to.send(Msg::Line(None, Some(trouble)));
+        }
     }
-    // While a walk goes on, everybody is read again only when there are twice as many: the work stays in proportion.
-    if !quiet && changes < store.count().await? / 2 {
-        return Ok(None);
+
+    /// Tells the changes since the mark, or everybody anew when they are too many; nothing while they are too many and more are coming.
+    async fn catch_up(&mut self, now: i64, quiet: bool) -> Result<(), Trouble> {
+        let store = &self.counter.store;
+        let changes = store.count_since(self.mark).await?;
+        if changes <= if quiet { few_for(self.rows) } else { FEW_CHANGES } {
+            let (people, gone) = store.changes_since(self.mark).await?;
+            if !people.is_empty() {
+                let _ = self.to.send(Msg::People(people));
+            }
+            if !gone.is_empty() {
+                let _ = self.to.send(Msg::Gone(gone));
+            }
+            self.mark = now;
+            return Ok(());
+        }
+        // While a walk goes on, everybody is read again only when there are twice as many: the work stays in proportion.
+        if !quiet && changes < store.count().await? / 2 {
+            return Ok(());
+        }
+        // Another console may have made it already.
+        let made = fresh(store).await?.filter(|start| start.mark > self.mark);
+        let start = match made {
+            Some(start) => start,
+            None => make(store, &mut |_, _| {}).await?,
+        };
+        self.take(start);
+        Ok(())
     }
-    let (segment, reached) = make(store, &mut |_, _| {}).await?;
-    let _ = to.send(Msg::Everybody(Arc::new(segment)));
-    Ok(Some(reached))
 }
 
 #[cfg(test)]
@@ -253,21 +340,35 @@ mod tests {
     }
 
     #[test]
+    fn a_snapshot_that_cannot_be_written_is_no_reason_to_find_nobody() {
+        let folder = tempfile::tempdir().expect("a folder");
+        block(async {
+            let store = Store::open(Place::Folder(folder.path().to_owned())).await.expect("a store");
+            store.keep(&crowd(0, SNAPSHOT_MIN as usize), Moment(5), None).await.expect("kept");
+            // Nothing can get this name.
+            fs::create_dir_all(folder.path().join("search.idx/taken")).expect("a folder in the way");
+            let start = start(&store, &mut |_, _| {}).await.expect("a start");
+            assert_eq!(start.everybody.map(|s| s.rows()), Some(SNAPSHOT_MIN as u32));
+            assert!(start.trouble.is_some_and(|t| t.message.contains("begins slowly")));
+        });
+    }
+
+    #[test]
     fn a_console_hears_of_everybody_and_then_of_changes() {
         block(async {
             let counter = Counter::of_demo(&Default::default(), super::super::wall_clock()).await.expect("a demo");
             let counter = Arc::new(counter);
-            counter.store.keep(&crowd(0, SNAPSHOT_MIN as usize), Moment(5), None).await.expect("kept");
+            counter.store.keep(&crowd(0, SNAPSHOT_MIN as usize + 1), Moment(5), None).await.expect("kept");
             let (to, mut from) = tokio::sync::mpsc::unbounded_channel();
             let task = tokio::spawn(run(counter.clone(), Arc::default(), to));
             let everybody = loop {
                 match from.recv().await {
                     Some(Msg::Everybody(segment)) => break segment.rows(),
-                    Some(Msg::Preparing(..)) => {}
+                    Some(Msg::Preparing(_)) => {}
                     other => panic!("{other:?}"),
                 }
             };
-            assert_eq!(everybody, SNAPSHOT_MIN as u32);
+            assert_eq!(everybody, SNAPSHOT_MIN as u32 + 1);
             counter.store.forget("c7").await.expect("forgotten");
             assert_eq!(from.recv().await, Some(Msg::Gone(vec!["c7".to_owned()])));
             counter.store.keep(&crowd(7, 8), Moment(6), None).await.expect("kept");

@@ -21,8 +21,8 @@ const TABLES: [&str; 4] = [
 /// Columns that came later, with their tables.
 const LATER: [(&str, &str, &str); 2] =
     [("people", "change", "INTEGER NOT NULL DEFAULT 0"), ("visits", "times", "INTEGER NOT NULL DEFAULT 1")];
-/// People who are told as changes; more are read as a whole.
-const CHANGES_MAX: i64 = 100_000;
+/// People told as changes at most; whoever asks reads everybody when there are more.
+pub const TOLD_MAX: i64 = 100_000;
 
 /// A person as last read.
 #[derive(Clone, Debug, PartialEq)]
@@ -62,7 +62,9 @@ impl Store {
                 .map_err(trouble)?;
             if known.is_none() {
                 let add = format!("ALTER TABLE {table} ADD COLUMN {column} {kind}");
-                sqlx::query(sqlx::AssertSqlSafe(add)).execute(&self.mirror).await.map_err(trouble)?;
+                let added = sqlx::query(sqlx::AssertSqlSafe(add)).execute(&self.mirror).await;
+                // Another process may have been quicker.
+                added.map(|_| ()).or_else(|e| if e.to_string().contains("duplicate column") { Ok(()) } else { Err(trouble(e)) })?;
             }
         }
         let index = "CREATE INDEX IF NOT EXISTS people_change ON people (change)";
@@ -151,6 +153,9 @@ impl Store {
 
     /// This mirror's own number: another mirror in the same place has another.
     pub async fn identity(&self) -> Result<u64, Trouble> {
+        if let Some(known) = self.setting("identity").await?.and_then(|v| v.parse().ok()) {
+            return Ok(known);
+        }
         let made = uuid::Uuid::new_v4().as_u64_pair().0.to_string();
         sqlx::query("INSERT INTO settings (k, v) VALUES ('identity', $1) ON CONFLICT (k) DO NOTHING")
             .bind(made)
@@ -173,10 +178,17 @@ impl Store {
         Ok(n)
     }
 
-    /// The people who changed since a mark, and the ids of those who were forgotten.
+    /// Whether anybody was forgotten since a mark.
+    pub async fn forgot_since(&self, mark: i64) -> Result<bool, Trouble> {
+        let one = "SELECT 1 FROM gone WHERE change > $1 LIMIT 1";
+        let found: Option<(i64,)> = sqlx::query_as(one).bind(mark).fetch_optional(&self.mirror).await.map_err(trouble)?;
+        Ok(found.is_some())
+    }
+
+    /// The people who changed since a mark ([`TOLD_MAX`] at most), and the ids of those who were forgotten: in this order, for the second are read later.
     pub async fn changes_since(&self, mark: i64) -> Result<(Vec<Known>, Vec<String>), Trouble> {
         let changed = "SELECT record, whole, as_of FROM people WHERE change > $1 ORDER BY change LIMIT $2";
-        let rows = sqlx::query(changed).bind(mark).bind(CHANGES_MAX).fetch_all(&self.mirror).await.map_err(trouble)?;
+        let rows = sqlx::query(changed).bind(mark).bind(TOLD_MAX).fetch_all(&self.mirror).await.map_err(trouble)?;
         let gone: Vec<(String,)> =
             sqlx::query_as("SELECT id FROM gone WHERE change > $1").bind(mark).fetch_all(&self.mirror).await.map_err(trouble)?;
         Ok((rows.iter().filter_map(known_of).collect(), gone.into_iter().map(|g| g.0).collect()))

@@ -17,7 +17,7 @@ use sqlx::{
 use crate::domain::{Trouble, TroubleKind};
 
 pub use files::{SenderRole, private_file, private_folder};
-pub use mirror::{Known, Position};
+pub use mirror::{Known, Position, TOLD_MAX};
 
 /// Where a profile's files live.
 #[derive(Clone, Debug, PartialEq)]

@@ -155,3 +155,25 @@ fn changes_are_numbered_and_the_same_news_is_none() {
         assert_eq!(store.visits().await.expect("visits"), [("1".to_owned(), Moment(9), 2)]);
     });
 }
+
+#[test]
+fn a_mirror_that_did_not_number_its_changes_is_not_forgotten() {
+    let folder = tempfile::tempdir().expect("a folder");
+    block(async {
+        let options = sqlx::sqlite::SqliteConnectOptions::new().filename(folder.path().join("mirror.db")).create_if_missing(true);
+        let old = sqlx::SqlitePool::connect_with(options).await.expect("a file");
+        for statement in [
+            "CREATE TABLE people (row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, record TEXT NOT NULL, whole INTEGER NOT NULL, as_of INTEGER NOT NULL, walk INTEGER NOT NULL)",
+            "CREATE TABLE visits (id TEXT PRIMARY KEY, at INTEGER NOT NULL)",
+            "INSERT INTO people (id, record, whole, as_of, walk) VALUES ('1', '{\"id\":\"1\",\"name\":\"Ana Lund\"}', 1, 5, 1)",
+            "INSERT INTO visits (id, at) VALUES ('1', 7)",
+        ] {
+            sqlx::query(statement).execute(&old).await.expect("the old shape");
+        }
+        old.close().await;
+        let store = Store::open(Place::Folder(folder.path().to_owned())).await.expect("opens");
+        let (known, _) = store.changes_since(-1).await.expect("changes");
+        assert_eq!(known.iter().filter_map(|k| k.customer.name.as_deref()).collect::<Vec<_>>(), ["Ana Lund"]);
+        assert_eq!(store.visits().await.expect("visits"), [("1".to_owned(), Moment(7), 1)]);
+    });
+}

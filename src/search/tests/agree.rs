@@ -9,7 +9,9 @@ use super::super::{Builder, Hit, Index, Summary, entry::Entry, grade::Reach, pla
 use crate::domain::{Address, Card, Customer, Reference, Reward};
 
 /// Words that are near each other: beginnings, slips, nicknames, sound-alikes, other scripts.
-const WORDS: [&str; 24] = [
+const WORDS: [&str; 26] = [
+    "nadia",
+    "nanako",
     "ana",
     "anna",
     "anabel",
