@@ -2,7 +2,7 @@
 
 use std::{io, path::Path};
 
-use super::columns::{self, Columns, Data};
+use super::columns::{self, Columns, Data, begin};
 use super::entry::Entry;
 use super::fold::mask;
 use super::lexicon::{Lexicon, Words};
@@ -140,8 +140,8 @@ impl Builder {
         let mut row_terms = Vec::with_capacity(terms.len());
         let mut row_ends = Vec::with_capacity(ends.len());
         for &row in order {
-            let from = if row == 0 { 0 } else { ends[row as usize - 1] };
-            row_terms.extend(terms[from as usize..ends[row as usize] as usize].iter().map(|t| lexicon.renumbered(*t)));
+            let from = begin(&ends, row);
+            row_terms.extend(terms[from..ends[row as usize] as usize].iter().map(|t| lexicon.renumbered(*t)));
             row_ends.push(row_terms.len() as u32);
         }
         (row_ends, row_terms)
@@ -201,8 +201,7 @@ impl Made {
 }
 
 fn record<'a>(records: &'a [u8], ends: &[u64], row: u32) -> &'a [u8] {
-    let from = if row == 0 { 0 } else { ends[row as usize - 1] };
-    &records[from as usize..ends[row as usize] as usize]
+    &records[begin(ends, row)..ends[row as usize] as usize]
 }
 
 fn id_columns(ranks: &[Rank], order: &[u32]) -> (Vec<u64>, Vec<u32>) {
@@ -215,7 +214,7 @@ fn id_columns(ranks: &[Rank], order: &[u32]) -> (Vec<u64>, Vec<u32>) {
 fn postings(row_ends: &[u32], row_terms: &[u32], starts: &[u32; Field::COUNT + 1]) -> (Vec<u32>, Vec<u32>) {
     let number = |packed: u32| (starts[segment::field_of(packed) as usize] + (packed & (MOST_LOCALS as u32 - 1))) as usize;
     let terms = starts[Field::COUNT] as usize;
-    let row = |at: usize| (if at == 0 { 0 } else { row_ends[at - 1] as usize })..row_ends[at] as usize;
+    let row = |at: usize| begin(row_ends, at as u32)..row_ends[at] as usize;
     // A word that stands twice in a name has its row once.
     let each = |at: usize| {
         let all = &row_terms[row(at)];

@@ -87,6 +87,12 @@ const CHUNK: usize = 1 << 20;
 /// Bytes in front of a record: its checksum.
 const CHECK: usize = 4;
 
+/// Where the n-th of things that lie one behind the other begins, given where each ends.
+#[inline]
+pub(super) fn begin<N: Copy + Into<u64>>(ends: &[N], nth: u32) -> usize {
+    nth.checked_sub(1).and_then(|before| ends.get(before as usize)).map_or(0, |end| (*end).into() as usize)
+}
+
 /// Numbers of one width.
 #[derive(Debug)]
 pub(super) enum Data {

@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
+use super::columns::begin;
 use super::segment::{self, MOST_LOCALS, behead, packed};
 use super::sets::Bits;
 use super::sound::sound;
@@ -67,8 +68,7 @@ impl Lexicon {
     }
 
     pub(super) fn word(&self, term: u32) -> &str {
-        let from = if term == 0 { 0 } else { self.ends[term as usize - 1] };
-        &self.letters[from as usize..self.ends[term as usize] as usize]
+        &self.letters[begin(&self.ends, term)..self.ends[term as usize] as usize]
     }
 
     pub(super) fn forgiving(&self) -> std::ops::Range<u32> {
@@ -84,7 +84,6 @@ impl Lexicon {
     /// The first rows of every short beginning that has many: the answer to the first keys of a name.
     pub(super) fn heads(&self, post_ends: &[u32], postings: &[u32], rows: usize) -> (Vec<u32>, Vec<u32>) {
         let mut found: Vec<(std::ops::Range<u32>, Vec<u32>)> = Vec::new();
-        let end = |term: u32| if term == 0 { 0 } else { post_ends[term as usize - 1] as usize };
         for letters in 1..=HEAD_LETTERS {
             let beginning =
                 |term: u32| self.word(term).char_indices().nth(letters - 1).map(|(at, c)| &self.word(term)[..at + c.len_utf8()]);
@@ -96,7 +95,7 @@ impl Lexicon {
                         continue;
                     };
                     let to = from + those_that(self.starts[field + 1] - from, |n| self.word(from + n).starts_with(shared));
-                    let all = &postings[end(from)..end(to)];
+                    let all = &postings[begin(post_ends, from)..begin(post_ends, to)];
                     if all.len() >= HEAD_MIN {
                         let first: Vec<u32> = Bits::of([all].into_iter(), rows as u32).iter().take(HEAD).collect();
                         found.extend((first.len() == HEAD).then_some((from..to, first)));

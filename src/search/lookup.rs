@@ -1,5 +1,5 @@
-//! Which terms and rows of a segment one probe can mean. Candidates come from ranges, orders and small scans; what they are worth is always
-//! [`Probe::grade`]'s word.
+//! Which terms and rows of a segment one probe can mean. Candidates come from ranges, orders and small scans, each
+//! graded for the way it was found; the best of all ways is what [`Probe::grade`] says of the word by itself.
 
 use std::cmp::Reverse;
 

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::columns::{Column, Columns};
+use super::columns::{Column, Columns, begin};
 use super::entry::Entry;
 use super::lexicon::HEAD;
 use super::number::{Digits, Phone};
@@ -105,9 +105,9 @@ impl Segment {
     #[inline]
     pub(super) fn bytes(&self, term: u32) -> &[u8] {
         let ends = self.columns.u32s(Column::WordEnds);
-        let from = if term == 0 { 0 } else { ends.get(term as usize - 1).copied().unwrap_or(0) };
+        let from = begin(ends, term);
         let to = ends.get(term as usize).copied().unwrap_or(0);
-        self.columns.bytes(Column::Words).get(from as usize..to as usize).unwrap_or_default()
+        self.columns.bytes(Column::Words).get(from..to as usize).unwrap_or_default()
     }
 
     pub(super) fn word(&self, term: u32) -> &str {
@@ -117,8 +117,7 @@ impl Segment {
     /// All letters of a range of terms, and where in the column they begin.
     pub(super) fn text_of(&self, terms: Range<u32>) -> (&[u8], usize) {
         let ends = self.columns.u32s(Column::WordEnds);
-        let end = |term: u32| if term == 0 { 0 } else { ends.get(term as usize - 1).map_or(0, |e| *e as usize) };
-        let (from, to) = (end(terms.start), end(terms.end));
+        let (from, to) = (begin(ends, terms.start), begin(ends, terms.end));
         (self.columns.bytes(Column::Words).get(from..to).unwrap_or_default(), from)
     }
 
@@ -133,8 +132,7 @@ impl Segment {
     #[inline]
     pub(super) fn postings(&self, terms: Range<u32>) -> &[u32] {
         let ends = self.columns.u32s(Column::PostEnds);
-        let end = |term: u32| if term == 0 { 0 } else { ends.get(term as usize - 1).map_or(0, |e| *e as usize) };
-        self.columns.u32s(Column::Postings).get(end(terms.start)..end(terms.end)).unwrap_or_default()
+        self.columns.u32s(Column::Postings).get(begin(ends, terms.start)..begin(ends, terms.end)).unwrap_or_default()
     }
 
     /// The terms of a field that begin with a text; the text itself, if it is one, comes first.
@@ -255,8 +253,7 @@ impl Segment {
 
     fn record(&self, row: u32) -> Option<Range<u64>> {
         let ends = self.columns.u64s(Column::RecordEnds);
-        let from = if row == 0 { 0 } else { *ends.get(row as usize - 1)? };
-        Some(from..*ends.get(row as usize)?)
+        Some(begin(ends, row) as u64..*ends.get(row as usize)?)
     }
 
     /// The folded words of a row's name.
@@ -289,9 +286,9 @@ impl<'s> Rows<'s> {
     /// The packed terms of a row, those of its name first and in order.
     #[inline]
     pub(super) fn terms(&self, row: u32) -> &'s [u32] {
-        let from = if row == 0 { 0 } else { self.ends.get(row as usize - 1).copied().unwrap_or(0) };
+        let from = begin(self.ends, row);
         let to = self.ends.get(row as usize).copied().unwrap_or(0);
-        self.terms.get(from as usize..to as usize).unwrap_or_default()
+        self.terms.get(from..to as usize).unwrap_or_default()
     }
 
     #[inline]
