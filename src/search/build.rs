@@ -4,8 +4,7 @@ use std::{io, path::Path};
 
 use super::columns::{self, Columns, Data, begin};
 use super::entry::Entry;
-use super::fold::mask;
-use super::lexicon::{Lexicon, Words};
+use super::lexicon::{Lexicon, Words, dealt};
 use super::number::Phone;
 use super::segment::{self, MOST_LOCALS, Segment, View, facts, id_hash, packed};
 use super::terms::{Field, Rank, Terms};
@@ -19,6 +18,8 @@ const UNKNOWN: u64 = i64::MIN as u64;
 #[derive(Default)]
 pub struct Builder {
     words: [Words; Field::COUNT],
+    /// Of the person who is added.
+    reading: Terms,
     /// By arrival: packed terms with their provisional numbers, and where each person's end.
     terms: Vec<u32>,
     ends: Vec<u32>,
@@ -48,14 +49,14 @@ impl Builder {
     }
 
     pub(super) fn add_entry(&mut self, entry: &Entry) {
-        let terms = Terms::of(entry);
-        for (field, word) in terms.iter() {
+        self.reading.read(entry);
+        for (field, word) in self.reading.iter() {
             let number = self.words[field as usize].number(word);
             self.terms.push(packed(field, number));
         }
         self.ends.push(self.terms.len() as u32);
-        self.phones.push(terms.phone);
-        self.ranks.push(terms.rank);
+        self.phones.push(self.reading.phone);
+        self.ranks.push(std::mem::take(&mut self.reading.rank));
         self.due.push(entry.line.reward_due);
         self.balances.push(entry.line.balance_minor.map_or(UNKNOWN, |b| b as u64));
         self.created.push(entry.created);
@@ -104,6 +105,7 @@ impl Builder {
         };
         let (head_terms, heads) = lexicon.heads(&post_ends, &postings, order.len());
         let (sounds, sound_terms) = lexicon.sounds();
+        let grams = lexicon.grams();
         // In the order of [`columns::Column`].
         let columns = vec![
             Data::Plain(lexicon.starts.to_vec()),
@@ -111,7 +113,9 @@ impl Builder {
             Data::Bytes(lexicon.letters.clone().into_bytes()),
             Data::Plain(post_ends),
             Data::Plain(postings),
-            Data::Wide(lexicon.forgiving().map(|t| mask(lexicon.word(t))).collect()),
+            Data::Plain(grams.0),
+            Data::Plain(grams.1),
+            Data::Bytes(lexicon.shared()),
             Data::Plain(lexicon.beheaded()),
             Data::Plain(sounds),
             Data::Plain(sound_terms),
@@ -220,26 +224,7 @@ fn postings(row_ends: &[u32], row_terms: &[u32], starts: &[u32; Field::COUNT + 1
         let all = &row_terms[row(at)];
         all.iter().enumerate().filter(|(nth, term)| !all[..*nth].contains(term)).map(|(_, term)| number(*term))
     };
-    let mut ends = vec![0u32; terms];
-    (0..row_ends.len()).flat_map(each).for_each(|term| ends[term] += 1);
-    let mut total = 0;
-    let mut next: Vec<u32> = ends
-        .iter_mut()
-        .map(|n| {
-            let from = total;
-            total += *n;
-            *n = total;
-            from
-        })
-        .collect();
-    let mut rows = vec![0u32; total as usize];
-    for at in 0..row_ends.len() {
-        for term in each(at) {
-            rows[next[term] as usize] = at as u32;
-            next[term] += 1;
-        }
-    }
-    (ends, rows)
+    dealt(terms, || (0..row_ends.len()).flat_map(|at| each(at).map(move |term| (term, at as u32))))
 }
 
 #[cfg(test)]

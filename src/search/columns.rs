@@ -29,8 +29,12 @@ pub(super) enum Column {
     PostEnds,
     /// `u32`: rows, by term.
     Postings,
-    /// `u64` by term of a forgiving field: its letters as a set.
-    Masks,
+    /// `u32` by [`super::segment::gram`]: where its terms end.
+    GramEnds,
+    /// `u32`: terms of fields of words that hold three bytes of such a number, sorted.
+    GramTerms,
+    /// `u8` by term of a forgiving field: how many bytes it begins with as the one before it does.
+    Shared,
     /// `u32`: terms of forgiving fields by their letters behind the first.
     Beheaded,
     /// `u32`: sounds of names, sorted.
@@ -77,7 +81,7 @@ impl Column {
 
 const MAGIC: u64 = u64::from_be_bytes(*b"FDSEARCH");
 /// Rises whenever folding, sounds, terms, columns, ids' hashes or what a record holds change their meaning.
-const VERSION: u64 = 1;
+const VERSION: u64 = 2;
 /// A number that reads otherwise on a machine of the other byte order.
 const ORDER: u64 = 0x0102_0304_0506_0708;
 /// Words of the header: magic, version, byte order, mark, identity, then three for each column (offset, bytes, checksum), then its own checksum.

@@ -1,6 +1,8 @@
 //! Every distinct word of the people a segment is made of: numbered as they come, then put in order, with the orders a search looks them up by.
 
-use rustc_hash::FxHashMap;
+use std::hash::BuildHasher;
+
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::columns::begin;
 use super::segment::{self, MOST_LOCALS, behead, packed};
@@ -13,23 +15,52 @@ pub(super) const HEAD: usize = if cfg!(test) { 3 } else { 64 };
 const HEAD_MIN: usize = if cfg!(test) { 6 } else { 2048 };
 /// Letters of the longest beginning whose first rows are kept.
 const HEAD_LETTERS: usize = 3;
+/// Hashes of words; in tests so few that many share one.
+const HASHES: u64 = if cfg!(test) { 7 } else { u64::MAX };
+
 /// Words of one field, numbered as they came.
 #[derive(Default)]
 pub(super) struct Words {
-    numbers: FxHashMap<Box<str>, u32>,
+    /// One behind the other, and where each ends.
+    letters: String,
+    ends: Vec<u32>,
+    /// By hash; of those that share one, the first.
+    numbers: FxHashMap<u64, u32>,
+    others: FxHashMap<Box<str>, u32>,
 }
 
 impl Words {
     pub(super) fn number(&mut self, word: &str) -> u32 {
-        match self.numbers.get(word) {
-            Some(number) => *number,
+        let hash = FxBuildHasher.hash_one(word) % HASHES;
+        match self.numbers.get(&hash) {
+            Some(number) if self.word(*number) == word => *number,
+            Some(_) => match self.others.get(word) {
+                Some(number) => *number,
+                None => {
+                    let number = self.added(word);
+                    self.others.insert(word.into(), number);
+                    number
+                }
+            },
             None => {
-                // More words than can be numbered are one word; nobody has so many.
-                let number = self.numbers.len().min(MOST_LOCALS - 1) as u32;
-                self.numbers.insert(word.into(), number);
+                let number = self.added(word);
+                self.numbers.insert(hash, number);
                 number
             }
         }
+    }
+
+    /// More words than can be numbered are one word; nobody has so many.
+    fn added(&mut self, word: &str) -> u32 {
+        if self.ends.len() < MOST_LOCALS && self.letters.len() + word.len() <= u32::MAX as usize {
+            self.letters.push_str(word);
+            self.ends.push(self.letters.len() as u32);
+        }
+        self.ends.len() as u32 - 1
+    }
+
+    fn word(&self, number: u32) -> &str {
+        &self.letters[begin(&self.ends, number)..self.ends[number as usize] as usize]
     }
 }
 
@@ -47,13 +78,14 @@ impl Lexicon {
         let mut out =
             Lexicon { starts: [0; Field::COUNT + 1], ends: Vec::new(), letters: String::new(), numbers: Vec::with_capacity(Field::COUNT) };
         for (field, words) in words.into_iter().enumerate() {
-            let mut sorted: Vec<(u64, Box<str>, u32)> =
-                words.numbers.into_iter().map(|(word, number)| (first_letters(word.bytes()), word, number)).collect();
-            sorted.sort_unstable();
+            let keyed = (0..words.ends.len() as u32).map(|number| (first_letters(words.word(number).bytes()), number));
+            let mut sorted: Vec<(u64, u32)> = keyed.collect();
+            sorted.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| words.word(a.1).cmp(words.word(b.1))));
             let mut numbers = vec![0; sorted.len()];
-            for (at, (_, word, provisional)) in sorted.iter().enumerate() {
+            out.letters.reserve(words.letters.len());
+            for (at, (_, provisional)) in sorted.iter().enumerate() {
                 numbers[*provisional as usize] = at as u32;
-                out.letters.push_str(word);
+                out.letters.push_str(words.word(*provisional));
                 out.ends.push(out.letters.len() as u32);
             }
             out.numbers.push(numbers);
@@ -73,6 +105,13 @@ impl Lexicon {
 
     pub(super) fn forgiving(&self) -> std::ops::Range<u32> {
         0..self.starts[Field::FORGIVING]
+    }
+
+    /// How many bytes each forgiving term begins with as the one before it does.
+    pub(super) fn shared(&self) -> Vec<u8> {
+        let before = |term: u32| term.checked_sub(1).map_or("", |term| self.word(term)).bytes();
+        let same = |term: u32| self.word(term).bytes().zip(before(term)).take_while(|(a, b)| a == b).count();
+        self.forgiving().map(|term| same(term).min(255) as u8).collect()
     }
 
     pub(super) fn beheaded(&self) -> Vec<u32> {
@@ -121,6 +160,18 @@ impl Lexicon {
         keyed.into_iter().unzip()
     }
 
+    /// Words by every three bytes they hold.
+    pub(super) fn grams(&self) -> (Vec<u32>, Vec<u32>) {
+        let each = |term: u32| {
+            let word = self.word(term).as_bytes();
+            let mut grams: Vec<usize> = word.windows(3).map(segment::gram).collect();
+            grams.sort_unstable();
+            grams.dedup();
+            grams.into_iter().map(move |gram| (gram, term))
+        };
+        dealt(segment::GRAMS, || (0..self.starts[Field::WORDS]).flat_map(each))
+    }
+
     pub(super) fn reversed(&self) -> Vec<u32> {
         let fields = Field::ALL.into_iter().filter(|f| f.has_tails()).map(|f| f as usize);
         let keyed = fields.flat_map(|f| self.starts[f]..self.starts[f + 1]).map(|t| (first_letters(self.word(t).bytes().rev()), t));
@@ -129,6 +180,28 @@ impl Lexicon {
         terms.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| whole(a.1).cmp(whole(b.1))).then(a.1.cmp(&b.1)));
         terms.into_iter().map(|(_, term)| term).collect()
     }
+}
+
+/// Values by key, in the order they come: counted, then dealt out. Where each key's end, and the values.
+pub(super) fn dealt<I: Iterator<Item = (usize, u32)>>(keys: usize, all: impl Fn() -> I) -> (Vec<u32>, Vec<u32>) {
+    let mut ends = vec![0u32; keys];
+    all().for_each(|(key, _)| ends[key] += 1);
+    let mut total = 0;
+    let mut next: Vec<u32> = ends
+        .iter_mut()
+        .map(|n| {
+            let from = total;
+            total += *n;
+            *n = total;
+            from
+        })
+        .collect();
+    let mut values = vec![0u32; total as usize];
+    all().for_each(|(key, value)| {
+        values[next[key] as usize] = value;
+        next[key] += 1;
+    });
+    (ends, values)
 }
 
 /// How many of the numbers below `end` hold, when those that hold come first and 0 does.

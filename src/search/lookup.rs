@@ -12,6 +12,7 @@ use super::rank::points;
 use super::segment::{Rows, Segment, View, packed};
 use super::sets::Bits;
 use super::terms::Field;
+use super::typo::Step;
 
 /// Rows that may be worth so many points for a word, and never more.
 #[derive(Clone, Debug)]
@@ -227,7 +228,13 @@ fn as_typed(segment: &Segment, probe: &Probe) -> Vec<(u32, Grade)> {
 fn wider(segment: &Segment, probe: &Probe, reach: Reach) -> Vec<(u32, Grade)> {
     let deeper = |f: &Field| probe.is_deep(*f, reach) && !(reach == Reach::Anything && probe.is_deep(*f, Reach::Forgiving));
     let mut found = Vec::new();
-    for field in fields(probe).filter(|f| !f.has_tails()).filter(deeper) {
+    let (of_words, others): (Vec<Field>, Vec<Field>) = fields(probe).filter(|f| !f.has_tails()).filter(deeper).partition(|f| f.has_words());
+    if !of_words.is_empty() {
+        let finder = memmem::Finder::new(probe.text.as_bytes());
+        let holding = segment.perhaps_holding(&probe.text).iter().copied().filter(|term| finder.find(segment.bytes(*term)).is_some());
+        found.extend(holding.filter(|term| of_words.contains(&segment.field(*term))));
+    }
+    for field in others {
         parts(segment, field, &probe.text, &mut found);
     }
     if reach == Reach::Anything && probe.kind == Kind::MailLocal {
@@ -237,9 +244,7 @@ fn wider(segment: &Segment, probe: &Probe, reach: Reach) -> Vec<(u32, Grade)> {
         found.into_iter().map(|term| (term, probe.as_typed(segment.word(term), segment.field(term), reach))).collect();
     if reach == Reach::Forgiving {
         out.extend(probe.sound.iter().flat_map(|sound| segment.sounding(*sound)).map(|term| (*term, Grade::Sound)));
-        if probe.pattern.is_some() {
-            misspelt(segment, probe, &mut out);
-        }
+        misspelt(segment, probe, &mut out);
     }
     out
 }
@@ -259,22 +264,33 @@ fn parts(segment: &Segment, field: Field, text: &str, out: &mut Vec<u32>) {
     }
 }
 
-/// Terms that a slip of the fingers may have meant. Only those with the right first letter (or the second, swapped) are looked at, by the
-/// set of their letters; a wrong or missing first letter is looked up by the rest.
+/// Terms that a slip of the fingers may have meant. Only those with the right first letter (or the second, swapped) are walked along, from one
+/// that can still fit to the next; a wrong or missing first letter is looked up by the rest.
 fn misspelt(segment: &Segment, probe: &Probe, out: &mut Vec<(u32, Grade)>) {
+    let Some(pattern) = &probe.pattern else { return };
     let mut firsts = probe.letters.clone();
     firsts.truncate(2);
     firsts.dedup();
-    let rest: String = probe.letters[1..].iter().collect();
-    let graded = |term: u32| Some((term, probe.misspelt(segment.word(term)))).filter(|(_, grade)| *grade != Grade::None);
     for field in Field::ALL.into_iter().filter(|f| f.forgives()) {
         for first in &firsts {
-            let range = segment.beginning(field, first.encode_utf8(&mut [0; 4]));
-            let near = range.clone().zip(segment.masks(range)).filter(|(_, mask)| probe.passes(**mask));
-            out.extend(near.filter_map(|(term, _)| graded(term)));
+            let mut walk = pattern.walk();
+            let mut terms = segment.beginning(field, first.encode_utf8(&mut [0; 4]));
+            while !terms.is_empty() {
+                terms.start = match walk.to(segment.bytes(terms.start)) {
+                    Step::Fits(slip) => {
+                        let grade = probe.slipped(slip);
+                        out.extend((grade != Grade::None).then_some((terms.start, grade)));
+                        terms.start + 1
+                    }
+                    Step::Not => terms.start + 1,
+                    Step::NoneBeginningWith(bytes) => segment.behind(terms.clone(), bytes),
+                };
+            }
         }
     }
+    let rest: String = probe.letters[1..].iter().collect();
     for other_first in [rest.as_str(), &probe.text] {
-        out.extend(segment.without_first(other_first).iter().filter_map(|term| graded(*term)));
+        let known = segment.without_first(other_first).iter().map(|term| (*term, probe.misspelt(segment.word(*term))));
+        out.extend(known.filter(|(_, grade)| *grade != Grade::None));
     }
 }

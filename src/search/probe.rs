@@ -2,13 +2,13 @@
 
 use std::ops::Range;
 
-use super::fold::{is_spelled_word, is_unspaced, mask};
+use super::fold::{is_spelled_word, is_unspaced};
 use super::grade::{Grade, Reach, compare};
 use super::nick;
 use super::number::Number;
 use super::sound::sound;
 use super::terms::Field;
-use super::typo::{self, Pattern};
+use super::typo::{self, Pattern, Slip};
 
 /// Fields that one or two letters would find everywhere.
 const LONG_ONLY: u16 = Field::Card.bit() | Field::Reference.bit();
@@ -43,7 +43,6 @@ pub(super) struct Probe {
     pub to: usize,
     /// For words that are forgiven typing errors.
     pub pattern: Option<Pattern>,
-    edits: usize,
     /// Set of fields it can fit at all.
     pub fields: u16,
     pub number: Option<Number>,
@@ -52,8 +51,6 @@ pub(super) struct Probe {
     pub sound: Option<u32>,
     /// Far more people have it as their postal code than could have it at the end of a number.
     pub is_place: bool,
-    /// Letters of the text, as a set.
-    pub mask: u64,
     pub kind: Kind,
     /// Long enough to be looked for behind the beginning of words.
     long: bool,
@@ -79,13 +76,11 @@ impl Probe {
             from: words.start,
             to: words.end,
             pattern: Pattern::new(&letters, edits),
-            edits,
             fields,
             number,
             nicks: if spelled { nick::others(&text) } else { &[] },
             sound: sound(&text).filter(|_| spelled),
             is_place: false,
-            mask: mask(&text),
             kind,
             long,
             letters,
@@ -117,7 +112,7 @@ impl Probe {
         if reach >= Reach::Forgiving && field == Field::Name && self.sound.is_some() && self.sound == sound(word) {
             best = best.max(Grade::Sound);
         }
-        if reach >= Reach::Forgiving && field.forgives() && self.passes(mask(word)) {
+        if reach >= Reach::Forgiving && field.forgives() {
             best = best.max(self.misspelt(word));
         }
         best
@@ -154,19 +149,17 @@ impl Probe {
 
     /// How near a word is that may have been meant.
     pub(super) fn misspelt(&self, word: &str) -> Grade {
-        match self.pattern.as_ref().and_then(|p| p.slip(word)) {
-            Some(slip) if slip.edits > 1 => Grade::FarTypo,
-            Some(slip) if slip.whole => Grade::Typo,
-            // Three letters are the beginning of too much.
-            Some(_) if self.letters.len() > PART => Grade::TypoStart,
-            _ => Grade::None,
-        }
+        self.pattern.as_ref().and_then(|p| p.slip(word)).map_or(Grade::None, |slip| self.slipped(slip))
     }
 
-    /// Cheap refusal by letters: false when a word lacks more of them than can be forgiven.
-    #[inline]
-    pub(super) fn passes(&self, word: u64) -> bool {
-        (self.mask & !word).count_ones() as usize <= self.edits
+    pub(super) fn slipped(&self, slip: Slip) -> Grade {
+        match slip {
+            Slip { edits: 2.., .. } => Grade::FarTypo,
+            Slip { whole: true, .. } => Grade::Typo,
+            // Three letters are the beginning of too much.
+            _ if self.letters.len() > PART => Grade::TypoStart,
+            _ => Grade::None,
+        }
     }
 }
 

@@ -32,6 +32,15 @@ pub(super) fn field_of(packed: u32) -> Field {
 /// Most terms a field can number.
 pub(super) const MOST_LOCALS: usize = 1 << LOCAL;
 
+/// Numbers three bytes can have.
+pub(super) const GRAMS: usize = 1 << 15;
+
+/// The number of three bytes; others can have the same.
+#[inline]
+pub(super) fn gram(three: &[u8]) -> usize {
+    three.iter().fold(0, |number, byte| number << 5 ^ usize::from(*byte)) % GRAMS
+}
+
 /// The facts of a row in one number.
 pub(super) fn facts(name_words: u8, code: u8, due: bool) -> u16 {
     u16::from(name_words) | u16::from(code & 3) << CODE_SHIFT | if due { DUE } else { 0 }
@@ -69,7 +78,9 @@ impl Segment {
         let sound = per_row.iter().all(|n| *n == rows)
             && per_term.iter().all(|n| *n == terms)
             && starts.is_sorted()
-            && columns.u64s(Column::Masks).len() == starts[Field::FORGIVING] as usize
+            && columns.bytes(Column::Shared).len() == starts[Field::FORGIVING] as usize
+            && columns.u32s(Column::GramEnds).len() == GRAMS
+            && ends(Column::GramEnds, columns.u32s(Column::GramTerms).len())
             && ends(Column::WordEnds, columns.bytes(Column::Words).len())
             && ends(Column::PostEnds, columns.u32s(Column::Postings).len())
             && ends(Column::RowEnds, columns.u32s(Column::RowTerms).len());
@@ -128,6 +139,14 @@ impl Segment {
         (term as u32, ends.get(term).map_or(0, |e| *e as usize))
     }
 
+    /// Terms of fields of words that hold a text of three bytes or more, and perhaps others, sorted.
+    pub(super) fn perhaps_holding(&self, text: &str) -> &[u32] {
+        let ends = self.columns.u32s(Column::GramEnds);
+        let terms = self.columns.u32s(Column::GramTerms);
+        let of = |gram: usize| terms.get(begin(ends, gram as u32)..ends.get(gram).map_or(0, |end| *end as usize)).unwrap_or_default();
+        text.as_bytes().windows(3).map(|three| of(gram(three))).min_by_key(|terms| terms.len()).unwrap_or_default()
+    }
+
     /// The rows of a range of terms: of one term in order, of several one term after the other.
     #[inline]
     pub(super) fn postings(&self, terms: Range<u32>) -> &[u32] {
@@ -172,9 +191,11 @@ impl Segment {
         self.columns.u32s(Column::Heads).get(at * HEAD..(at + 1) * HEAD)
     }
 
-    /// Letters as a set, of a term of a forgiving field.
-    pub(super) fn masks(&self, terms: Range<u32>) -> &[u64] {
-        self.columns.u64s(Column::Masks).get(terms.start as usize..terms.end as usize).unwrap_or_default()
+    /// The first of a range of forgiving terms that does not begin with the same bytes, so many, as the first of them.
+    pub(super) fn behind(&self, terms: Range<u32>, bytes: usize) -> u32 {
+        let shared = self.columns.bytes(Column::Shared).get(terms.start as usize + 1..terms.end as usize).unwrap_or_default();
+        let bytes = bytes.min(255) as u8;
+        shared.iter().position(|same| *same < bytes).map_or(terms.end, |at| terms.start + 1 + at as u32)
     }
 
     /// Terms of forgiving fields whose letters behind the first are these.

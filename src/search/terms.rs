@@ -1,7 +1,7 @@
 //! What of a customer can be found: folded words, each with the field it stands in.
 
 use super::entry::{Entry, Part};
-use super::fold::{self, fold, is_particle, is_spelled_word, is_unspaced, squeeze};
+use super::fold::{self, fold, fold_and_squeeze, is_one_word, is_particle, is_spelled_word, is_unspaced, squeeze};
 use super::number::Phone;
 
 /// Where a word stands. Invariant: [`Field::ALL`] lists the variants in the order of their numbers, the forgiving ones first.
@@ -151,28 +151,35 @@ impl Terms {
     }
 
     pub(super) fn of(e: &Entry) -> Terms {
-        let mut terms = Terms { phone: e.line.phone.as_deref().and_then(Phone::of), rank: Rank::of(e), ..Terms::default() };
-        terms.text.reserve(160);
-        terms.list.reserve(24);
-        terms.name(e);
+        let mut terms = Terms::default();
+        terms.read(e);
+        terms
+    }
+
+    /// Forgets whose these were; among a million people the room for them is asked for once.
+    pub(super) fn read(&mut self, e: &Entry) {
+        self.text.clear();
+        self.list.clear();
+        self.phone = e.line.phone.as_deref().and_then(Phone::of);
+        self.rank = Rank::of(e);
+        self.name(e);
         if let Some(company) = &e.company {
-            terms.words(Field::Company, company);
+            self.words(Field::Company, company);
         }
-        terms.address(e);
+        self.address(e);
         if let Some(email) = &e.line.email {
-            terms.email(email);
+            self.email(email);
         }
         for code in e.line.card_code.iter().chain(&e.cards) {
-            terms.push(Field::Card, &squeeze(&fold(code)));
+            self.push(Field::Card, &fold_and_squeeze(code));
         }
         for reference in &e.references {
-            terms.push(Field::Reference, &squeeze(&fold(reference)));
+            self.push(Field::Reference, &fold_and_squeeze(reference));
         }
         for tag in &e.line.tags {
-            terms.words(Field::Tag, tag);
-            terms.push(Field::TagKey, &squeeze(&fold(tag)));
+            self.words(Field::Tag, tag);
+            self.push(Field::TagKey, &fold_and_squeeze(tag));
         }
-        terms
     }
 
     /// A word said twice in one field counts once, but every word of a name keeps its place.
@@ -188,6 +195,10 @@ impl Terms {
     fn words(&mut self, field: Field, text: &str) {
         let folded = fold(text);
         for token in folded.split_whitespace() {
+            if is_one_word(token) {
+                self.push(field, token);
+                continue;
+            }
             let pieces = fold::words(token);
             for piece in &pieces {
                 self.push(field, piece);
@@ -227,7 +238,7 @@ impl Terms {
 
     /// "Anne-Marie" is also "annemarie", "van den Berg" also "vandenberg", "王 小明" also "王小明".
     fn joined_names(&mut self, folded: &str, words: &[&str]) {
-        for token in folded.split_whitespace() {
+        for token in folded.split_whitespace().filter(|token| !is_one_word(token)) {
             if fold::words(token).len() > 1 {
                 self.push(Field::Joined, &squeeze(token));
             }
@@ -267,7 +278,7 @@ impl Terms {
                 Part::City => self.words(Field::City, text),
                 Part::Postal => {
                     self.words(Field::Postal, text);
-                    self.push(Field::Postal, &squeeze(&fold(text)));
+                    self.push(Field::Postal, &fold_and_squeeze(text));
                 }
             }
         }
@@ -281,14 +292,21 @@ impl Terms {
         let (street, rest) = text.split_once(',').unwrap_or((text, ""));
         self.words(Field::Street, street);
         let rest = fold(rest);
-        for word in fold::words(&rest) {
-            let numbered = word.bytes().any(|b| b.is_ascii_digit());
-            let field = match (numbered, word.len()) {
-                (false, _) => Field::City,
-                (true, 3..) => Field::Postal,
-                (true, _) => Field::Street,
-            };
-            self.push(field, word);
+        for token in rest.split_whitespace() {
+            let words = fold::words(token);
+            let numbered = |word: &str| word.bytes().any(|b| b.is_ascii_digit());
+            for word in &words {
+                let field = match (numbered(word), word.len()) {
+                    (false, _) => Field::City,
+                    (true, 3..) => Field::Postal,
+                    (true, _) => Field::Street,
+                };
+                self.push(field, word);
+            }
+            // "60-420" is one code.
+            if words.len() > 1 && numbered(token) {
+                self.push(Field::Postal, &squeeze(token));
+            }
         }
     }
 
@@ -355,6 +373,8 @@ mod tests {
         assert_eq!(found(&c, Field::Street), ["1204", "maple", "street"]);
         assert_eq!(found(&c, Field::City), ["golden", "co"]);
         assert_eq!(found(&c, Field::Postal), ["80401"]);
+        let address = Address { text: Some("al. Kubo 116, 60-420 Rowice".into()), ..Address::default() };
+        assert_eq!(found(&Customer { address, ..Customer::default() }, Field::Postal), ["420", "60420"]);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The room as a whole: what people type, and rules that hold for whatever they type.
 
 mod agree;
+mod hostile;
 
 use std::collections::{BTreeMap, BTreeSet};
 

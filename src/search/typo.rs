@@ -30,8 +30,33 @@ pub(super) fn allowance(letters: usize) -> usize {
 pub(super) struct Pattern {
     letters: Vec<char>,
     allowed: usize,
+    /// Edits that are followed: a stored word can be long enough to be forgiven more than the typed one.
+    most: usize,
     /// By ASCII letter: the set of places it has in the word.
-    places: [u32; TABLE],
+    places: [u64; TABLE],
+}
+
+/// By edits: the set of beginnings of the typed word that the letters so far can stand for.
+type Reached = [u64; MOST + 1];
+
+/// A way along stored words that follow each other in a dictionary: what their common beginning means is reckoned once.
+pub(super) struct Walk<'p> {
+    pattern: &'p Pattern,
+    letters: [char; WIDTH],
+    /// Behind so many letters, and the edits that make them the whole typed word.
+    reached: [Reached; WIDTH + 1],
+    edits: [u8; WIDTH + 1],
+    known: usize,
+}
+
+/// Where a word of a walk leads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Step {
+    Fits(Slip),
+    /// Not this word; others may that begin like it.
+    Not,
+    /// No word that begins with so many bytes of this one.
+    NoneBeginningWith(usize),
 }
 
 impl Pattern {
@@ -46,72 +71,110 @@ impl Pattern {
                 *set |= 1 << at;
             }
         }
-        Some(Pattern { letters: letters.to_vec(), allowed, places })
+        let most = allowed.max(allowance(letters.len() + MOST));
+        Some(Pattern { letters: letters.to_vec(), allowed, most, places })
+    }
+
+    pub(super) fn walk(&self) -> Walk<'_> {
+        let mut reached = [[0; MOST + 1]; WIDTH + 1];
+        for (edits, set) in reached[0].iter_mut().enumerate() {
+            *set = (1 << (edits + 1)) - 1;
+        }
+        Walk { pattern: self, letters: ['\0'; WIDTH], reached, edits: [u8::MAX; WIDTH + 1], known: 0 }
     }
 
     /// The fewest edits, at most the allowed ones, that turn the typed letters into the word or into a beginning of it; `None` when there are
     /// more. A beginning counts only when its first and last letter were typed right (or swapped), else every half-typed word would fit.
     pub(super) fn slip(&self, word: &str) -> Option<Slip> {
-        let m = self.letters.len();
-        let mut letters = ['\0'; WIDTH];
-        let mut n = 0;
-        let mut cut = false;
-        for c in word.chars() {
-            if n == m + MOST {
-                cut = true;
-                break;
-            }
-            letters[n] = c;
-            n += 1;
-        }
-        if n + MOST < m {
-            return None;
-        }
-        let word = &letters[..n];
-        let edits = self.edits(word);
-        let near = |j: usize| usize::from(edits[j]) <= self.allowed;
-        // A long word that lost letters is still a long word.
-        let lost = n > m && usize::from(edits[n]) <= allowance(n);
-        let whole =
-            (!cut && (near(n) || lost) && begins_right(&self.letters, word)).then(|| Slip { edits: usize::from(edits[n]), whole: true });
-        let start = (1..=n)
-            .filter(|&j| near(j) && same_edges(&self.letters, &word[..j]))
-            .map(|j| Slip { edits: usize::from(edits[j]), whole: false })
-            .min_by_key(|s| s.edits);
-        match (whole, start) {
-            (Some(w), Some(s)) => Some(if s.edits < w.edits { s } else { w }),
-            (w, s) => w.or(s),
+        match self.walk().to(word.as_bytes()) {
+            Step::Fits(slip) => Some(slip),
+            Step::Not | Step::NoneBeginningWith(_) => None,
         }
     }
 
-    /// Edits between all typed letters and every beginning of the word (optimal string alignment), a column of the table at a time in the
-    /// bits of one number (Hyyrö 2003, after Myers).
-    fn edits(&self, word: &[char]) -> [u8; WIDTH] {
-        let last = 1u32 << (self.letters.len() - 1);
-        let (mut plus, mut minus, mut zero, mut before) = (u32::MAX, 0u32, 0u32, 0u32);
-        let mut edits = self.letters.len() as u8;
-        let mut out = [edits; WIDTH];
-        for (letter, out) in word.iter().zip(&mut out[1..]) {
-            let here = self.places_of(*letter);
-            let swapped = ((!zero & here) << 1) & before;
-            zero = ((here & plus).wrapping_add(plus) ^ plus) | here | minus | swapped;
-            let right_plus = minus | !(zero | plus);
-            let right_minus = zero & plus;
-            edits += u8::from(right_plus & last != 0);
-            edits -= u8::from(right_minus & last != 0);
-            let (right_plus, right_minus) = (right_plus << 1 | 1, right_minus << 1);
-            plus = right_minus | !(zero | right_plus);
-            minus = right_plus & zero;
-            before = here;
-            *out = edits;
-        }
-        out
-    }
-
-    fn places_of(&self, letter: char) -> u32 {
+    fn places_of(&self, letter: char) -> u64 {
         match self.places.get(letter as usize) {
             Some(set) => *set,
-            None => self.letters.iter().enumerate().fold(0, |set, (at, l)| set | u32::from(*l == letter) << at),
+            None => self.letters.iter().enumerate().fold(0, |set, (at, l)| set | u64::from(*l == letter) << at),
+        }
+    }
+}
+
+impl Walk<'_> {
+    /// What [`Pattern::slip`] says of a word, and what that means for those that come next.
+    pub(super) fn to(&mut self, word: &[u8]) -> Step {
+        let limit = self.pattern.letters.len() + MOST;
+        let (mut n, mut bytes) = (0, 0);
+        while let Some((letter, length)) = first_letter(&word[bytes..]) {
+            if n == limit {
+                return self.fits(n, true);
+            }
+            if n >= self.known || self.letters[n] != letter {
+                self.known = n + 1;
+                self.letters[n] = letter;
+                self.step(n);
+            }
+            (n, bytes) = (n + 1, bytes + length);
+            if self.reached[n][self.pattern.most] == 0 {
+                return match self.fits(n, bytes < word.len()) {
+                    Step::Not => Step::NoneBeginningWith(bytes),
+                    fits => fits,
+                };
+            }
+        }
+        self.fits(n, false)
+    }
+
+    /// From behind `n` letters to behind the next (optimal string alignment as bits of numbers, after Wu and Manber 1992).
+    fn step(&mut self, n: usize) {
+        let here = self.pattern.places_of(self.letters[n]);
+        // Places of this letter that the one before stands right behind.
+        let swapped = if n > 0 { here & (self.pattern.places_of(self.letters[n - 1]) >> 1) } else { 0 };
+        let whole = 1u64 << self.pattern.letters.len();
+        let mut next: Reached = [0; MOST + 1];
+        for edits in 0..=self.pattern.most {
+            let mut set = (self.reached[n][edits] & here) << 1;
+            if let Some(fewer) = edits.checked_sub(1) {
+                // A letter too few typed, a wrong one, one too many, two swapped.
+                set |= self.reached[n][fewer] | self.reached[n][fewer] << 1 | next[fewer] << 1;
+                if n > 0 {
+                    set |= (self.reached[n - 1][fewer] & swapped) << 2;
+                }
+            }
+            next[edits] = set & (whole << 1).wrapping_sub(1);
+        }
+        self.edits[n + 1] = next.iter().position(|set| set & whole != 0).map_or(u8::MAX, |edits| edits as u8);
+        self.reached[n + 1] = next;
+    }
+
+    /// What the first `n` letters are worth, of a word that ends there or goes on.
+    fn fits(&self, n: usize, goes_on: bool) -> Step {
+        let (typed, word) = (&self.pattern.letters[..], &self.letters[..n]);
+        let near = |j: usize| usize::from(self.edits[j]) <= self.pattern.allowed;
+        // A long word that lost letters is still a long word.
+        let lost = n > typed.len() && usize::from(self.edits[n]) <= allowance(n);
+        let whole =
+            (!goes_on && (near(n) || lost) && begins_right(typed, word)).then(|| Slip { edits: usize::from(self.edits[n]), whole: true });
+        let start = (1..=n)
+            .filter(|&j| near(j) && same_edges(typed, &word[..j]))
+            .map(|j| Slip { edits: usize::from(self.edits[j]), whole: false })
+            .min_by_key(|s| s.edits);
+        let better = match (whole, start) {
+            (Some(w), Some(s)) => Some(if s.edits < w.edits { s } else { w }),
+            (w, s) => w.or(s),
+        };
+        better.map_or(Step::Not, Step::Fits)
+    }
+}
+
+/// The first letter of a word and its length in bytes.
+#[inline]
+fn first_letter(word: &[u8]) -> Option<(char, usize)> {
+    match word.first()? {
+        byte if byte.is_ascii() => Some((char::from(*byte), 1)),
+        byte => {
+            let length = byte.leading_ones() as usize;
+            Some((std::str::from_utf8(word.get(..length)?).ok()?.chars().next()?, length))
         }
     }
 }
