@@ -78,20 +78,14 @@ mod tests {
     use crate::domain::{Change, TroubleKind};
 
     fn enrolment(state: State, customer: &str) -> Write {
+        let change = Change::Create { edits: vec![], card: None, send_links: false, allow_duplicate: false };
         Write {
-            id: "w-1".into(),
-            seq: 1,
-            change: Change::Create { edits: vec![], card: None, send_links: false, allow_duplicate: false },
             customer: customer.into(),
             state,
             detail: "enrolled".into(),
             fields: vec![("email".into(), vec!["has already been taken".into()])],
-            queued_at: Moment(0),
-            changed_at: Moment(0),
             attempts: 1,
-            not_before: Moment(0),
-            base: None,
-            by: String::new(),
+            ..Write::new("w-1", change, "", Moment(0))
         }
     }
 

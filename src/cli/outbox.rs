@@ -98,7 +98,7 @@ async fn one(store: &Store, id: &str) -> Result<Write, Trouble> {
 async fn retry(out: &Out, profile: &Profile, id: &str) -> Result<u8, Trouble> {
     let counter = open::counter(profile).await?;
     let write = one(&counter.store, id).await?;
-    if !counter.store.decide(id, State::Queued, "waiting", counter.now()).await? {
+    if !counter.store.decide(id, write.attempts, State::Queued, "waiting", counter.now()).await? {
         return Err(ended(&write));
     }
     let (write, trouble) = deliver(&counter, id).await?;
@@ -107,7 +107,7 @@ async fn retry(out: &Out, profile: &Profile, id: &str) -> Result<u8, Trouble> {
 
 async fn dismiss(out: &Out, store: &Store, id: &str) -> Result<u8, Trouble> {
     let before = one(store, id).await?;
-    if !store.decide(id, State::Dismissed, "put aside by hand", wall_clock()()).await? {
+    if !store.decide(id, before.attempts, State::Dismissed, "put aside by hand", wall_clock()()).await? {
         return Err(ended(&before));
     }
     let write = one(store, id).await?;
@@ -140,21 +140,8 @@ mod tests {
     use crate::domain::{Change, Moment};
 
     fn write(state: State) -> Write {
-        Write {
-            id: "w-1".into(),
-            seq: 1,
-            change: Change::Stamp { id: "7".into(), card: "9".into(), count: 2, silent: false, expected: None },
-            customer: "7".into(),
-            state,
-            detail: String::new(),
-            fields: vec![],
-            queued_at: Moment(0),
-            changed_at: Moment(0),
-            attempts: 0,
-            not_before: Moment(0),
-            base: None,
-            by: String::new(),
-        }
+        let change = Change::Stamp { id: "7".into(), card: "9".into(), count: 2, silent: false, expected: None };
+        Write { state, ..Write::new("w-1", change, "", Moment(0)) }
     }
 
     #[test]

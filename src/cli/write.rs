@@ -43,13 +43,19 @@ pub async fn create(out: &Out, profile: &Profile, args: &Create) -> Result<u8, T
         send_links: args.send_links,
         allow_duplicate: args.allow_duplicate,
     };
-    let write = counter.save(operation(), wish, None).await?;
+    let write = counter.save(operation(), wish, None, None).await?;
     let (write, trouble) = deliver(&counter, &write.id).await?;
     let trouble = trouble.map(|t| naming_the_other(t, &edits));
     if let Some(other) = trouble.as_ref().and_then(|t| t.other.clone()).filter(|_| args.update_existing && write.state == State::Refused) {
         counter
             .store
-            .decide(&write.id, State::Dismissed, &format!("customer {other} was there already and is updated instead"), counter.now())
+            .decide(
+                &write.id,
+                write.attempts,
+                State::Dismissed,
+                &format!("customer {other} was there already and is updated instead"),
+                counter.now(),
+            )
             .await?;
         return change(out, &counter, Change::Update { id: other, edits }, None).await;
     }
@@ -138,7 +144,7 @@ async fn sale_id(counter: &Counter, customer: &str, wanted: &str) -> String {
 /// Saved, sent, told.
 async fn change(out: &Out, counter: &Counter, wish: Change, base: Option<Customer>) -> Result<u8, Trouble> {
     able(counter, wish.kind())?;
-    let write = counter.save(operation(), wish, base).await?;
+    let write = counter.save(operation(), wish, base, None).await?;
     let (write, trouble) = deliver(counter, &write.id).await?;
     tell(out, counter, write, trouble).await
 }

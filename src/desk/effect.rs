@@ -21,10 +21,10 @@ pub enum Effect {
     Purchases(Ticket, String),
     /// Read card templates.
     Templates,
-    /// Save a change: the operation's id, the change, the record the clerk looked at.
-    Journal(String, Change, Option<Box<Customer>>),
-    /// A person's decision about a write.
-    Decide(String, State, String),
+    /// Save a change: the operation's id, the change, the record the clerk looked at, the refused write it mends.
+    Journal(String, Change, Option<Box<Customer>>, Option<String>),
+    /// A person's decision about a write, and the attempts it had when they decided.
+    Decide(String, u32, State, String),
     /// Remember that this person was opened.
     Visit(String),
     /// Bring the mirror up to date.

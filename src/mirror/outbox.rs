@@ -74,9 +74,38 @@ pub struct Write {
     pub base: Option<Box<Customer>>,
     /// Who saved it.
     pub by: String,
+    /// Stamps of the card, or points, just before the last attempt left; `None` where nothing is counted or nobody could say.
+    pub before: Option<i64>,
+    /// What the last look after an unknown outcome saw; empty before the first.
+    pub seen: String,
+    /// When that was.
+    pub seen_at: Moment,
 }
 
 impl Write {
+    /// A write as it is saved.
+    pub fn new(id: impl Into<String>, change: Change, by: impl Into<String>, now: Moment) -> Write {
+        let id = id.into();
+        Write {
+            seq: 0,
+            customer: change.customer().map_or_else(|| id.clone(), str::to_owned),
+            id,
+            change,
+            state: State::Queued,
+            detail: "waiting".into(),
+            fields: Vec::new(),
+            queued_at: now,
+            changed_at: now,
+            attempts: 0,
+            not_before: Moment(0),
+            base: None,
+            by: by.into(),
+            before: None,
+            seen: String::new(),
+            seen_at: Moment(0),
+        }
+    }
+
     /// An attempt may have reached the vendor before.
     pub fn tried(&self) -> bool {
         self.attempts > 0

@@ -31,10 +31,8 @@ pub fn blocker<'a>(writes: &'a [Write], kind: Kind, customer: &'a str) -> Option
     let mut open = pending_of(writes, customer);
     match kind {
         Kind::Stamp => open.find(|w| w.state == State::Unknown && matches!(w.change.kind(), Kind::Stamp | Kind::RedeemReward)),
-        Kind::RedeemReward => {
-            open.find(|w| w.change.kind() == Kind::RedeemReward || (w.state == State::Unknown && w.change.kind() == Kind::Stamp))
-        }
-        Kind::RedeemPoints => open.find(|w| w.change.kind() == Kind::RedeemPoints),
+        // They would wait behind it, and they never wait.
+        Kind::RedeemReward | Kind::RedeemPoints => open.find(|w| w.change.kind() == kind || w.state == State::Unknown),
         Kind::Delete => open.next(),
         Kind::Create | Kind::Update => None,
     }

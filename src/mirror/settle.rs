@@ -2,7 +2,7 @@
 
 use crate::domain::{Currency, Done, Moment, Outcome, Trouble, TroubleKind};
 
-use super::{State, Write};
+use super::{State, Write, is_counted};
 
 /// The end of an attempt.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,6 +21,13 @@ pub struct Verdict {
     pub customer: Option<String>,
 }
 
+impl Verdict {
+    /// A state, and nothing to say about it.
+    pub fn of(state: State) -> Verdict {
+        Verdict { state, detail: String::new(), fields: Vec::new(), not_before: Moment(0), pause_until: None, customer: None }
+    }
+}
+
 /// Seconds to wait after a 429 without a number.
 const PAUSE_S: u32 = 60;
 /// Before a write that the credential may not do is tried again, milliseconds.
@@ -29,9 +36,8 @@ const DENIED_MS: i64 = 15 * 60_000;
 const BACKOFF_MS: (i64, i64) = (2_000, 60_000);
 
 /// Queued again only when provably nothing happened; unknown when nobody can know; refused when the vendor said no in its own words.
-pub fn settle(write: &Write, outcome: &Result<Done, Trouble>, currency: &Currency, now: Moment) -> Verdict {
-    let end =
-        |state, detail: String| Verdict { state, detail, fields: Vec::new(), not_before: Moment(0), pause_until: None, customer: None };
+pub fn settle(write: &Write, outcome: &Result<Done, Trouble>, keyed: bool, currency: &Currency, now: Moment) -> Verdict {
+    let end = |state, detail: String| Verdict { detail, ..Verdict::of(state) };
     match outcome {
         Ok(done) => Verdict { customer: Some(done.id.clone()), ..end(State::Done, worded(&done.outcome, currency)) },
         // An earlier attempt may have happened: that this one did not leave proves nothing about it.
@@ -42,6 +48,11 @@ pub fn settle(write: &Write, outcome: &Result<Done, Trouble>, currency: &Currenc
         Err(trouble) if write.change.kind().online_only() && waits(trouble.kind) => {
             end(State::Refused, format!("not done, and not done later by itself: {trouble}"))
         }
+        // The vendor's "no" is about this attempt. Where only a number tells, the attempt before it may be why.
+        Err(trouble) if write.tried() && !keyed && is_counted(write.change.kind()) && !waits(trouble.kind) => Verdict {
+            fields: trouble.fields.clone(),
+            ..end(State::Unknown, format!("an earlier try may have happened: {}", trouble.message))
+        },
         Err(trouble) => match trouble.kind {
             // Where a key makes a repeat harmless it is repeated, but not at once: the line has just failed.
             TroubleKind::Lost => Verdict { not_before: now.plus_ms(BACKOFF_MS.0), ..end(State::Unknown, trouble.to_string()) },
@@ -115,21 +126,7 @@ mod tests {
     use crate::domain::Change;
 
     fn write(state: State, change: Change) -> Write {
-        Write {
-            id: "w".into(),
-            seq: 1,
-            change,
-            customer: "1".into(),
-            state,
-            detail: String::new(),
-            fields: vec![],
-            queued_at: Moment(0),
-            changed_at: Moment(0),
-            attempts: 1,
-            not_before: Moment(0),
-            base: None,
-            by: String::new(),
-        }
+        Write { state, attempts: 1, ..Write::new("w", change, "", Moment(0)) }
     }
 
     fn stamp() -> Change {
@@ -137,21 +134,24 @@ mod tests {
     }
 
     fn after(state: State, change: Change, kind: TroubleKind) -> State {
-        settle(&write(state, change), &Err(Trouble::new(kind, "x")), &Currency::default(), Moment(1000)).state
+        settle(&write(state, change), &Err(Trouble::new(kind, "x")), false, &Currency::default(), Moment(1000)).state
     }
 
     #[test]
     fn only_what_provably_did_not_leave_is_queued_again() {
         assert_eq!(after(State::Queued, stamp(), TroubleKind::Unreachable), State::Queued);
         assert_eq!(after(State::Queued, stamp(), TroubleKind::Lost), State::Unknown);
-        assert_eq!(after(State::Queued, stamp(), TroubleKind::Refused), State::Refused);
+        assert_eq!(after(State::Queued, stamp(), TroubleKind::Refused), State::Unknown, "the attempt before may be why");
+        let first = Write { attempts: 0, ..write(State::Queued, stamp()) };
+        let refused = Err(Trouble::new(TroubleKind::Refused, "x"));
+        assert_eq!(settle(&first, &refused, false, &Currency::default(), Moment(1000)).state, State::Refused);
         assert_eq!(after(State::Unknown, stamp(), TroubleKind::Unreachable), State::Unknown, "an earlier attempt may have arrived");
     }
 
     #[test]
     fn a_missing_right_holds_up_only_its_own_write() {
         let denied = Trouble { lasting: true, ..Trouble::new(TroubleKind::NotAllowed, "x") };
-        let verdict = settle(&write(State::Queued, stamp()), &Err(denied), &Currency::default(), Moment(1000));
+        let verdict = settle(&write(State::Queued, stamp()), &Err(denied), false, &Currency::default(), Moment(1000));
         assert_eq!((verdict.state, verdict.pause_until), (State::Queued, None));
         assert!(verdict.not_before > Moment(1000));
     }
@@ -160,7 +160,7 @@ mod tests {
     fn redeeming_and_deleting_never_wait_for_the_line() {
         let delete = Change::Delete { id: "1".into() };
         let fresh = Write { attempts: 0, ..write(State::Queued, delete.clone()) };
-        let after_none = |kind| settle(&fresh, &Err(Trouble::new(kind, "x")), &Currency::default(), Moment(1000)).state;
+        let after_none = |kind| settle(&fresh, &Err(Trouble::new(kind, "x")), false, &Currency::default(), Moment(1000)).state;
         assert_eq!(after_none(TroubleKind::Unreachable), State::Refused);
         assert_eq!(after_none(TroubleKind::Paused), State::Refused);
         assert_eq!(after(State::Queued, delete.clone(), TroubleKind::Unreachable), State::Unknown, "tried before, so it may have happened");

@@ -254,17 +254,17 @@ pub async fn perform(counter: &Counter, poke: &Notify, effect: Effect) -> Option
         }
         Effect::Find(ticket, wanted) => Msg::Found(ticket, counter.find(wanted).await),
         Effect::Templates => Msg::Templates(counter.templates().await),
-        Effect::Journal(id, change, base) => {
-            let saved = counter.save(id.clone(), change, base.map(|b| *b)).await;
+        Effect::Journal(id, change, base, replaces) => {
+            let saved = counter.save(id.clone(), change, base.map(|b| *b), replaces.as_deref()).await;
             poke.notify_one();
             Msg::Saved(id, saved)
         }
-        Effect::Decide(id, state, detail) => {
-            let decided = counter.store.decide(&id, state, &detail, counter.now()).await;
+        Effect::Decide(id, attempts, state, detail) => {
+            let decided = counter.store.decide(&id, attempts, state, &detail, counter.now()).await;
             poke.notify_one();
             let trouble = match decided {
                 Ok(true) => return None,
-                Ok(false) => Trouble::new(TroubleKind::Conflict, "too late: it is being sent, or has ended"),
+                Ok(false) => Trouble::new(TroubleKind::Conflict, "too late: it is being sent, has ended, or was sent again meanwhile"),
                 Err(trouble) => trouble,
             };
             Msg::Line(None, Some(trouble))

@@ -1,6 +1,6 @@
 //! One profile at work: the courier, the files, the clock. The screens' effects and the commands both end here, so there is one code path for everything.
 
-use std::sync::Arc;
+use std::{collections::HashSet, sync::Arc};
 
 use super::{
     Clock,
@@ -11,7 +11,7 @@ use crate::{
         Answer, Ask, Capabilities, Change, Currency, Customer, Date, Done, Entry, Moment, Outcome, Purchase, Template, Trouble,
         TroubleKind, Wanted, Who,
     },
-    mirror::{State, Write, blocker, plan, settle},
+    mirror::{Rules, State, Verdict, Write, blocker, is_counted, late_words, plan, settle},
     store::{Known, SenderRole, Store},
 };
 
@@ -33,6 +33,8 @@ pub struct Counter {
     pub name: String,
     /// A demo shop, which ends with the program.
     pub demo: bool,
+    /// How long an unknown outcome is left alone before it is looked for, milliseconds.
+    pub settle_ms: i64,
 }
 
 impl Counter {
@@ -105,31 +107,16 @@ impl Counter {
         }
     }
 
-    /// Saves a change: on disk when this returns `Ok`. `id` is the operation's id, made when the form opened.
-    /// Errors: `Unable` where the vendor has no such write; `Local` when this box could not save.
-    pub async fn save(&self, id: String, change: Change, base: Option<Customer>) -> Result<Write, Trouble> {
+    /// Saves a change: on disk when this returns `Ok`. `id` is the operation's id, made when the form opened; `replaces` a refused write that this
+    /// one mends. Errors: `Unable` where the vendor has no such write; `Conflict` when another must end first; `Local` when this box could not
+    /// save.
+    pub async fn save(&self, id: String, change: Change, base: Option<Customer>, replaces: Option<&str>) -> Result<Write, Trouble> {
         if !self.capabilities().can(change.kind()) {
             return Err(Trouble::unable(self.capabilities().lack(change.kind())));
         }
         self.way_is_free(&id, &change).await?;
-        let now = self.now();
-        let customer = change.customer().map_or_else(|| id.clone(), str::to_owned);
-        let write = Write {
-            id,
-            seq: 0,
-            change,
-            customer,
-            state: State::Queued,
-            detail: "waiting".into(),
-            fields: Vec::new(),
-            queued_at: now,
-            changed_at: now,
-            attempts: 0,
-            not_before: Moment(0),
-            base: base.map(Box::new),
-            by: self.staff.clone(),
-        };
-        self.store.save(&write).await
+        let write = Write { base: base.map(Box::new), ..Write::new(id, change, self.staff.clone(), self.now()) };
+        self.store.save(&write, replaces).await
     }
 
     /// One redemption at a time, and a sale gets a discount once. Errors: `Conflict`, naming what is in the way.
@@ -168,26 +155,70 @@ impl Counter {
         Ok(Some(role))
     }
 
+    /// What decides about unknown outcomes here.
+    pub fn rules(&self) -> Rules {
+        let can = self.capabilities();
+        Rules { keyed: can.keyed, settle_ms: self.settle_ms, twins: can.duplicates_possible() }
+    }
+
     /// Sends one write and writes down how it ended; also gives what went wrong on the way. The caller holds the sender's role.
     pub async fn send(&self, id: &str) -> Result<(Write, Option<Trouble>), Trouble> {
-        let Some(write) = self.store.write(id).await? else {
-            return Err(Trouble::new(TroubleKind::Local, "this write is not in the outbox"));
-        };
+        let write = self.one(id).await?;
+        let keyed = self.capabilities().keyed;
+        self.attempt(write, keyed).await
+    }
+
+    /// `harmless`: an unknown one may be sent again.
+    pub(super) async fn attempt(&self, write: Write, harmless: bool) -> Result<(Write, Option<Trouble>), Trouble> {
         let ask = Ask::Do { change: write.change.clone(), key: write.id.clone(), base: write.base.clone(), again: write.tried() };
-        let mut company = Sending { store: &self.store, id, keyed: self.capabilities().keyed, begun: false, now: self.now() };
-        let outcome = match self.courier.converse(&ask, &mut company).await {
+        let outcome = match self.count_before(&write).await {
+            Ok(before) => {
+                let mut company = Sending { store: &self.store, id: &write.id, harmless, before, step: Step::Ready, now: self.now() };
+                let outcome = self.courier.converse(&ask, &mut company).await;
+                if let Step::Stopped(trouble) = company.step {
+                    // Somebody else deals with it, or this box could not write it down: nothing left, and how it stands is not ours to say.
+                    return Err(trouble);
+                }
+                outcome
+            }
+            Err(trouble) => Err(trouble),
+        };
+        let outcome = match outcome {
             Ok(Answer::Done(done)) => Ok(done),
             Ok(_) => Err(unexpected()),
             Err(trouble) => Err(trouble),
         };
         // A write is only ended by what was heard; what could not be kept of the record is read again later.
         self.conclude(&write, &outcome).await?;
-        let ended = self.store.write(id).await?.ok_or_else(unexpected)?;
-        Ok((ended, outcome.err()))
+        Ok((self.one(&write.id).await?, outcome.err()))
     }
 
-    async fn conclude(&self, write: &Write, outcome: &Result<Done, Trouble>) -> Result<(), Trouble> {
-        let verdict = settle(write, outcome, &self.currency, self.now());
+    pub(super) async fn one(&self, id: &str) -> Result<Write, Trouble> {
+        self.store.write(id).await?.ok_or_else(|| Trouble::new(TroubleKind::Local, "this write is not in the outbox"))
+    }
+
+    /// The number an unknown outcome will be judged by; it is read just before the write leaves.
+    async fn count_before(&self, write: &Write) -> Result<Option<i64>, Trouble> {
+        let needed = !self.capabilities().keyed && is_counted(write.change.kind());
+        if needed { self.count(&write.change).await } else { Ok(None) }
+    }
+
+    /// Stamps on the card, or points, as the vendor has them now; `None` when it does not say.
+    pub(super) async fn count(&self, change: &Change) -> Result<Option<i64>, Trouble> {
+        let Some(id) = change.customer() else { return Ok(None) };
+        let known = self.show(id).await?;
+        let person = known.as_ref().map(|k| &k.customer);
+        Ok(match change {
+            Change::Stamp { card, .. } | Change::RedeemReward { card, .. } => {
+                person.and_then(|p| p.cards.as_deref()?.iter().find(|c| c.id == *card)?.stamps)
+            }
+            Change::RedeemPoints { .. } => person.and_then(|p| p.points),
+            _ => None,
+        })
+    }
+
+    pub(super) async fn conclude(&self, write: &Write, outcome: &Result<Done, Trouble>) -> Result<(), Trouble> {
+        let verdict = settle(write, outcome, self.capabilities().keyed, &self.currency, self.now());
         self.store.conclude(&write.id, &verdict, self.now()).await?;
         if let Some(until) = verdict.pause_until {
             self.store.pause(until).await?;
@@ -202,18 +233,39 @@ impl Counter {
         Ok(())
     }
 
+    /// One step of emptying the outbox: what waited too long is refused, what may go is sent, what is unknown is looked for. Returns the write that
+    /// was dealt with, or when there will be something to do.
+    pub async fn step(
+        &self,
+        writes: &[Write],
+        skip: &HashSet<String>,
+    ) -> Result<Result<(Write, Option<Trouble>), Option<Moment>>, Trouble> {
+        let plan = plan(writes, self.rules(), self.store.paused_until().await?, self.now(), 1);
+        if let Some(id) = plan.late.first() {
+            let write = self.one(id).await?;
+            let sentence = late_words(write.change.kind());
+            let verdict = Verdict { detail: sentence.to_owned(), ..Verdict::of(State::Refused) };
+            self.store.conclude(id, &verdict, self.now()).await?;
+            return Ok(Ok((self.one(id).await?, None)));
+        }
+        if let Some(id) = plan.send.iter().find(|id| !skip.contains(*id)) {
+            return self.send(id).await.map(Ok);
+        }
+        match plan.look.first() {
+            Some(id) => self.look(id).await.map(Ok),
+            None => Ok(Err(plan.wake_at)),
+        }
+    }
+
     /// Sends everything that may go now, oldest first per customer, until nothing more can. Returns how many ended.
     pub async fn drain(&self) -> Result<usize, Trouble> {
         let mut ended = 0;
-        let mut tried = std::collections::HashSet::new();
-        loop {
-            let writes = self.store.writes().await?;
-            let next = plan(&writes, self.capabilities().keyed, self.store.paused_until().await?, self.now(), 1);
-            let Some(id) = next.send.into_iter().find(|id| tried.insert(id.clone())) else { return Ok(ended) };
-            if !self.send(&id).await?.0.state.open() {
-                ended += 1;
-            }
+        let mut tried = HashSet::new();
+        while let Ok((write, _)) = self.step(&self.store.writes().await?, &tried).await? {
+            ended += usize::from(!write.state.open());
+            tried.insert(write.id);
         }
+        Ok(ended)
     }
 }
 
@@ -221,19 +273,34 @@ impl Counter {
 struct Sending<'a> {
     store: &'a Store,
     id: &'a str,
-    keyed: bool,
-    begun: bool,
+    harmless: bool,
+    before: Option<i64>,
+    step: Step,
     now: Moment,
+}
+
+enum Step {
+    Ready,
+    Begun,
+    Stopped(Trouble),
 }
 
 impl Company for Sending<'_> {
     fn before_effect(&mut self) -> Waited<'_> {
         Box::pin(async move {
-            if !self.begun && !self.store.begin(self.id, self.keyed, self.now).await? {
-                return Err(Trouble::new(TroubleKind::Local, "this write is already being dealt with"));
+            if matches!(self.step, Step::Begun) {
+                return Ok(());
             }
-            self.begun = true;
-            Ok(())
+            let stopped = match self.store.begin(self.id, self.harmless, self.before, self.now).await {
+                Ok(true) => {
+                    self.step = Step::Begun;
+                    return Ok(());
+                }
+                Ok(false) => Trouble::new(TroubleKind::Local, "this write is already being dealt with"),
+                Err(trouble) => trouble,
+            };
+            self.step = Step::Stopped(stopped.clone());
+            Err(stopped)
         })
     }
 
@@ -243,6 +310,6 @@ impl Company for Sending<'_> {
 }
 
 /// A dialect answered another question than it was asked.
-fn unexpected() -> Trouble {
+pub(super) fn unexpected() -> Trouble {
     Trouble::garbled("an answer came to another question than was asked")
 }

@@ -115,7 +115,9 @@ impl Courier {
     async fn carry(&self, request: &Request, company: &mut dyn Company) -> Result<Response, Trouble> {
         let bearer = if request.auth { Some(self.bearer(false).await?) } else { None };
         let reply = self.once(request, bearer.as_ref(), company).await?;
-        if reply.status == 401 && request.auth && !matches!(self.session.identity, Identity::Token) {
+        // A web page that says 401 to a write says nothing about whether it was done.
+        let believed = !request.effect || !reply.body.trim_ascii_start().starts_with(b"<");
+        if reply.status == 401 && believed && request.auth && !matches!(self.session.identity, Identity::Token) {
             let renewed = self.bearer(true).await?;
             return self.once(request, Some(&renewed), company).await;
         }

@@ -9,6 +9,7 @@ mod local;
 pub mod looks;
 mod open;
 pub mod people;
+mod proof;
 pub mod sender;
 mod sync;
 mod terminal;

@@ -65,6 +65,7 @@ impl Counter {
             staff: profile.staff.clone().unwrap_or_default(),
             name: profile.name.clone(),
             demo: false,
+            settle_ms: settle_ms(dialect.capabilities().settle_ms),
         })
     }
 
@@ -98,8 +99,15 @@ impl Counter {
             staff: "demo".to_owned(),
             name: "Larkspur Coffee & Bakery".to_owned(),
             demo: true,
+            settle_ms: settle_ms(dialect.capabilities().settle_ms),
         })
     }
+}
+
+/// The vendor's settle window, or what the environment says instead.
+fn settle_ms(of_vendor: u64) -> i64 {
+    let asked = std::env::var("FRONTDESK_SETTLE_MS").ok().and_then(|ms| ms.trim().parse().ok());
+    asked.unwrap_or(i64::try_from(of_vendor).unwrap_or(i64::MAX))
 }
 
 fn names() -> String {

@@ -1,6 +1,6 @@
 //! The one task that empties the outbox, while this process has the sender's role; and that notices what other processes on this box did with it.
 
-use std::{sync::Arc, time::Duration};
+use std::{collections::HashSet, sync::Arc, time::Duration};
 
 use tokio::sync::{Notify, mpsc::UnboundedSender};
 
@@ -8,7 +8,7 @@ use super::Counter;
 use crate::{
     desk::Msg,
     domain::{Moment, Trouble},
-    mirror::{Write, plan},
+    mirror::Write,
     store::SenderRole,
 };
 
@@ -50,7 +50,7 @@ pub async fn run(counter: Arc<Counter>, poke: Arc<Notify>, to: UnboundedSender<M
     }
 }
 
-/// Shows the outbox, sends what may go, one at a time. Gives when to look again.
+/// Shows the outbox, sends what may go and looks for what is unknown, one at a time. Gives when to look again.
 async fn turn(
     counter: &Counter,
     role: &mut Option<SenderRole>,
@@ -62,19 +62,23 @@ async fn turn(
     }
     loop {
         let writes = counter.store.writes().await?;
-        let next = plan(&writes, counter.capabilities().keyed, counter.store.paused_until().await?, counter.now(), 1);
         // Nothing new is no news: an idle console draws nothing.
         if shown.as_ref() != Some(&writes) {
             *shown = Some(writes.clone());
-            let _ = to.send(Msg::Outbox(writes));
+            let _ = to.send(Msg::Outbox(writes.clone()));
         }
         if role.is_none() {
             // Somebody else sends; look again soon in case they stop.
             return Ok(Some(counter.now().plus_ms(1_000)));
         }
         // The console is gone: nothing new is begun.
-        let Some(id) = next.send.first().filter(|_| !to.is_closed()) else { return Ok(next.wake_at) };
-        let (write, trouble) = counter.send(id).await?;
+        if to.is_closed() {
+            return Ok(None);
+        }
+        let (write, trouble) = match counter.step(&writes, &HashSet::new()).await? {
+            Ok(dealt_with) => dealt_with,
+            Err(wake_at) => return Ok(wake_at),
+        };
         for msg in news(counter, &write, trouble).await? {
             let _ = to.send(msg);
         }

@@ -54,3 +54,34 @@ impl SenderRole {
         }
     }
 }
+
+/// Held by every process that uses a profile's files, so that nobody mends what somebody else has open.
+#[derive(Debug)]
+pub(super) struct Presence {
+    lock: File,
+    /// Nobody else was here when we came.
+    pub alone: bool,
+}
+
+impl Presence {
+    pub(super) fn enter(folder: &Path) -> Result<Presence, Trouble> {
+        let path = folder.join("users.lock");
+        let fail = |e: std::io::Error| Trouble::new(TroubleKind::Local, format!("{} cannot be locked: {e}", path.display()));
+        let file = OpenOptions::new().create(true).truncate(false).write(true).mode(0o600).open(&path).map_err(fail)?;
+        let alone = match file.try_lock() {
+            Ok(()) => true,
+            // Somebody who is just opening may be mending: we come in behind them.
+            Err(TryLockError::WouldBlock) => {
+                file.lock_shared().map_err(fail)?;
+                false
+            }
+            Err(TryLockError::Error(e)) => return Err(fail(e)),
+        };
+        Ok(Presence { lock: file, alone })
+    }
+
+    /// Others may come in now.
+    pub(super) fn share(&self) -> Result<(), Trouble> {
+        self.lock.lock_shared().map_err(|e| Trouble::new(TroubleKind::Local, format!("users.lock cannot be shared: {e}")))
+    }
+}

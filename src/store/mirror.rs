@@ -1,14 +1,14 @@
 //! The mirror on disk: people as last read, and how far a sync got. Can always be rebuilt.
 
 use serde_json::Value;
-use sqlx::{Row, sqlite::SqliteRow};
+use sqlx::{Row, SqlitePool, sqlite::SqliteRow};
 
 use crate::{
     domain::{Customer, Moment, Trouble},
     record::{customer_from_json, customer_to_json},
 };
 
-use super::{Store, trouble};
+use super::{Store, trouble, txn::immediate, value};
 
 const TABLES: [&str; 4] = [
     "CREATE TABLE IF NOT EXISTS people (
@@ -48,30 +48,38 @@ pub struct Position {
     pub cut: bool,
 }
 
-impl Store {
-    pub(super) async fn make_mirror_tables(&self) -> Result<(), Trouble> {
-        for table in TABLES {
-            sqlx::query(table).execute(&self.mirror).await.map_err(trouble)?;
-        }
-        for (table, column, kind) in LATER {
-            let known: Option<(i64,)> = sqlx::query_as("SELECT 1 FROM pragma_table_info($1) WHERE name = $2")
-                .bind(table)
-                .bind(column)
-                .fetch_optional(&self.mirror)
-                .await
-                .map_err(trouble)?;
-            if known.is_none() {
-                let add = format!("ALTER TABLE {table} ADD COLUMN {column} {kind}");
-                let added = sqlx::query(sqlx::AssertSqlSafe(add)).execute(&self.mirror).await;
-                // Another process may have been quicker.
-                added.map(|_| ()).or_else(|e| if e.to_string().contains("duplicate column") { Ok(()) } else { Err(trouble(e)) })?;
-            }
-        }
-        let index = "CREATE INDEX IF NOT EXISTS people_change ON people (change)";
-        sqlx::query(index).execute(&self.mirror).await.map_err(trouble)?;
-        Ok(())
+/// Makes the tables, or what an older version's lack.
+pub(super) async fn make_tables(pool: &SqlitePool) -> Result<(), sqlx::Error> {
+    for table in TABLES {
+        sqlx::query(table).execute(pool).await?;
     }
+    for (table, column, kind) in LATER {
+        let known = sqlx::query("SELECT 1 FROM pragma_table_info($1) WHERE name = $2").bind(table).bind(column);
+        if known.fetch_optional(pool).await?.is_none() {
+            let add = format!("ALTER TABLE {table} ADD COLUMN {column} {kind}");
+            let added = sqlx::query(sqlx::AssertSqlSafe(add)).execute(pool).await;
+            // Another process may have been quicker.
+            added.map(|_| ()).or_else(|e| if e.to_string().contains("duplicate column") { Ok(()) } else { Err(e) })?;
+        }
+    }
+    sqlx::query("CREATE INDEX IF NOT EXISTS people_change ON people (change)").execute(pool).await?;
+    Ok(())
+}
 
+/// Whether the tables are the ones above.
+pub(super) async fn check(pool: &SqlitePool) -> Result<(), sqlx::Error> {
+    for look in [
+        "SELECT row, id, record, whole, as_of, walk, change FROM people LIMIT 1",
+        "SELECT id, at, times FROM visits LIMIT 1",
+        "SELECT k, v FROM settings LIMIT 1",
+        "SELECT id, change FROM gone LIMIT 1",
+    ] {
+        sqlx::query(look).fetch_optional(pool).await?;
+    }
+    Ok(())
+}
+
+impl Store {
     /// Keeps people as read. A partial record does not blank what a fuller one told. `walk` marks them as seen by that walk; outside
     /// of one they count as seen by the next, so that a walk under way does not forget somebody who was just enrolled. Returns the records as they now stand.
     pub async fn keep(&self, people: &[Customer], as_of: Moment, walk: Option<i64>) -> Result<Vec<Customer>, Trouble> {
@@ -80,7 +88,7 @@ impl Store {
             None => self.position().await?.walk + 1,
         };
         let mut kept = Vec::with_capacity(people.len());
-        let mut tx = self.mirror.begin().await.map_err(trouble)?;
+        let mut tx = immediate(&self.mirror).await?;
         let change = next_change(&mut tx).await?;
         for person in people {
             let mut person = person.clone();
@@ -142,7 +150,7 @@ impl Store {
             .fetch_all(&self.mirror)
             .await
             .map_err(trouble)?;
-        let last = rows.last().map_or(after, |r| r.get::<i64, _>(3));
+        let last = rows.last().map_or(Ok(after), |r| value(r, 3))?;
         Ok((rows.iter().filter_map(known_of).collect(), last))
     }
 
@@ -196,7 +204,7 @@ impl Store {
 
     /// Forgets a person who is gone at the vendor.
     pub async fn forget(&self, id: &str) -> Result<(), Trouble> {
-        let mut tx = self.mirror.begin().await.map_err(trouble)?;
+        let mut tx = immediate(&self.mirror).await?;
         let known = sqlx::query("DELETE FROM people WHERE id = $1").bind(id).execute(&mut *tx).await.map_err(trouble)?;
         if known.rows_affected() > 0 {
             let change = next_change(&mut tx).await?;
@@ -208,7 +216,7 @@ impl Store {
 
     /// Ends a walk: the position moves, and where it read `everybody`, who was not seen by it is forgotten. Returns the ids forgotten.
     pub async fn end_walk(&self, position: &Position, everybody: bool) -> Result<Vec<String>, Trouble> {
-        let mut tx = self.mirror.begin().await.map_err(trouble)?;
+        let mut tx = immediate(&self.mirror).await?;
         let mut gone = Vec::new();
         if everybody {
             let rows = sqlx::query("DELETE FROM people WHERE walk < $1 RETURNING id")
@@ -216,7 +224,9 @@ impl Store {
                 .fetch_all(&mut *tx)
                 .await
                 .map_err(trouble)?;
-            gone.extend(rows.iter().map(|r| r.get::<String, _>(0)));
+            for row in &rows {
+                gone.push(value::<String>(row, 0)?);
+            }
             if !gone.is_empty() {
                 let change = next_change(&mut tx).await?;
                 for id in &gone {
@@ -231,7 +241,7 @@ impl Store {
 
     /// Keeps the people an incremental sync brought and moves the position, in one transaction.
     pub async fn move_position(&self, position: &Position) -> Result<(), Trouble> {
-        let mut tx = self.mirror.begin().await.map_err(trouble)?;
+        let mut tx = immediate(&self.mirror).await?;
         set(&mut tx, position).await?;
         tx.commit().await.map_err(trouble)
     }
@@ -241,7 +251,7 @@ impl Store {
         let rows = sqlx::query("SELECT k, v FROM settings").fetch_all(&self.mirror).await.map_err(trouble)?;
         let mut position = Position::default();
         for row in rows {
-            let (k, v): (String, String) = (row.get(0), row.get(1));
+            let (k, v): (String, String) = (value(&row, 0)?, value(&row, 1)?);
             match k.as_str() {
                 "whole_at" => position.whole_at = v.parse().ok().map(Moment),
                 "at" => position.at = v.parse().ok().map(Moment),
@@ -269,7 +279,7 @@ impl Store {
     pub async fn visits(&self) -> Result<Vec<(String, Moment, i64)>, Trouble> {
         let newest = "SELECT id, at, times FROM visits ORDER BY at DESC LIMIT 500";
         let rows = sqlx::query(newest).fetch_all(&self.mirror).await.map_err(trouble)?;
-        Ok(rows.iter().map(|r| (r.get(0), Moment(r.get(1)), r.get(2))).collect())
+        rows.iter().map(|r| Ok((value(r, 0)?, Moment(value(r, 1)?), value(r, 2)?))).collect()
     }
 
     /// How many people the mirror holds.
@@ -317,7 +327,8 @@ async fn set(tx: &mut sqlx::SqliteConnection, position: &Position) -> Result<(),
 
 /// A row that cannot be read is left out: the next sync brings it again.
 fn known_of(row: &SqliteRow) -> Option<Known> {
-    let record: Value = serde_json::from_str(&row.get::<String, _>(0)).ok()?;
+    let record: Value = serde_json::from_str(row.try_get(0).ok()?).ok()?;
     let customer = customer_from_json(&record).ok()?;
-    Some(Known { customer: Customer { full: row.get::<i64, _>(1) == 1, ..customer }, as_of: Moment(row.get(2)) })
+    let whole: i64 = row.try_get(1).ok()?;
+    Some(Known { customer: Customer { full: whole == 1, ..customer }, as_of: Moment(row.try_get(2).ok()?) })
 }

@@ -1,11 +1,17 @@
-//! Floor 2: what is on this box. Two SQLite files a profile: the *mirror* (a copy that can be rebuilt) and the *outbox* (which cannot, and is never deleted).
+//! Floor 2: what is on this box. Two SQLite files a profile: the *mirror* (a copy that can be rebuilt) and the *outbox* (which cannot, and is never
+//! deleted) with its *twin*, from which it is mended.
 //!
 //! One of the two doors to `sqlx`. Deliberately not here: what to keep or send — that is `mirror`'s; when — that is `shell`'s.
-//! Invariant: a method of the outbox returns `Ok` only after its commit is on disk (`synchronous=FULL`).
+//! Invariant: a method of the outbox returns `Ok` only after its commit is on disk (`synchronous=FULL`), and so is the twin's line.
 
 mod files;
+mod heal;
 mod mirror;
 mod outbox;
+mod twin;
+mod txn;
+
+use std::sync::Arc;
 
 use std::path::PathBuf;
 
@@ -33,32 +39,76 @@ pub enum Place {
 pub struct Store {
     mirror: SqlitePool,
     outbox: SqlitePool,
+    twin: Option<twin::Twin>,
     place: Place,
+    mended: Option<String>,
+    _presence: Option<Arc<files::Presence>>,
 }
 
 /// SQLite before 3.51.3 can corrupt a WAL file that two connections use.
 const SQLITE_VERSION_MIN: i64 = 3_051_003;
 
 impl Store {
-    /// Opens or makes both files. Errors: `Local`, with what to do.
+    /// Opens or makes both files; what is damaged is mended. Errors: `Local`, with what to do.
     pub async fn open(place: Place) -> Result<Store, Trouble> {
-        if let Place::Folder(folder) = &place {
-            private_folder(folder)?;
-        }
-        let mirror = open_file(&place, "mirror.db", SqliteSynchronous::Normal).await?;
-        let outbox = open_file(&place, "outbox.db", SqliteSynchronous::Full).await?;
+        let presence = match &place {
+            Place::Folder(folder) => {
+                private_folder(folder)?;
+                Some(files::Presence::enter(folder)?)
+            }
+            Place::Memory => None,
+        };
+        let alone = presence.as_ref().is_none_or(|p| p.alone);
+        let mut mended = Vec::new();
+        let outbox = match open_outbox(&place).await {
+            Err(e) if heal::is_damage(&e) => {
+                mended.push(format!(
+                    "the outbox was damaged and was made anew from its twin; the damaged file is {}",
+                    aside(&place, "outbox.db", alone)?
+                ));
+                open_outbox(&place).await.map_err(trouble)?
+            }
+            opened => opened.map_err(trouble)?,
+        };
         let (version,): (String,) = sqlx::query_as("SELECT sqlite_version()").fetch_one(&outbox).await.map_err(trouble)?;
         if version_number(&version) < SQLITE_VERSION_MIN {
             return Err(Trouble::new(TroubleKind::Local, format!("SQLite {version} is too old to be trusted: 3.51.3 or newer is needed")));
         }
-        let store = Store { mirror, outbox, place };
-        store.make_mirror_tables().await?;
-        store.make_outbox_tables().await?;
+        let twin = match &place {
+            Place::Folder(folder) => Some(twin::Twin::at(folder.join("outbox.log"))),
+            Place::Memory => None,
+        };
+        if let Some(twin) = &twin {
+            let writes = heal::reconcile(&outbox, twin, alone).await?;
+            if writes > 0 {
+                mended.push(format!("{writes} writes in the outbox were mended from its twin"));
+            }
+        }
+        let mirror = match open_mirror(&place).await {
+            Err(e) if heal::is_damage(&e) => {
+                mended.push(format!(
+                    "the copy of the customers was damaged and is read anew; the damaged file is {}",
+                    aside(&place, "mirror.db", alone)?
+                ));
+                open_mirror(&place).await.map_err(trouble)?
+            }
+            opened => opened.map_err(trouble)?,
+        };
+        if let Some(presence) = &presence {
+            presence.share()?;
+        }
+        let mended = (!mended.is_empty()).then(|| mended.join("; "));
+        let store = Store { mirror, outbox, twin, place, mended, _presence: presence.map(Arc::new) };
         // Whoever looks first after a crash sees what is not known, not what was being sent.
         if let Some(_role) = store.take_sender_role()? {
             store.recover().await?;
         }
         Ok(store)
+    }
+
+    /// What was damaged when the files were opened, and what was done about it.
+    pub fn mended(&self) -> Option<&str> {
+        self.mended.as_deref()
     }
 
     /// Where the files are.
@@ -84,25 +134,61 @@ impl Store {
     }
 }
 
-async fn open_file(place: &Place, name: &str, synchronous: SqliteSynchronous) -> Result<SqlitePool, Trouble> {
+async fn open_outbox(place: &Place) -> Result<SqlitePool, sqlx::Error> {
+    let pool = open_file(place, "outbox.db", SqliteSynchronous::Full).await?;
+    let sound = async {
+        heal::check(&pool).await?;
+        txn::make_tables(&pool).await?;
+        txn::check(&pool).await
+    };
+    or_closed(sound.await, pool).await
+}
+
+async fn open_mirror(place: &Place) -> Result<SqlitePool, sqlx::Error> {
+    let pool = open_file(place, "mirror.db", SqliteSynchronous::Normal).await?;
+    let sound = async {
+        mirror::make_tables(&pool).await?;
+        mirror::check(&pool).await
+    };
+    or_closed(sound.await, pool).await
+}
+
+/// Files that will be put aside must not be open.
+async fn or_closed(sound: Result<(), sqlx::Error>, pool: SqlitePool) -> Result<SqlitePool, sqlx::Error> {
+    if sound.is_err() {
+        pool.close().await;
+    }
+    sound.map(|()| pool)
+}
+
+/// The damaged file's new name.
+fn aside(place: &Place, name: &str, alone: bool) -> Result<String, Trouble> {
+    match place {
+        Place::Folder(folder) => Ok(heal::set_aside(folder, name, alone)?.display().to_string()),
+        Place::Memory => Err(Trouble::new(TroubleKind::Local, "memory gave an error")),
+    }
+}
+
+async fn open_file(place: &Place, name: &str, synchronous: SqliteSynchronous) -> Result<SqlitePool, sqlx::Error> {
     let options = match place {
         Place::Memory => SqliteConnectOptions::new().in_memory(true),
         Place::Folder(folder) => {
             let path = folder.join(name);
-            files::private_file(&path)?;
+            files::private_file(&path).map_err(|e| sqlx::Error::Io(std::io::Error::other(e.message)))?;
             SqliteConnectOptions::new().filename(path).create_if_missing(true).journal_mode(SqliteJournalMode::Wal).synchronous(synchronous)
         }
     };
     let options = options.busy_timeout(std::time::Duration::from_secs(10)).foreign_keys(true);
     // One connection: an in-memory file lives in it, `data_version` is its own, and writes queue up in order instead of failing.
-    SqlitePoolOptions::new()
-        .max_connections(1)
-        .min_connections(1)
-        .idle_timeout(None)
-        .max_lifetime(None)
-        .connect_with(options)
-        .await
-        .map_err(trouble)
+    SqlitePoolOptions::new().max_connections(1).min_connections(1).idle_timeout(None).max_lifetime(None).connect_with(options).await
+}
+
+/// A value of a row. Errors: `Local` where it is not what the column holds, as in a damaged file.
+fn value<'r, T: sqlx::Decode<'r, sqlx::Sqlite> + sqlx::Type<sqlx::Sqlite>>(
+    row: &'r sqlx::sqlite::SqliteRow,
+    column: impl sqlx::ColumnIndex<sqlx::sqlite::SqliteRow>,
+) -> Result<T, Trouble> {
+    sqlx::Row::try_get(row, column).map_err(trouble)
 }
 
 fn version_number(text: &str) -> i64 {
@@ -118,6 +204,8 @@ fn trouble(e: sqlx::Error) -> Trouble {
         "not saved: the disk is full. Make room, then try again".to_owned()
     } else if said.contains("readonly") || said.contains("read-only") {
         "not saved: this folder can only be read".to_owned()
+    } else if said.contains("locked") || said.contains("busy") {
+        "not saved: others on this box were at work for too long. Try again".to_owned()
     } else {
         format!("not saved: this box's own files gave an error ({said})")
     };

@@ -1,3 +1,6 @@
+mod damage;
+mod rules;
+
 use super::*;
 use crate::{
     domain::{Change, Customer, Edit, Field, Moment},
@@ -10,19 +13,9 @@ fn block<T>(work: impl Future<Output = T>) -> T {
 
 fn write(id: &str, customer: &str, change: Change) -> Write {
     Write {
-        id: id.into(),
-        seq: 0,
-        change,
         customer: customer.into(),
-        state: State::Queued,
-        detail: String::new(),
-        fields: vec![],
-        queued_at: Moment(10),
-        changed_at: Moment(10),
-        attempts: 0,
-        not_before: Moment(0),
         base: Some(Box::new(Customer { id: "1".into(), full: true, name: Some("Ilse".into()), ..Customer::default() })),
-        by: "till 1".into(),
+        ..Write::new(id, change, "till 1", Moment(10))
     }
 }
 
@@ -44,8 +37,8 @@ fn a_saved_write_is_there_after_a_restart_and_saving_twice_is_saving_once() {
     let stamp = Change::Stamp { id: "1".into(), card: "2".into(), count: 1, silent: false, expected: Some(6) };
     block(async {
         let store = Store::open(place.clone()).await.expect("opens");
-        let first = store.save(&write("w1", "1", stamp.clone())).await.expect("saved");
-        assert_eq!(store.save(&write("w1", "1", stamp.clone())).await.expect("saved").seq, first.seq);
+        let first = store.save(&write("w1", "1", stamp.clone()), None).await.expect("saved");
+        assert_eq!(store.save(&write("w1", "1", stamp.clone()), None).await.expect("saved").seq, first.seq);
     });
     block(async {
         let store = Store::open(place).await.expect("opens again");
@@ -60,14 +53,14 @@ fn a_saved_write_is_there_after_a_restart_and_saving_twice_is_saving_once() {
 fn what_was_being_sent_when_the_sender_died_is_unknown() {
     block(async {
         let store = Store::open(Place::Memory).await.expect("opens");
-        store.save(&write("w1", "1", Change::Delete { id: "1".into() })).await.expect("saved");
-        assert!(store.begin("w1", false, Moment(11)).await.expect("begins"));
-        assert!(!store.begin("w1", true, Moment(12)).await.expect("asks"), "a write is sent by one sender at a time");
+        store.save(&write("w1", "1", Change::Delete { id: "1".into() }), None).await.expect("saved");
+        assert!(store.begin("w1", false, None, Moment(11)).await.expect("begins"));
+        assert!(!store.begin("w1", true, None, Moment(12)).await.expect("asks"), "a write is sent by one sender at a time");
         assert_eq!(store.recover().await.expect("recovers"), 1);
         let write = store.write("w1").await.expect("reads").expect("is there");
         assert_eq!((write.state, write.attempts), (State::Unknown, 1));
-        assert!(!store.begin("w1", false, Moment(14)).await.expect("asks"), "never again by itself where the vendor knows no keys");
-        assert!(store.begin("w1", true, Moment(14)).await.expect("begins"));
+        assert!(!store.begin("w1", false, None, Moment(14)).await.expect("asks"), "never again by itself where the vendor knows no keys");
+        assert!(store.begin("w1", true, None, Moment(14)).await.expect("begins"));
     });
 }
 
@@ -76,16 +69,16 @@ fn an_enrolment_gives_its_id_to_everything_that_waited_for_it() {
     block(async {
         let store = Store::open(Place::Memory).await.expect("opens");
         let create = Change::Create { edits: vec![], card: None, send_links: false, allow_duplicate: false };
-        store.save(&write("w1", "w1", create)).await.expect("saved");
+        store.save(&write("w1", "w1", create), None).await.expect("saved");
         let edit = Change::Update { id: "w1".into(), edits: vec![Edit::Set(Field::Notes, "x".into())] };
-        store.save(&write("w2", "w1", edit)).await.expect("saved");
-        store.begin("w1", false, Moment(1)).await.expect("begins");
+        store.save(&write("w2", "w1", edit), None).await.expect("saved");
+        store.begin("w1", false, None, Moment(1)).await.expect("begins");
         store.conclude("w1", &verdict(State::Done, Some("58213")), Moment(2)).await.expect("ends");
         let later = store.write("w2").await.expect("reads").expect("is there");
         assert_eq!((later.customer.as_str(), later.change.customer()), ("58213", Some("58213")));
         // A form that was opened before the answer came and is saved after it.
         let late = Change::Update { id: "w1".into(), edits: vec![Edit::Set(Field::Notes, "y".into())] };
-        let late = store.save(&write("w3", "w1", late)).await.expect("saved");
+        let late = store.save(&write("w3", "w1", late), None).await.expect("saved");
         assert_eq!((late.customer.as_str(), late.change.customer()), ("58213", Some("58213")));
     });
 }

@@ -1,6 +1,6 @@
 //! Before an update is written: has somebody else changed the very fields this edit is about?
 
-use crate::domain::{Customer, Edit, Trouble, TroubleKind, phone};
+use crate::domain::{Customer, Edit, Field, Trouble, TroubleKind, phone, truth};
 
 /// A conflict when a field to be set was changed at the vendor since the clerk looked. Fields the edit does not touch merge silently.
 pub fn collide(edits: &[Edit], base: Option<&Customer>, fresh: &Customer) -> Result<(), Trouble> {
@@ -12,6 +12,10 @@ pub fn collide(edits: &[Edit], base: Option<&Customer>, fresh: &Customer) -> Res
             Edit::Clear(field) => (field, None),
             Edit::AddTag(_) | Edit::RemoveTag(_) => continue,
         };
+        // Who says no to marketing is heard, whatever else happened to the record.
+        if matches!(field, Field::ConsentEmail | Field::ConsentSms) && wanted.and_then(truth) == Some(false) {
+            continue;
+        }
         let (was, is) = (base.get(field), fresh.get(field));
         let moved = !alike(was.as_deref(), is.as_deref());
         if moved && !alike(is.as_deref(), wanted) {
@@ -39,7 +43,17 @@ pub fn edited(fresh: &Customer, edits: &[Edit]) -> Customer {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::Field;
+
+    #[test]
+    fn a_no_to_marketing_wins_every_merge_and_a_yes_wins_none() {
+        let base = Customer { full: true, ..Customer::default() };
+        let mut yes = base.clone();
+        yes.apply(&Edit::Set(Field::ConsentEmail, "yes".into()));
+        let mut no = base.clone();
+        no.apply(&Edit::Set(Field::ConsentEmail, "no".into()));
+        assert!(collide(&[Edit::Set(Field::ConsentEmail, "no".into())], Some(&base), &yes).is_ok());
+        assert!(collide(&[Edit::Set(Field::ConsentEmail, "yes".into())], Some(&base), &no).is_err());
+    }
 
     #[test]
     fn only_colliding_fields_are_a_conflict() {

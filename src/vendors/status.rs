@@ -33,8 +33,10 @@ pub fn trouble(reply: &Response, effect: bool, said: Said) -> Trouble {
         _ if effect => TroubleKind::Lost,
         _ => TroubleKind::Garbled,
     };
-    // A refusal that is not in the vendor's words may come from something in between.
-    let believed = said.own_shape || matches!(kind, TroubleKind::NotAllowed | TroubleKind::Paused) || !effect;
+    // A refusal that is not in the vendor's words may come from something in between, and from behind the vendor's back too: after it was done.
+    // Without any words it is what gates say that let nothing through.
+    let turned_away = matches!(reply.status, 401 | 429) && reply.body.trim_ascii().is_empty();
+    let believed = said.own_shape || turned_away || !effect;
     let kind = if believed { kind } else { TroubleKind::Lost };
     let message = said.message.filter(|m| !m.trim().is_empty()).unwrap_or_else(|| plain(reply.status).to_owned());
     Trouble {

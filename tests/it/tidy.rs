@@ -51,7 +51,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("fuzzy_matcher", &["search/rank.rs"]),
     ("memmap2", &["search/columns.rs"]),
     ("bytemuck", &["search/columns.rs"]),
-    ("crc32fast", &["search/columns.rs"]),
+    ("crc32fast", &["search/columns.rs", "store/twin.rs"]),
     ("postcard", &["search/columns.rs"]),
     ("memchr", &["search/lookup.rs"]),
     ("rustc_hash", &["search/"]),

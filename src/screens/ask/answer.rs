@@ -22,10 +22,10 @@ impl Ask {
                 false => Err(format!("Type \"{name}\" exactly, or Esc to keep this customer")),
             },
             Purpose::LedgerDates { id } => self.dates(id),
-            Purpose::Duplicate { operation, change } => Ok(self.duplicate(desk, operation, change)),
-            Purpose::Settle { write, customer } => Ok(self.settle(desk, write, customer)),
-            Purpose::Dismiss { write } => Ok(match self.chosen() {
-                "dismiss" => Step::pop().with(Effect::Decide(write, State::Dismissed, "put aside by hand".into())),
+            Purpose::Duplicate { operation, change, replaces } => Ok(self.duplicate(desk, operation, change, replaces)),
+            Purpose::Settle { write, attempts, customer } => Ok(self.settle(desk, write, attempts, customer)),
+            Purpose::Dismiss { write, attempts } => Ok(match self.chosen() {
+                "dismiss" => Step::pop().with(Effect::Decide(write, attempts, State::Dismissed, "put aside by hand".into())),
                 _ => Step::pop(),
             }),
             Purpose::Theme { .. } => Ok(Step::pop().with(Effect::Theme(self.chosen().to_owned()))),
@@ -75,14 +75,15 @@ impl Ask {
         Ok(Step { effects: Vec::new(), turn: Turn::PopWithDates(id, from, to) })
     }
 
-    fn duplicate(&self, desk: &mut Desk, operation: String, change: Change) -> Step {
+    fn duplicate(&self, desk: &mut Desk, operation: String, change: Change, replaces: Option<String>) -> Step {
         match self.chosen() {
-            "anyway" => match change {
-                Change::Create { edits, card, send_links, .. } => {
-                    journal(operation, Change::Create { edits, card, send_links, allow_duplicate: true }, None)
-                }
-                other => journal(operation, other, None),
-            },
+            "anyway" => {
+                let change = match change {
+                    Change::Create { edits, card, send_links, .. } => Change::Create { edits, card, send_links, allow_duplicate: true },
+                    other => other,
+                };
+                Step::pop().with(Effect::Journal(operation, change, None, replaces))
+            }
             choice => match choice.strip_prefix("open ") {
                 Some(id) => {
                     let (screen, effects) = CustomerScreen::open(desk, id.to_owned(), None);
@@ -93,10 +94,10 @@ impl Ask {
         }
     }
 
-    fn settle(&self, desk: &mut Desk, write: String, customer: Option<String>) -> Step {
+    fn settle(&self, desk: &mut Desk, write: String, attempts: u32, customer: Option<String>) -> Step {
         match self.chosen() {
-            "done" => Step::pop().with(Effect::Decide(write, State::Done, "settled by hand: it had arrived".into())),
-            "again" => Step::pop().with(Effect::Decide(write, State::Queued, "settled by hand: sent again".into())),
+            "done" => Step::pop().with(Effect::Decide(write, attempts, State::Done, "settled by hand: it had arrived".into())),
+            "again" => Step::pop().with(Effect::Decide(write, attempts, State::Queued, "settled by hand: sent again".into())),
             _ => {
                 let told = desk.say(Tone::Plain, "Compare, then settle it in the outbox (F8)");
                 let Some(customer) = customer else { return Step { effects: vec![told], turn: Turn::Home } };
@@ -110,5 +111,5 @@ impl Ask {
 
 /// Save it, and back.
 fn journal(operation: String, change: Change, base: Option<Box<Customer>>) -> Step {
-    Step::pop().with(Effect::Journal(operation, change, base))
+    Step::pop().with(Effect::Journal(operation, change, base, None))
 }

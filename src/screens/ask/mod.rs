@@ -63,14 +63,17 @@ pub(super) enum Purpose {
     Duplicate {
         operation: String,
         change: Change,
+        replaces: Option<String>,
     },
-    /// `customer` is who to look at; none for an enrolment, which has nobody to look at yet.
+    /// `attempts` as they were when the question was asked; `customer` is who to look at; none for an enrolment, which has nobody to look at yet.
     Settle {
         write: String,
+        attempts: u32,
         customer: Option<String>,
     },
     Dismiss {
         write: String,
+        attempts: u32,
     },
     Theme {
         before: String,

@@ -101,9 +101,9 @@ pub fn ledger_dates(id: String, dates: (Option<Date>, Option<Date>)) -> Step {
 }
 
 /// Somebody already has this phone or e-mail.
-pub fn duplicate(desk: &Desk, operation: String, change: Change, twins: &[(String, String)]) -> Step {
+pub fn duplicate(desk: &Desk, operation: String, change: Change, replaces: Option<String>, twins: &[(String, String)]) -> Step {
     let can = &desk.facts.capabilities;
-    let mut ask = Ask::new("Already a customer?", Purpose::Duplicate { operation, change }, "Choose");
+    let mut ask = Ask::new("Already a customer?", Purpose::Duplicate { operation, change, replaces }, "Choose");
     ask = match (can.create_overwrites, can.contact_unique) {
         (true, _) => ask.line("Enrolling with this phone would rename the person below, so it is not done."),
         (_, true) => ask.line("Phone and e-mail are unique here: a second record would be refused."),
@@ -127,7 +127,7 @@ pub fn settle(desk: &Desk, write: &Write) -> Step {
         false => ("Open the customer first and compare; then come back and say which it was.", "Open the customer and look"),
     };
     let customer = (!enrolment).then(|| write.customer.clone());
-    let ask = Ask::new("Did it arrive?", Purpose::Settle { write: write.id.clone(), customer }, "Choose")
+    let ask = Ask::new("Did it arrive?", Purpose::Settle { write: write.id.clone(), attempts: write.attempts, customer }, "Choose")
         .line(format!("{who}: {}", write.change.words()))
         .line(write.detail.clone())
         .line(how)
@@ -139,7 +139,7 @@ pub fn settle(desk: &Desk, write: &Write) -> Step {
 
 /// Put a write aside?
 pub fn dismiss(_desk: &Desk, write: &Write) -> Step {
-    let ask = Ask::new("Put aside?", Purpose::Dismiss { write: write.id.clone() }, "Choose")
+    let ask = Ask::new("Put aside?", Purpose::Dismiss { write: write.id.clone(), attempts: write.attempts }, "Choose")
         .line(format!("{} will not be sent (any more).", write.change.words()))
         .option("keep", "Keep it")
         .option("dismiss", "Put it aside");

@@ -4,7 +4,6 @@ use super::FormScreen;
 use crate::{
     desk::{Action, Desk, Effect, Tone},
     domain::{Change, Customer, Field, check_contact, check_draft, phone},
-    mirror::State,
     screens::{Screen, Step, Turn, ask, customer::CustomerScreen},
     widgets::Input,
 };
@@ -103,13 +102,9 @@ impl FormScreen {
         };
         self.look_for_twins(desk);
         if self.id.is_none() && !self.twins.is_empty() {
-            return ask::duplicate(desk, self.operation.clone(), change, &self.twins);
+            return ask::duplicate(desk, self.operation.clone(), change, self.replaces.clone(), &self.twins);
         }
-        let mut effects = vec![Effect::Journal(self.operation.clone(), change, self.base.clone())];
-        if let Some(old) = self.replaces.take() {
-            effects.push(Effect::Decide(old, State::Dismissed, "mended in the form".into()));
-        }
-        Step::effects(effects)
+        Step::effects(vec![Effect::Journal(self.operation.clone(), change, self.base.clone(), self.replaces.clone())])
     }
 
     /// Checks against the vendor's fields, in shop words. True when all is well.

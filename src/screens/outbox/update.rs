@@ -57,7 +57,7 @@ impl OutboxScreen {
             }
             (Action::Retry, State::Unknown) => ask::settle(desk, write),
             (Action::Retry, State::Queued | State::Refused) => {
-                Step::effects(vec![Effect::Decide(write.id.clone(), State::Queued, "sent again by hand".into())])
+                Step::effects(vec![Effect::Decide(write.id.clone(), write.attempts, State::Queued, "sent again by hand".into())])
             }
             (Action::Reopen, State::Refused) if matches!(write.change.kind(), Kind::Create | Kind::Update) => {
                 FormScreen::reopen(desk, write)

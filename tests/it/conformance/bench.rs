@@ -162,7 +162,7 @@ impl Bench {
     pub async fn write(&self, change: Change, base: Option<Customer>) -> Told<Ended> {
         self.operations.set(self.operations.get() + 1);
         let id = format!("op-{}", self.operations.get());
-        self.counter.save(id.clone(), change, base).await.say("saving")?;
+        self.counter.save(id.clone(), change, base, None).await.say("saving")?;
         let (write, trouble) = self.counter.send(&id).await.say("sending")?;
         Ok(Ended { write, trouble })
     }

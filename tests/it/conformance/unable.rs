@@ -31,7 +31,7 @@ pub async fn unable(bench: &Bench) -> Told {
     for (nth, change) in changes(bench.nobody()).into_iter().enumerate() {
         let kind = change.kind();
         if !bench.can().can(kind) {
-            let refusal = bench.counter.save(format!("unable-{nth}"), change.clone(), None).await.err();
+            let refusal = bench.counter.save(format!("unable-{nth}"), change.clone(), None, None).await.err();
             says_so(kind.word(), refusal)?;
             says_so(kind.word(), spoken(bench.vendor, &Ask::Do { change, key: "k".to_owned(), base: None, again: false }))?;
         }

@@ -1,14 +1,16 @@
 //! What stands behind a till: a freshly planted shop, a line with hands on it, and the two things `shell` does in the background, done once.
 
-use std::sync::{
-    Arc, Mutex,
-    atomic::{AtomicBool, Ordering},
+use std::{
+    collections::HashSet,
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use frontdesk::{
     desk::{Freshness, Msg},
     domain::{Currency, Customer, Moment},
-    mirror::plan,
     net::{Carried, Fault, Phase, Request, Secret, Sink, Transport},
     service::{
         self, Service,
@@ -115,6 +117,7 @@ pub async fn open(vendor: &str, customers: usize, clock: Clock) -> (Counter, Boo
         staff: "demo".to_owned(),
         name: "Larkspur Coffee & Bakery".to_owned(),
         demo: true,
+        settle_ms: 90_000,
     };
     (counter, service.book, line)
 }
@@ -127,11 +130,11 @@ pub async fn turn(counter: &Counter, role: &mut Option<SenderRole>) -> (Vec<Msg>
     let mut said = Vec::new();
     loop {
         let writes = counter.store.writes().await.expect("this box's files");
-        let paused_until = counter.store.paused_until().await.expect("this box's files");
-        let next = plan(&writes, counter.capabilities().keyed, paused_until, counter.now(), 1);
-        said.push(Msg::Outbox(writes));
-        let Some(id) = next.send.first() else { return (said, next.wake_at) };
-        let (write, trouble) = counter.send(id).await.expect("this box's files");
+        said.push(Msg::Outbox(writes.clone()));
+        let (write, trouble) = match counter.step(&writes, &HashSet::new()).await.expect("this box's files") {
+            Ok(dealt_with) => dealt_with,
+            Err(wake_at) => return (said, wake_at),
+        };
         said.extend(frontdesk::shell::sender::news(counter, &write, trouble).await.expect("this box's files"));
         assert!(said.len() < TURN_MAX, "the sender never comes to rest: {said:#?}");
     }
