@@ -3,7 +3,7 @@
 //! A look is evidence, not proof: a request can still be under way, and other tills write too. So "it did not happen" takes two equal looks, half a
 //! window apart, the first no earlier than a window after the last attempt; and what cannot be taken back is never sent again by itself.
 
-use crate::domain::{Change, Edit, Field, Kind, Moment};
+use crate::domain::{Capabilities, Change, Edit, Field, Kind, Moment};
 
 use super::{State, Write};
 
@@ -16,6 +16,13 @@ pub struct Rules {
     pub settle_ms: i64,
     /// Nothing at the vendor makes a second person impossible: an enrolment goes out once more at most, and only where it could be found again.
     pub twins: bool,
+}
+
+impl Rules {
+    /// As the vendor is described.
+    pub fn of(can: &Capabilities) -> Rules {
+        Rules { keyed: can.keyed, settle_ms: i64::try_from(can.settle_ms).unwrap_or(i64::MAX), twins: can.duplicates_possible() }
+    }
 }
 
 /// What a look saw.

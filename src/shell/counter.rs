@@ -150,15 +150,14 @@ impl Counter {
 
     /// Takes the sender's role if it is free, and puts what the last sender left open where it belongs.
     pub async fn take_sender_role(&self) -> Result<Option<SenderRole>, Trouble> {
-        let Some(role) = self.store.take_sender_role()? else { return Ok(None) };
+        let Some(role) = self.store.take_sender_role().await? else { return Ok(None) };
         self.store.recover().await?;
         Ok(Some(role))
     }
 
     /// What decides about unknown outcomes here.
     pub fn rules(&self) -> Rules {
-        let can = self.capabilities();
-        Rules { keyed: can.keyed, settle_ms: self.settle_ms, twins: can.duplicates_possible() }
+        Rules { settle_ms: self.settle_ms, ..Rules::of(self.capabilities()) }
     }
 
     /// Sends one write and writes down how it ended; also gives what went wrong on the way. The caller holds the sender's role.
@@ -171,14 +170,24 @@ impl Counter {
     /// `harmless`: an unknown one may be sent again.
     pub(super) async fn attempt(&self, write: Write, harmless: bool) -> Result<(Write, Option<Trouble>), Trouble> {
         let ask = Ask::Do { change: write.change.clone(), key: write.id.clone(), base: write.base.clone(), again: write.tried() };
+        let mut attempts = write.attempts;
         let outcome = match self.count_before(&write).await {
             Ok(before) => {
-                let mut company = Sending { store: &self.store, id: &write.id, harmless, before, step: Step::Ready, now: self.now() };
+                let mut company = Sending {
+                    store: &self.store,
+                    id: &write.id,
+                    harmless,
+                    before,
+                    step: Step::Ready,
+                    clock: self.clock.clone(),
+                    now: Moment(0),
+                };
                 let outcome = self.courier.converse(&ask, &mut company).await;
                 if let Step::Stopped(trouble) = company.step {
                     // Somebody else deals with it, or this box could not write it down: nothing left, and how it stands is not ours to say.
                     return Err(trouble);
                 }
+                attempts += u32::from(matches!(company.step, Step::Begun));
                 outcome
             }
             Err(trouble) => Err(trouble),
@@ -189,7 +198,7 @@ impl Counter {
             Err(trouble) => Err(trouble),
         };
         // A write is only ended by what was heard; what could not be kept of the record is read again later.
-        self.conclude(&write, &outcome).await?;
+        self.conclude(&write, attempts, &outcome).await?;
         Ok((self.one(&write.id).await?, outcome.err()))
     }
 
@@ -217,9 +226,9 @@ impl Counter {
         })
     }
 
-    pub(super) async fn conclude(&self, write: &Write, outcome: &Result<Done, Trouble>) -> Result<(), Trouble> {
+    pub(super) async fn conclude(&self, write: &Write, attempts: u32, outcome: &Result<Done, Trouble>) -> Result<(), Trouble> {
         let verdict = settle(write, outcome, self.capabilities().keyed, &self.currency, self.now());
-        self.store.conclude(&write.id, &verdict, self.now()).await?;
+        self.store.conclude(&write.id, attempts, &verdict, self.now()).await?;
         if let Some(until) = verdict.pause_until {
             self.store.pause(until).await?;
         }
@@ -245,7 +254,7 @@ impl Counter {
             let write = self.one(id).await?;
             let sentence = late_words(write.change.kind());
             let verdict = Verdict { detail: sentence.to_owned(), ..Verdict::of(State::Refused) };
-            self.store.conclude(id, &verdict, self.now()).await?;
+            self.store.conclude(id, write.attempts, &verdict, self.now()).await?;
             return Ok(Ok((self.one(id).await?, None)));
         }
         if let Some(id) = plan.send.iter().find(|id| !skip.contains(*id)) {
@@ -276,8 +285,12 @@ struct Sending<'a> {
     harmless: bool,
     before: Option<i64>,
     step: Step,
+    clock: Clock,
     now: Moment,
 }
+
+/// Between writing down that bytes may leave and letting them, milliseconds.
+const STALE_MS: i64 = 3_000;
 
 enum Step {
     Ready,
@@ -291,7 +304,12 @@ impl Company for Sending<'_> {
             if matches!(self.step, Step::Begun) {
                 return Ok(());
             }
+            self.now = (self.clock)();
             let stopped = match self.store.begin(self.id, self.harmless, self.before, self.now).await {
+                // Whoever was stopped in between may have been given up by the others: the write is theirs now.
+                Ok(true) if (self.clock)().0 - self.now.0 > STALE_MS => {
+                    Trouble::new(TroubleKind::Local, "this console was stopped while it was about to send: it is looked for instead")
+                }
                 Ok(true) => {
                     self.step = Step::Begun;
                     return Ok(());

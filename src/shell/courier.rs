@@ -13,6 +13,7 @@ use super::Clock;
 use crate::{
     domain::{Answer, Ask, Capabilities, Customer, Moment, Trouble, TroubleKind, phone},
     net::{Fault, Phase, ROW_BYTES_MAX, Request, Response, RowError, Secret, Sink, Splitter, Taken, Transport},
+    store::Store,
     vendors::{Dialect, Identity, Login, Session, Turn},
 };
 
@@ -33,7 +34,14 @@ pub struct Courier {
     token: Mutex<Option<Held>>,
     /// Until when the vendor's own counters say that nothing is left.
     spent_until: AtomicI64,
+    /// Where a key may only ask so often a minute: who counts, for everybody on this box, and how often.
+    allowance: Option<(Store, u32)>,
 }
+
+/// Requests a minute that are left to what matters more: of the whole allowance writes leave 2, reads of somebody who waits 10, lists 20.
+const LEFT_BY_WRITES: u32 = 2;
+const LEFT_BY_READS: u32 = 10;
+const LEFT_BY_LISTS: u32 = 20;
 
 struct Held {
     secret: Secret,
@@ -74,7 +82,27 @@ impl Courier {
         transport: Arc<dyn Transport>,
         clock: Clock,
     ) -> Courier {
-        Courier { dialect, session, fixed, transport, clock, token: Mutex::new(None), spent_until: AtomicI64::new(0) }
+        Courier { dialect, session, fixed, transport, clock, token: Mutex::new(None), spent_until: AtomicI64::new(0), allowance: None }
+    }
+
+    /// Counts requests together with everybody else who uses these files, where the vendor counts them.
+    pub fn counted_in(mut self, store: &Store) -> Courier {
+        self.allowance = self.capabilities().per_minute.map(|most| (store.clone(), most));
+        self
+    }
+
+    /// One request more. Errors: `Paused` when the last minute's are used up.
+    async fn spend(&self, request: &Request) -> Result<(), Trouble> {
+        let Some((store, most)) = &self.allowance else { return Ok(()) };
+        let left = match request {
+            Request { effect: true, .. } => LEFT_BY_WRITES,
+            Request { stream: true, .. } => LEFT_BY_LISTS,
+            _ => LEFT_BY_READS,
+        };
+        let Err(wait_ms) = store.spend(most.saturating_sub(left).max(1), (self.clock)()).await? else { return Ok(()) };
+        let seconds = u32::try_from(wait_ms.div_euclid(1000) + 1).unwrap_or(60);
+        let sentence = format!("this key may ask {most} times a minute, and this box has: it goes on in {seconds} s");
+        Err(Trouble { retry_after_s: Some(seconds), ..Trouble::new(TroubleKind::Paused, sentence) })
     }
 
     /// What the vendor can do.
@@ -125,6 +153,7 @@ impl Courier {
     }
 
     async fn once(&self, request: &Request, bearer: Option<&Secret>, company: &mut dyn Company) -> Result<Response, Trouble> {
+        self.spend(request).await?;
         if !request.stream {
             let reply = self.transport.carry(request, bearer, None).await.map_err(|f| f.trouble(request.effect))?;
             self.count(&reply);

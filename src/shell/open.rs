@@ -56,9 +56,13 @@ impl Counter {
             country: profile.country.clone(),
             identity,
         };
+        // Nobody shares what is only in memory, so nothing has to be counted together.
+        let shared = matches!(place, Place::Folder(_));
+        let store = Store::open(place).await?;
+        let courier = Courier::new(dialect, session, fixed, transport, clock.clone());
         Ok(Counter {
-            courier: Arc::new(Courier::new(dialect, session, fixed, transport, clock.clone())),
-            store: Store::open(place).await?,
+            courier: Arc::new(if shared { courier.counted_in(&store) } else { courier }),
+            store,
             clock,
             currency: Currency::new(profile.currency.as_deref()),
             country: profile.country.clone(),

@@ -29,7 +29,7 @@ impl Counter {
         };
         match judge(&write, &sighting) {
             Finding::Happened(how) => match done {
-                Some(done) => self.conclude(&write, &Ok(done)).await?,
+                Some(done) => self.conclude(&write, write.attempts, &Ok(done)).await?,
                 None => self.end(&write, State::Done, how).await?,
             },
             Finding::NotDone(why) => self.end(&write, State::Refused, why).await?,
@@ -42,7 +42,7 @@ impl Counter {
 
     async fn end(&self, write: &Write, state: State, detail: String) -> Result<(), Trouble> {
         let verdict = Verdict { detail, ..Verdict::of(state) };
-        self.store.conclude(&write.id, &verdict, self.now()).await
+        self.store.conclude(&write.id, write.attempts, &verdict, self.now()).await
     }
 
     /// What is at the vendor of it. Errors: it could not be looked now.

@@ -7,7 +7,7 @@ use tokio::sync::{Notify, mpsc::UnboundedSender};
 use super::Counter;
 use crate::{
     desk::Msg,
-    domain::{Moment, Trouble},
+    domain::{Moment, Trouble, TroubleKind},
     mirror::Write,
     store::SenderRole,
 };
@@ -20,6 +20,9 @@ pub async fn run(counter: Arc<Counter>, poke: Arc<Notify>, to: UnboundedSender<M
     let mut role = None;
     let mut shown = None;
     let mut version = 0;
+    if let Some(words) = counter.store.mended() {
+        let _ = to.send(Msg::Line(None, Some(Trouble::new(TroubleKind::Local, words))));
+    }
     loop {
         let wake_at = match turn(&counter, &mut role, &mut shown, &to).await {
             Ok(wake_at) => wake_at,

@@ -1,4 +1,4 @@
-//! Folders and files that only this account can read, and the lock that makes one console the sender.
+//! Folders and files that only this account can read, and who uses them.
 
 use std::{
     fs::{self, File, OpenOptions, TryLockError},
@@ -7,8 +7,6 @@ use std::{
 };
 
 use crate::domain::{Trouble, TroubleKind};
-
-use super::Place;
 
 /// Makes the folder 0700 if it is not there. Errors: `Local` when others may write into it or it is not a folder.
 pub fn private_folder(folder: &Path) -> Result<(), Trouble> {
@@ -33,26 +31,6 @@ pub fn private_file(path: &Path) -> Result<(), Trouble> {
         .open(path)
         .map(|_| ())
         .map_err(|e| Trouble::new(TroubleKind::Local, format!("{} cannot be opened: {e}", path.display())))
-}
-
-/// Held by the one process that sends this profile's outbox; the operating system gives it back when the process dies.
-#[derive(Debug)]
-pub struct SenderRole {
-    _lock: Option<File>,
-}
-
-impl SenderRole {
-    pub(super) fn take(place: &Place) -> Result<Option<SenderRole>, Trouble> {
-        let Place::Folder(folder) = place else { return Ok(Some(SenderRole { _lock: None })) };
-        let path = folder.join("outbox.lock");
-        let fail = |e: std::io::Error| Trouble::new(TroubleKind::Local, format!("{} cannot be locked: {e}", path.display()));
-        let file = OpenOptions::new().create(true).truncate(false).write(true).mode(0o600).open(&path).map_err(fail)?;
-        match file.try_lock() {
-            Ok(()) => Ok(Some(SenderRole { _lock: Some(file) })),
-            Err(TryLockError::WouldBlock) => Ok(None),
-            Err(TryLockError::Error(e)) => Err(fail(e)),
-        }
-    }
 }
 
 /// Held by every process that uses a profile's files, so that nobody mends what somebody else has open.

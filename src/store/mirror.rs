@@ -10,13 +10,15 @@ use crate::{
 
 use super::{Store, trouble, txn::immediate, value};
 
-const TABLES: [&str; 4] = [
+const TABLES: [&str; 5] = [
     "CREATE TABLE IF NOT EXISTS people (
         row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, record TEXT NOT NULL, whole INTEGER NOT NULL, as_of INTEGER NOT NULL, walk INTEGER NOT NULL)",
     "CREATE TABLE IF NOT EXISTS visits (id TEXT PRIMARY KEY, at INTEGER NOT NULL)",
     "CREATE TABLE IF NOT EXISTS settings (k TEXT PRIMARY KEY, v TEXT NOT NULL)",
     // Who was forgotten, and as which change.
     "CREATE TABLE IF NOT EXISTS gone (id TEXT PRIMARY KEY, change INTEGER NOT NULL)",
+    // When the vendor was asked, by anybody on this box, within the last minute.
+    "CREATE TABLE IF NOT EXISTS spent (at INTEGER NOT NULL)",
 ];
 /// Columns that came later, with their tables.
 const LATER: [(&str, &str, &str); 2] =
@@ -73,6 +75,7 @@ pub(super) async fn check(pool: &SqlitePool) -> Result<(), sqlx::Error> {
         "SELECT id, at, times FROM visits LIMIT 1",
         "SELECT k, v FROM settings LIMIT 1",
         "SELECT id, change FROM gone LIMIT 1",
+        "SELECT at FROM spent LIMIT 1",
     ] {
         sqlx::query(look).fetch_optional(pool).await?;
     }

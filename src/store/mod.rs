@@ -8,10 +8,12 @@ mod files;
 mod heal;
 mod mirror;
 mod outbox;
+mod role;
+mod spent;
 mod twin;
 mod txn;
 
-use std::sync::Arc;
+use std::sync::{Arc, atomic::AtomicI64};
 
 use std::path::PathBuf;
 
@@ -22,8 +24,9 @@ use sqlx::{
 
 use crate::domain::{Trouble, TroubleKind};
 
-pub use files::{SenderRole, private_file, private_folder};
+pub use files::{private_file, private_folder};
 pub use mirror::{Known, Position, TOLD_MAX};
+pub use role::SenderRole;
 
 /// Where a profile's files live.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,6 +45,8 @@ pub struct Store {
     twin: Option<twin::Twin>,
     place: Place,
     mended: Option<String>,
+    /// The fence under which this process took the sender's role last.
+    fence: Arc<AtomicI64>,
     _presence: Option<Arc<files::Presence>>,
 }
 
@@ -98,9 +103,9 @@ impl Store {
             presence.share()?;
         }
         let mended = (!mended.is_empty()).then(|| mended.join("; "));
-        let store = Store { mirror, outbox, twin, place, mended, _presence: presence.map(Arc::new) };
+        let store = Store { mirror, outbox, twin, place, mended, fence: Arc::default(), _presence: presence.map(Arc::new) };
         // Whoever looks first after a crash sees what is not known, not what was being sent.
-        if let Some(_role) = store.take_sender_role()? {
+        if let Some(_role) = store.take_sender_role().await? {
             store.recover().await?;
         }
         Ok(store)
@@ -120,11 +125,6 @@ impl Store {
     pub async fn sqlite_version(&self) -> Result<String, Trouble> {
         let (version,): (String,) = sqlx::query_as("SELECT sqlite_version()").fetch_one(&self.outbox).await.map_err(trouble)?;
         Ok(version)
-    }
-
-    /// Takes the sender's role for this profile, if nobody on this box has it.
-    pub fn take_sender_role(&self) -> Result<Option<SenderRole>, Trouble> {
-        SenderRole::take(&self.place)
     }
 
     /// A number that changes when another process changed the outbox.

@@ -1,5 +1,7 @@
 //! The outbox on disk. Every method is one transaction; every change ends in the file and in its twin.
 
+use std::sync::atomic::Ordering;
+
 use serde_json::{Value, json};
 use sqlx::{Row, sqlite::SqliteRow};
 
@@ -83,32 +85,34 @@ impl Store {
     }
 
     /// Marks that bytes may leave now, and what was counted `before`. False when the write is not waiting any more: then nothing may be sent.
-    /// What may have happened may only be sent again where that is `harmless`: the vendor knows keys, or two looks proved that it did not happen.
+    /// Nor may anything be by who is no longer the sender. What may have happened may only be sent again where that is `harmless`: the vendor knows keys, or two looks proved that it did not happen.
     pub async fn begin(&self, id: &str, harmless: bool, before: Option<i64>, now: Moment) -> Result<bool, Trouble> {
         let mut txn = self.change().await?;
         let begun = sqlx::query(
             "UPDATE writes SET state = 'sending', attempts = attempts + 1, changed_at = $2, before = $4, seen = '', seen_at = 0
-             WHERE id = $1 AND (state = 'queued' OR (state = 'unknown' AND $3))",
+             WHERE id = $1 AND (state = 'queued' OR (state = 'unknown' AND $3))
+               AND $5 = coalesce((SELECT CAST(v AS INTEGER) FROM settings WHERE k = 'fence'), 0)",
         );
-        let begun = txn.run(begun.bind(id.to_owned()).bind(now.0).bind(harmless).bind(before)).await?;
+        let fence = self.fence.load(Ordering::SeqCst);
+        let begun = txn.run(begun.bind(id.to_owned()).bind(now.0).bind(harmless).bind(before).bind(fence)).await?;
         txn.touch(id);
         txn.end().await?;
         Ok(begun == 1)
     }
 
-    /// Writes the end of an attempt. When an enrolment got its id, everything that waited for it gets it in the same transaction.
-    pub async fn conclude(&self, id: &str, verdict: &Verdict, now: Moment) -> Result<(), Trouble> {
+    /// Writes the end of an attempt; `attempts` is how many there were with it. It says nothing about a later one. When an enrolment got its id, everything that waited for it gets it in the same transaction.
+    pub async fn conclude(&self, id: &str, attempts: u32, verdict: &Verdict, now: Moment) -> Result<(), Trouble> {
         let mut txn = self.change().await?;
         let end = sqlx::query(
             // What went back to waiting was begun and provably not sent: that was no attempt.
             "UPDATE writes SET attempts = attempts - (state = 'sending' AND $2 = 'queued'),
                     state = $2, detail = $3, fields = $4, not_before = $5, changed_at = $6
-             WHERE id = $1 AND state IN ('queued', 'sending', 'unknown')",
+             WHERE id = $1 AND attempts = $7 AND state IN ('queued', 'sending', 'unknown')",
         );
         let end = end.bind(id.to_owned()).bind(verdict.state.word()).bind(verdict.detail.clone()).bind(fields_to_json(&verdict.fields));
-        txn.run(end.bind(verdict.not_before.0).bind(now.0)).await?;
+        let ended = txn.run(end.bind(verdict.not_before.0).bind(now.0).bind(i64::from(attempts))).await?;
         txn.touch(id);
-        if let Some(customer) = &verdict.customer {
+        if let Some(customer) = verdict.customer.as_ref().filter(|_| ended == 1) {
             for row in txn.waiting_for(id).await? {
                 let (write_id, change): (String, String) = (value(&row, "id")?, value(&row, "change")?);
                 let change = serde_json::from_str(&change).map_or(change, |change| with_customer(change, customer).to_string());

@@ -73,7 +73,7 @@ fn an_enrolment_gives_its_id_to_everything_that_waited_for_it() {
         let edit = Change::Update { id: "w1".into(), edits: vec![Edit::Set(Field::Notes, "x".into())] };
         store.save(&write("w2", "w1", edit), None).await.expect("saved");
         store.begin("w1", false, None, Moment(1)).await.expect("begins");
-        store.conclude("w1", &verdict(State::Done, Some("58213")), Moment(2)).await.expect("ends");
+        store.conclude("w1", 1, &verdict(State::Done, Some("58213")), Moment(2)).await.expect("ends");
         let later = store.write("w2").await.expect("reads").expect("is there");
         assert_eq!((later.customer.as_str(), later.change.customer()), ("58213", Some("58213")));
         // A form that was opened before the answer came and is saved after it.
@@ -114,10 +114,10 @@ fn one_sender_a_profile() {
     let place = Place::Folder(folder.path().join("till"));
     block(async {
         let store = Store::open(place).await.expect("opens");
-        let role = store.take_sender_role().expect("asks").expect("is free");
-        assert!(store.take_sender_role().expect("asks").is_none());
+        let role = store.take_sender_role().await.expect("asks").expect("is free");
+        assert!(store.take_sender_role().await.expect("asks").is_none());
         drop(role);
-        assert!(store.take_sender_role().expect("asks").is_some());
+        assert!(store.take_sender_role().await.expect("asks").is_some());
     });
 }
 

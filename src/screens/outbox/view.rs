@@ -6,7 +6,7 @@ use super::OutboxScreen;
 use crate::{
     desk::{Desk, Remote},
     domain::{Change, Customer, Edit, Kind},
-    mirror::{State, Write},
+    mirror::{Rules, State, Write},
     theme::{Ink, Role},
     widgets::{Column, Table, paint, text},
 };
@@ -89,18 +89,8 @@ fn detail(desk: &Desk, write: &Write, ink: &Ink, buf: &mut Buffer, area: Rect) {
     if let Some(person) = now {
         lines.push(("Now", numbers(person, &write.change)));
     }
-    let todo = match write.state {
-        State::Unknown if desk.facts.capabilities.keyed => {
-            "Asked again by itself: this service does a thing once however often it is told."
-        }
-        State::Unknown => "Enter: look at the customer, then say whether it arrived. Nothing is sent twice by itself.",
-        State::Refused if !matches!(write.change.kind(), Kind::Create | Kind::Update) => "r sends it again; x puts it aside.",
-        State::Refused => "e reopens the form with this text; r sends it again as it is; x puts it aside.",
-        State::Queued => "Goes out by itself when the vendor answers; r tries now; x puts it aside.",
-        State::Sending => "On its way.",
-        State::Done | State::Dismissed => "Nothing to do.",
-    };
-    lines.push(("To do", todo.to_owned()));
+    let todo = todo(desk, write);
+    lines.push(("To do", todo));
     let mut row = 0;
     for (label, words) in lines.into_iter().filter(|(_, w)| !w.is_empty()) {
         for (i, line) in text::wrap(&words, usize::from(area.width.saturating_sub(9))).into_iter().enumerate() {
@@ -109,6 +99,33 @@ fn detail(desk: &Desk, write: &Write, ink: &Ink, buf: &mut Buffer, area: Rect) {
             paint::put(buf, paint::indent(paint::row(area, row), 9), &text::line(&line, ink.style(Role::Text)));
             row += 1;
         }
+    }
+}
+
+fn todo(desk: &Desk, write: &Write) -> String {
+    let words = match write.state {
+        State::Unknown if desk.facts.capabilities.keyed => {
+            "Asked again by itself: this service does a thing once however often it is told."
+        }
+        State::Unknown => return unknown(desk, write),
+        State::Refused if !matches!(write.change.kind(), Kind::Create | Kind::Update) => "r sends it again; x puts it aside.",
+        State::Refused => "e reopens the form with this text; r sends it again as it is; x puts it aside.",
+        State::Queued => "Goes out by itself when the vendor answers; r tries now; x puts it aside.",
+        State::Sending => "On its way.",
+        State::Done | State::Dismissed => "Nothing to do.",
+    };
+    words.to_owned()
+}
+
+/// Whether somebody has to do something, and when it is looked for without them.
+fn unknown(desk: &Desk, write: &Write) -> String {
+    match write.look_at(Rules::of(&desk.facts.capabilities)) {
+        Some(at) => {
+            let clock = at.local();
+            let clock = clock.split(' ').nth(1).unwrap_or(&clock);
+            format!("It is looked for by itself at {clock}, or later when the vendor cannot be reached. Enter: say whether it arrived.")
+        }
+        None => "Enter: look at the customer, then say whether it arrived. Nothing is sent twice by itself.".to_owned(),
     }
 }
 

@@ -21,8 +21,8 @@ async fn three(store: &Store) -> Vec<Write> {
     for id in ["w2", "w3"] {
         assert!(store.begin(id, false, Some(6), Moment(20)).await.expect("begins"));
     }
-    store.conclude("w2", &verdict(State::Unknown, None), Moment(21)).await.expect("ends");
-    store.conclude("w3", &verdict(State::Done, None), Moment(22)).await.expect("ends");
+    store.conclude("w2", 1, &verdict(State::Unknown, None), Moment(21)).await.expect("ends");
+    store.conclude("w3", 1, &verdict(State::Done, None), Moment(22)).await.expect("ends");
     store.writes().await.expect("reads")
 }
 

@@ -31,7 +31,7 @@ fn a_mended_write_takes_the_place_of_the_refused_one_in_one_step() {
     block(async {
         let store = Store::open(Place::Memory).await.expect("opens");
         store.save(&write("w1", "1", stamp("1")), None).await.expect("saved");
-        store.conclude("w1", &verdict(State::Refused, None), Moment(2)).await.expect("ends");
+        store.conclude("w1", 0, &verdict(State::Refused, None), Moment(2)).await.expect("ends");
         store.save(&write("w2", "1", stamp("1")), Some("w1")).await.expect("saved");
         let states: Vec<State> = store.writes().await.expect("reads").iter().map(|w| w.state).collect();
         assert_eq!(states, [State::Dismissed, State::Queued]);
@@ -49,9 +49,25 @@ fn a_sale_gets_a_discount_once_and_one_redemption_is_under_way() {
         let second = store.save(&write("w3", "1", points("1", "s2")), None).await.expect_err("one is under way");
         assert!(second.message.contains("another redemption"));
         store.begin("w1", false, Some(320), Moment(1)).await.expect("begins");
-        store.conclude("w1", &verdict(State::Done, None), Moment(2)).await.expect("ends");
+        store.conclude("w1", 1, &verdict(State::Done, None), Moment(2)).await.expect("ends");
         store.save(&write("w3", "1", points("1", "s2")), None).await.expect("saved");
         assert!(store.save(&write("w4", "2", points("2", "s1")), None).await.is_err(), "done is done for ever");
+    });
+}
+
+#[test]
+fn an_allowance_is_one_for_everybody_and_comes_back_after_a_minute() {
+    block(async {
+        let folder = tempfile::tempdir().expect("a folder");
+        let place = Place::Folder(folder.path().join("till"));
+        let (one, other) = (Store::open(place.clone()).await.expect("opens"), Store::open(place).await.expect("opens"));
+        for n in 0..4 {
+            let store = if n % 2 == 0 { &one } else { &other };
+            assert_eq!(store.spend(4, Moment(1_000 * n)).await.expect("asks"), Ok(()));
+        }
+        assert_eq!(other.spend(4, Moment(10_000)).await.expect("asks"), Err(50_000));
+        assert_eq!(other.spend(5, Moment(10_000)).await.expect("asks"), Ok(()), "what matters more is left some");
+        assert_eq!(one.spend(4, Moment(60_000)).await.expect("asks"), Err(1_000), "five are there, and one of them is a minute old");
     });
 }
 
@@ -61,10 +77,10 @@ fn an_old_question_decides_nothing() {
         let store = Store::open(Place::Memory).await.expect("opens");
         store.save(&write("w1", "1", stamp("1")), None).await.expect("saved");
         store.begin("w1", false, Some(6), Moment(1)).await.expect("begins");
-        store.conclude("w1", &verdict(State::Unknown, None), Moment(2)).await.expect("ends");
+        store.conclude("w1", 1, &verdict(State::Unknown, None), Moment(2)).await.expect("ends");
         assert!(store.decide("w1", 1, State::Queued, "again", Moment(3)).await.expect("decides"));
         store.begin("w1", false, Some(6), Moment(4)).await.expect("begins");
-        store.conclude("w1", &verdict(State::Unknown, None), Moment(5)).await.expect("ends");
+        store.conclude("w1", 2, &verdict(State::Unknown, None), Moment(5)).await.expect("ends");
         assert!(!store.decide("w1", 1, State::Queued, "again", Moment(6)).await.expect("asks"), "that was the attempt before");
         assert!(store.decide("w1", 2, State::Done, "it had arrived", Moment(7)).await.expect("decides"));
     });

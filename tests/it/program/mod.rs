@@ -7,6 +7,7 @@
 mod console;
 mod contract;
 mod crash;
+mod handover;
 mod scripted;
 mod stranger;
 mod terminal;
@@ -290,7 +291,7 @@ pub fn soon<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
             return found;
         }
         assert!(now() < end, "waited in vain: {what}");
-        nap();
+        pause(LOOK);
     }
 }
 
@@ -300,7 +301,8 @@ pub fn now() -> Instant {
     Instant::now()
 }
 
+/// Lets time pass.
 #[allow(clippy::disallowed_methods)]
-fn nap() {
-    thread::sleep(LOOK);
+pub fn pause(time: Duration) {
+    thread::sleep(time);
 }

@@ -1,0 +1,99 @@
+//! Who sends: one process of those that share a profile. The operating system gives the role back when its holder dies; when the holder is only
+//! stopped (Ctrl-Z, a frozen session), it is taken over. Every change of hand by force raises the *fence*, and who is behind it begins nothing.
+
+use std::{
+    fs::{self, File, OpenOptions, TryLockError},
+    io::{Read, Write as _},
+    os::unix::fs::OpenOptionsExt,
+    path::{Path, PathBuf},
+    sync::atomic::Ordering,
+};
+
+use crate::domain::{Trouble, TroubleKind};
+
+use super::{Place, Store, trouble};
+
+/// Attempts at a role that changes hands under our eyes.
+const TRIES: usize = 5;
+
+/// Held by the one process that sends this profile's outbox.
+#[derive(Debug)]
+pub struct SenderRole {
+    _lock: Option<File>,
+}
+
+enum Seat {
+    Ours(File),
+    Theirs { stopped: bool },
+}
+
+impl Store {
+    /// Takes the sender's role for this profile, if nobody on this box has it or its holder is stopped.
+    pub async fn take_sender_role(&self) -> Result<Option<SenderRole>, Trouble> {
+        let Place::Folder(folder) = &self.place else { return Ok(Some(SenderRole { _lock: None })) };
+        for _ in 0..TRIES {
+            let fence = self.fence_on_disk().await?;
+            match sit(folder, fence)? {
+                // Somebody may have taken over between the reading and the lock.
+                Seat::Ours(lock) if self.fence_on_disk().await? == fence => {
+                    self.fence.store(fence, Ordering::SeqCst);
+                    return Ok(Some(SenderRole { _lock: Some(lock) }));
+                }
+                Seat::Ours(_) => {}
+                Seat::Theirs { stopped: false } => return Ok(None),
+                Seat::Theirs { stopped: true } => self.raise_fence(fence).await?,
+            }
+        }
+        Ok(None)
+    }
+
+    /// Nobody who is behind this begins anything. What the stopped one was sending becomes unknown when the role is taken.
+    async fn raise_fence(&self, seen: i64) -> Result<(), Trouble> {
+        let mut txn = self.change().await?;
+        let raise =
+            sqlx::query("INSERT INTO settings (k, v) VALUES ('fence', $1) ON CONFLICT (k) DO UPDATE SET v = excluded.v WHERE v = $2");
+        txn.run(raise.bind((seen + 1).to_string()).bind(seen.to_string())).await?;
+        txn.end().await
+    }
+
+    async fn fence_on_disk(&self) -> Result<i64, Trouble> {
+        let row: Option<(String,)> =
+            sqlx::query_as("SELECT v FROM settings WHERE k = 'fence'").fetch_optional(&self.outbox).await.map_err(trouble)?;
+        Ok(row.and_then(|(v,)| v.parse().ok()).unwrap_or(0))
+    }
+}
+
+fn seat(folder: &Path, fence: i64) -> PathBuf {
+    folder.join(if fence == 0 { "outbox.lock".to_owned() } else { format!("outbox.lock.{fence}") })
+}
+
+/// Locks the role's file, or looks who has it.
+fn sit(folder: &Path, fence: i64) -> Result<Seat, Trouble> {
+    let path = seat(folder, fence);
+    let fail = |e: std::io::Error| Trouble::new(TroubleKind::Local, format!("{} cannot be locked: {e}", path.display()));
+    let mut file = OpenOptions::new().create(true).truncate(false).read(true).write(true).mode(0o600).open(&path).map_err(fail)?;
+    match file.try_lock() {
+        Ok(()) => {
+            // Whose it is, for those who find it taken. Not being able to say so does no harm.
+            let _ = file.set_len(0).and_then(|()| file.write_all(std::process::id().to_string().as_bytes()));
+            if fence > 0 {
+                // Nobody looks at the one before any more.
+                let _ = fs::remove_file(seat(folder, fence - 1));
+            }
+            Ok(Seat::Ours(file))
+        }
+        Err(TryLockError::WouldBlock) => {
+            let mut holder = String::new();
+            let _ = file.read_to_string(&mut holder);
+            Ok(Seat::Theirs { stopped: is_stopped(holder.trim()) })
+        }
+        Err(TryLockError::Error(e)) => Err(fail(e)),
+    }
+}
+
+/// Whether a process is stopped by a signal or a debugger. Where there is no `/proc`, nobody is.
+fn is_stopped(process: &str) -> bool {
+    let stat = fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
+    // Behind the name, which may hold anything.
+    stat.rsplit(") ").next().is_some_and(|rest| rest.starts_with(['T', 't']))
+}
