@@ -116,6 +116,12 @@ impl Store {
         self.mended.as_deref()
     }
 
+    /// Closes both files. Every other handle of theirs in this process is closed with them.
+    pub async fn close(self) {
+        self.outbox.close().await;
+        self.mirror.close().await;
+    }
+
     /// Where the files are.
     pub fn place(&self) -> &Place {
         &self.place

@@ -1,4 +1,3 @@
-mod damage;
 mod rules;
 
 use super::*;

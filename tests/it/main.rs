@@ -1,6 +1,7 @@
-//! The one integration test binary: the rules of the house, dialects against faces, journeys, screens, the program over HTTP and on a terminal.
+//! The one integration test binary: the rules of the house, dialects against faces, faults, journeys, screens, the program over HTTP and on a terminal.
 
 mod conformance;
+mod faults;
 mod journeys;
 mod program;
 mod screens;

@@ -5,7 +5,7 @@
 //! With keys it settles by itself, and has happened once. What provably never left waits, or, where somebody has to look on, is refused.
 
 use std::sync::{
-    Arc, OnceLock,
+    Arc, Mutex, OnceLock, PoisonError,
     atomic::{AtomicBool, Ordering},
 };
 
@@ -27,9 +27,13 @@ use super::{
 
 /// What becomes of the first request that changes something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Fate {
+pub enum Fate {
     /// It was carried out; the answer never came.
     AnswerLost,
+    /// It was carried out, a minute later; no answer ever came.
+    Late,
+    /// It was carried out; half of the answer came.
+    Cut,
     /// It was carried out; something on the way answered 500.
     Failed,
     /// It was carried out; a web page came back.
@@ -40,19 +44,34 @@ enum Fate {
     NotSent,
 }
 
-const FATES: [Fate; 5] = [Fate::AnswerLost, Fate::Failed, Fate::WebPage, Fate::NeverArrived, Fate::NotSent];
+pub const FATES: [Fate; 7] = [Fate::AnswerLost, Fate::Late, Fate::Cut, Fate::Failed, Fate::WebPage, Fate::NeverArrived, Fate::NotSent];
 
 impl Fate {
     fn carried_out(self) -> bool {
-        matches!(self, Fate::AnswerLost | Fate::Failed | Fate::WebPage)
+        matches!(self, Fate::AnswerLost | Fate::Cut | Fate::Failed | Fate::WebPage)
     }
 }
 
 /// The first request that changes something meets its fate; everything after it goes through.
-struct Lossy {
+pub struct Lossy {
     inner: Arc<dyn Transport>,
     fate: Fate,
     spent: AtomicBool,
+    late: Mutex<Option<(Request, Option<Secret>)>>,
+}
+
+impl Lossy {
+    pub fn new(inner: Arc<dyn Transport>, fate: Fate) -> Lossy {
+        Lossy { inner, fate, spent: AtomicBool::new(false), late: Mutex::new(None) }
+    }
+
+    /// What is late arrives.
+    pub async fn arrives(&self) {
+        let late = self.late.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some((request, bearer)) = late {
+            let _ = self.inner.carry(&request, bearer.as_ref(), None).await;
+        }
+    }
 }
 
 impl Transport for Lossy {
@@ -61,15 +80,17 @@ impl Transport for Lossy {
             if !request.effect || self.spent.swap(true, Ordering::SeqCst) {
                 return self.inner.carry(request, bearer, sink).await;
             }
-            if self.fate.carried_out() {
-                self.inner.carry(request, bearer, None).await?;
+            if self.fate == Fate::Late {
+                *self.late.lock().unwrap_or_else(PoisonError::into_inner) = Some((request.clone(), bearer.cloned()));
             }
+            let reply = if self.fate.carried_out() { Some(self.inner.carry(request, bearer, None).await?) } else { None };
             let page = |status| Response { status, headers: Vec::new(), body: b"<html>Bad gateway</html>".to_vec() };
             let lost = |phase| Fault { phase, detail: "the line broke".to_owned() };
             match self.fate {
                 Fate::Failed => Ok(page(500)),
                 Fate::WebPage => Ok(page(200)),
-                Fate::AnswerLost | Fate::NeverArrived => Err(lost(Phase::Sent)),
+                Fate::Cut => Ok(reply.map(|r| Response { body: r.body[..r.body.len() / 2].to_vec(), ..r }).unwrap_or_else(|| page(500))),
+                Fate::AnswerLost | Fate::NeverArrived | Fate::Late => Err(lost(Phase::Sent)),
                 Fate::NotSent => Err(lost(Phase::NotSent)),
             }
         })
@@ -78,13 +99,13 @@ impl Transport for Lossy {
 
 async fn lossy(vendor: &'static str, fate: Fate) -> Bench {
     let setup = Setup::of(vendor).people(10);
-    Bench::behind(setup, |inner| -> Arc<dyn Transport> { Arc::new(Lossy { inner, fate, spent: AtomicBool::new(false) }) }).await
+    Bench::behind(setup, |inner| -> Arc<dyn Transport> { Arc::new(Lossy::new(inner, fate)) }).await
 }
 
-const KINDS: [Kind; 6] = [Kind::Create, Kind::Update, Kind::Delete, Kind::Stamp, Kind::RedeemReward, Kind::RedeemPoints];
+pub const KINDS: [Kind; 6] = [Kind::Create, Kind::Update, Kind::Delete, Kind::Stamp, Kind::RedeemReward, Kind::RedeemPoints];
 
 /// A change of this kind to one of the regulars, and the record on screen.
-async fn change(bench: &Bench, kind: Kind) -> Told<(Change, Option<Customer>)> {
+pub async fn change(bench: &Bench, kind: Kind) -> Told<(Change, Option<Customer>)> {
     let id = bench.id_of(if kind == Kind::Delete { NOUR } else { MARISOL }).await?;
     let person = bench.shown(&id).await?;
     let card = || person.cards.as_ref().and_then(|cards| cards.first()).say("a card");
@@ -107,7 +128,7 @@ async fn change(bench: &Bench, kind: Kind) -> Told<(Change, Option<Customer>)> {
 }
 
 /// How often the change happened, by the book.
-async fn times(bench: &Bench, kind: Kind) -> Told<i64> {
+pub async fn times(bench: &Bench, kind: Kind) -> Told<i64> {
     let book = &bench.service.book;
     let marisol = book.customer(MARISOL).await.say("the book")?;
     let stamps = book.customer_cards(MARISOL).await.say("the book")?.first().map_or(0, |card| card.stamps);
@@ -164,7 +185,7 @@ fn a_write_whose_answer_is_lost_is_never_called_done_and_never_doubled() {
     with_every_vendor(|vendor| {
         let kinds = KINDS.into_iter().filter(|kind| vendors::dialect(vendor).is_some_and(|d| d.capabilities().can(*kind)));
         for kind in kinds {
-            for fate in FATES {
+            for fate in FATES.into_iter().filter(|fate| *fate != Fate::Late) {
                 run(async { lost(&lossy(vendor, fate).await, kind, fate).await }).say(&format!("{} under {fate:?}", kind.word()))?;
             }
         }

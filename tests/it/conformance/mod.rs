@@ -5,16 +5,16 @@
 //! vendors' documents leave open (`twists` has the tables), `faults` loses answers, `traps` are the places where treating vendors alike goes wrong.
 //! Deliberately not here: screens, commands, real sockets, and the documents' own payloads, which are tested beside each dialect.
 
-mod bench;
+pub mod bench;
 mod cards;
-mod faults;
+pub mod faults;
 mod line;
 mod money;
 mod people;
 mod reads;
 mod signing_in;
 mod suite;
-mod told;
+pub mod told;
 mod traps;
 mod twist;
 mod twists;

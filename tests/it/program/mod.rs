@@ -42,6 +42,8 @@ const LOOK: Duration = Duration::from_millis(20);
 /// A box with nothing on it but what the test puts there.
 pub struct World {
     folder: TempDir,
+    /// Environment beside what every world has.
+    pub more: Vec<(&'static str, String)>,
 }
 
 impl World {
@@ -51,7 +53,7 @@ impl World {
         for name in ["config", "config/frontdesk", "data"] {
             DirBuilder::new().mode(0o700).create(folder.path().join(name)).expect("a folder inside it");
         }
-        World { folder }
+        World { folder, more: Vec::new() }
     }
 
     /// Set up for every vendor at a service of our own; each profile is called like its vendor.
@@ -116,14 +118,16 @@ password_file = "{file}"
     /// All that the program is told by its environment.
     pub fn environment(&self) -> Vec<(&'static str, String)> {
         let inside = |name: &str| self.path(name).display().to_string();
-        vec![
+        let mut all = vec![
             ("PATH", std::env::var("PATH").unwrap_or_default()),
             ("HOME", inside("")),
             ("XDG_CONFIG_HOME", inside("config")),
             ("XDG_DATA_HOME", inside("data")),
             ("LANG", "C.UTF-8".to_owned()),
             ("TERM", "xterm-256color".to_owned()),
-        ]
+        ];
+        all.extend(self.more.iter().cloned());
+        all
     }
 
     /// The program with these arguments, ready to start.
@@ -260,7 +264,7 @@ pub fn book(world: &World) -> String {
 }
 
 /// Starts a process. One at a time, so that no child inherits the terminal of another before it is marked as not to be inherited.
-fn start(command: &mut Command) -> Child {
+pub fn start(command: &mut Command) -> Child {
     let _alone = alone();
     command.spawn().expect("it starts")
 }

@@ -1,0 +1,217 @@
+//! Commands that stamp at a vendor without keys, several at a time, each killed at another moment. Afterwards every card is counted.
+//!
+//! The twin of the outbox says what was saved and how it ended; the book says what was done. Saved and done must be the same number on every card.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    process::Child,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use frontdesk::service::{self, Service, book::seed};
+use serde_json::Value;
+use tokio::{
+    net::TcpListener,
+    runtime::{Builder, Runtime},
+};
+
+use super::{FEW, Plan};
+use crate::program::{SECRET, World, now, pause, start, text};
+
+/// Commands at a time.
+const AT_ONCE: usize = 8;
+/// Stamps that fit on one card for sure.
+const A_CARD: usize = 4;
+/// Rounds in one shop.
+const A_DAY: usize = 100;
+/// The settle window of this suite, milliseconds: the vendor is in the next room and acts at once or never.
+const SETTLE_MS: &str = "400";
+
+/// The shop's seconds in one of ours.
+const FASTER: i64 = 120;
+
+struct Card {
+    customer: String,
+    card: String,
+    before: i64,
+}
+
+/// What was counted.
+#[derive(Debug, Default)]
+struct Counted {
+    rounds: usize,
+    saved: usize,
+    done: usize,
+    /// Unknown in the end, and put before a person.
+    asked: usize,
+    /// On the cards.
+    stamps: i64,
+    /// Cards whose number is not what the outbox says.
+    wrong: Vec<String>,
+    took: Duration,
+}
+
+/// A shop in this process, which nobody kills, on a port. Its clock is fast, so that nobody is asked to wait for having asked too often.
+fn shop() -> (Runtime, String) {
+    let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime");
+    let began = now();
+    let clock: service::Clock = Arc::new(move || {
+        let start: jiff::Timestamp = "2026-11-02T09:00:00Z".parse().unwrap_or_default();
+        start + jiff::SignedDuration::from_millis(FASTER * i64::try_from((now() - began).as_millis()).unwrap_or(0))
+    });
+    let url = runtime.block_on(async {
+        let service = Service::open("sqlite::memory:", SECRET.to_owned(), clock.clone()).await.expect("a service");
+        let plan = seed::Plan { customers: 400, seed: 1, now: clock() };
+        seed::plant(&service.book, &plan).await.expect("a planted shop");
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let url = format!("http://{}", listener.local_addr().expect("an address"));
+        tokio::spawn(service::listen::serve(service, listener, std::future::pending()));
+        url
+    });
+    (runtime, url)
+}
+
+fn world(rounds: usize) -> (World, Runtime, Vec<Card>) {
+    let (runtime, url) = shop();
+    let mut world = World::new();
+    world.shops(&url, SECRET);
+    world.more.push(("FRONTDESK_SETTLE_MS", SETTLE_MS.to_owned()));
+    world.ask("leal", &["sync"]).ended(0);
+    let ids = world.ask("leal", &["search", "", "--limit", "1000"]).ended(0);
+    let mut cards = Vec::new();
+    for person in ids.json["results"].as_array().into_iter().flatten() {
+        let id = text(&person["id"]);
+        let shown = world.ask("leal", &["show", &id]).ended(0).json;
+        let card = shown["customer"]["cards"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .find(|c| c["status"] == "active" && c["stamps"].as_i64().is_some_and(|n| n < 3));
+        if let Some(card) = card {
+            cards.push(Card { customer: id, card: text(&card["id"]), before: card["stamps"].as_i64().unwrap_or(0) });
+        }
+        if cards.len() * A_CARD >= rounds + AT_ONCE {
+            break;
+        }
+    }
+    assert!(cards.len() * A_CARD >= rounds, "the shop has {} cards to stamp", cards.len());
+    (world, runtime, cards)
+}
+
+/// Starts a stamp on this card and kills it after a while.
+fn begin(world: &World, card: &Card) -> Child {
+    start(&mut world.command(&["--profile", "leal", "stamp", &card.customer, "--card", &card.card]))
+}
+
+/// In shops of one day each: a demo shop has so many cards.
+fn measure(rounds: usize) -> Counted {
+    let mut all = Counted::default();
+    while all.rounds < rounds {
+        let day = day((rounds - all.rounds).min(A_DAY));
+        all.rounds += day.rounds;
+        all.saved += day.saved;
+        all.done += day.done;
+        all.asked += day.asked;
+        all.stamps += day.stamps;
+        all.wrong.extend(day.wrong);
+        all.took += day.took;
+    }
+    all
+}
+
+fn day(rounds: usize) -> Counted {
+    let (world, _shop, cards) = world(rounds);
+    let began: Instant = now();
+    let mut seed = 0x51ed_u64;
+    for batch in 0..rounds.div_ceil(AT_ONCE) {
+        let mut clerks: Vec<Child> = (0..AT_ONCE).map(|n| begin(&world, &cards[(batch * AT_ONCE + n) / A_CARD % cards.len()])).collect();
+        for clerk in &mut clerks {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            pause(Duration::from_millis(seed >> 33 & 63));
+            let _ = clerk.kill();
+        }
+        for mut clerk in clerks {
+            let _ = clerk.wait();
+        }
+    }
+    settle(&world);
+    count(&world, &cards, rounds, now() - began)
+}
+
+/// Whoever comes next sends what waits and looks for what is unknown, until nothing moves any more.
+fn settle(world: &World) {
+    let end = now() + Duration::from_secs(120);
+    let mut last = String::new();
+    let mut same = 0;
+    while same < 6 && now() < end {
+        world.ask("leal", &["sync"]).ended(0);
+        let rows: String = world.outbox("leal").iter().map(|row| format!("{} {} {}\n", row["id"], row["state"], row["detail"])).collect();
+        same = if rows == last { same + 1 } else { 0 };
+        last = rows;
+        pause(Duration::from_millis(250));
+    }
+}
+
+fn count(world: &World, cards: &[Card], rounds: usize, took: Duration) -> Counted {
+    let log = fs::read_to_string(world.path("data/frontdesk/profiles/leal/outbox.log")).expect("the outbox's twin");
+    let mut writes: BTreeMap<String, Value> = BTreeMap::new();
+    for line in log.lines() {
+        if let Some(row) = line.split_once(' ').and_then(|(_, json)| serde_json::from_str::<Value>(json).ok()) {
+            writes.insert(text(&row["id"]), row);
+        }
+    }
+    let mut counted = Counted { rounds, saved: writes.len(), took, ..Counted::default() };
+    for card in cards {
+        let shown = world.ask("leal", &["show", &card.customer]).ended(0).json;
+        let now = shown["customer"]["cards"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .find(|c| text(&c["id"]) == card.card)
+            .and_then(|c| c["stamps"].as_i64());
+        let moved = now.unwrap_or(-1) - card.before;
+        let of = |state: &str| writes.values().filter(|w| text(&w["customer"]) == card.customer && w["state"] == state).count();
+        let (done, unknown, waiting) = (of("done"), of("unknown"), of("queued") + of("sending"));
+        counted.done += done;
+        counted.asked += unknown;
+        counted.stamps += moved;
+        // An unknown one that a person is asked about says that it was not added; so it must not be there.
+        if moved != done as i64 {
+            counted.wrong.push(format!(
+                "customer {}: {moved} stamps came, {done} writes are done, {unknown} unknown, {waiting} waiting",
+                card.customer
+            ));
+        }
+    }
+    counted
+}
+
+#[test]
+fn commands_killed_at_any_moment_lose_nothing_and_do_nothing_twice() {
+    let counted = measure(FEW.kills);
+    assert_eq!(counted.wrong, Vec::<String>::new(), "{counted:?}");
+    assert!(counted.saved > 0, "some of them came so far: {counted:?}");
+}
+
+pub fn report(plan: &Plan) -> String {
+    let c = measure(plan.kills);
+    let mut page = format!(
+        "## Killed processes\n\n{} commands that stamp a card at Leal, {AT_ONCE} at a time on one box, each killed (`kill -9`) at another moment of its \
+         first 64 milliseconds and more; then whoever comes next sends what waits and looks for what is unknown (settle window {SETTLE_MS} ms). It took {} s.\n\n\
+         | saved | done | put before a person | stamps in the book | cards whose number is not the outbox's |\n|---|---|---|---|---|\n\
+         | {} | {} | {} | {} | {} |\n",
+        c.rounds,
+        c.took.as_secs(),
+        c.saved,
+        c.done,
+        c.asked,
+        c.stamps,
+        c.wrong.len()
+    );
+    for wrong in c.wrong {
+        page.push_str(&format!("\n- {wrong}"));
+    }
+    page
+}

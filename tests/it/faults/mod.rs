@@ -1,0 +1,36 @@
+//! What can go wrong between a saved write and its end, over and over: answers lost, late or cut (`losses`), processes killed at any moment
+//! (`kills`), files damaged (`damage`).
+//!
+//! `cargo test` does a little of each. `cargo test --test it -- --ignored the_whole_fault_suite` does all of it and writes `tests/FAULTS.md`.
+
+mod damage;
+mod kills;
+mod losses;
+
+use std::{fmt::Write as _, fs, path::Path};
+
+/// How often each is done.
+pub struct Plan {
+    /// Of each kind of write under each fate at each vendor.
+    pub losses: usize,
+    /// Rounds of killing.
+    pub kills: usize,
+    /// Damaged files of each kind.
+    pub damaged: u64,
+}
+
+const FEW: Plan = Plan { losses: 1, kills: 24, damaged: 25 };
+const ALL: Plan = Plan { losses: 80, kills: 1_000, damaged: 1_000 };
+
+#[test]
+#[ignore = "takes most of an hour"]
+fn the_whole_fault_suite() {
+    let mut page = String::from(
+        "# Faults\n\nWritten by `cargo test --test it -- --ignored the_whole_fault_suite`; do not edit.\n\n\
+         Every write has a person of its own, so what the book holds afterwards says what was done for it and how often.\n\n",
+    );
+    for part in [losses::report(&ALL), kills::report(&ALL), damage::report(&ALL)] {
+        let _ = writeln!(page, "{part}");
+    }
+    fs::write(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/FAULTS.md"), page.trim_end().to_owned() + "\n").expect("the report");
+}
