@@ -9,13 +9,20 @@ use tokio::{
 
 use crate::domain::{Trouble, TroubleKind};
 
+/// SIGXFSZ, where it has this number: everywhere but on a few old machines.
+const FILE_TOO_LARGE: i32 = 25;
+
 /// Runs a command to its end.
 pub fn block_on<T>(work: impl Future<Output = T>) -> Result<T, Trouble> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .map_err(|e| Trouble::new(TroubleKind::Local, format!("this box gave no threads to work with: {e}")))?;
-    let ended = runtime.block_on(work);
+    let ended = runtime.block_on(async {
+        // A file that may not grow is an error of that file, not the end of the program: with somebody listening the signal does no more harm.
+        let _heard = signal(SignalKind::from_raw(FILE_TOO_LARGE));
+        work.await
+    });
     // A connection that nobody waits for any more must not hold up the prompt.
     runtime.shutdown_timeout(Duration::from_millis(500));
     Ok(ended)

@@ -197,6 +197,12 @@ impl Counter {
             Ok(_) => Err(unexpected()),
             Err(trouble) => Err(trouble),
         };
+        if let (Change::Update { id, .. }, Err(said)) = (&write.change, &outcome)
+            && said.kind == TroubleKind::Conflict
+        {
+            // The form that is reopened with this text stands beside what is there now.
+            let _ = self.show(id).await;
+        }
         // A write is only ended by what was heard; what could not be kept of the record is read again later.
         self.conclude(&write, attempts, &outcome).await?;
         Ok((self.one(&write.id).await?, outcome.err()))

@@ -212,6 +212,8 @@ fn trouble(e: sqlx::Error) -> Trouble {
         "not saved: this folder can only be read".to_owned()
     } else if said.contains("locked") || said.contains("busy") {
         "not saved: others on this box were at work for too long. Try again".to_owned()
+    } else if said.contains("disk I/O") {
+        format!("not saved: the disk did not take it, or may not ({said}). Make room and look at the disk, then try again")
     } else {
         format!("not saved: this box's own files gave an error ({said})")
     };

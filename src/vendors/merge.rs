@@ -19,7 +19,9 @@ pub fn collide(edits: &[Edit], base: Option<&Customer>, fresh: &Customer) -> Res
         let (was, is) = (base.get(field), fresh.get(field));
         let moved = !alike(was.as_deref(), is.as_deref());
         if moved && !alike(is.as_deref(), wanted) {
-            trouble = trouble.with_field(field.path(), format!("is now \"{}\"", is.as_deref().unwrap_or("")));
+            let quoted = |value: Option<&str>| value.map_or("empty".to_owned(), |v| format!("\"{v}\""));
+            let reason = format!("is now {}; it was {}", quoted(is.as_deref()), quoted(was.as_deref()));
+            trouble = trouble.with_field(field.path(), reason);
         }
     }
     if trouble.fields.is_empty() { Ok(()) } else { Err(trouble) }
@@ -65,7 +67,7 @@ mod tests {
         assert!(collide(&edit, Some(&base), &fresh).is_ok(), "another field may move");
         fresh.email = Some("c@x.org".into());
         let trouble = collide(&edit, Some(&base), &fresh).expect_err("a collision");
-        assert_eq!(trouble.fields, [("email".to_owned(), vec!["is now \"c@x.org\"".to_owned()])]);
+        assert_eq!(trouble.fields, [("email".to_owned(), vec!["is now \"c@x.org\"; it was \"a@x.org\"".to_owned()])]);
         fresh.email = Some("b@x.org".into());
         assert!(collide(&edit, Some(&base), &fresh).is_ok(), "already as wanted");
     }

@@ -56,6 +56,10 @@ impl OutboxScreen {
                 Step { effects, turn: Turn::Push(Box::new(Screen::Customer(screen))) }
             }
             (Action::Retry, State::Unknown) => ask::settle(desk, write),
+            // Sent again as it is, it would collide again: the form shows what is there now beside what was asked.
+            (Action::Retry, State::Refused) if write.change.kind() == Kind::Update && !write.fields.is_empty() => {
+                FormScreen::reopen(desk, write)
+            }
             (Action::Retry, State::Queued | State::Refused) => {
                 Step::effects(vec![Effect::Decide(write.id.clone(), write.attempts, State::Queued, "sent again by hand".into())])
             }

@@ -242,3 +242,24 @@ fn a_fixed_token_is_never_tried_twice() {
         })
     });
 }
+
+/// A gate in between that refuses with a page of its own, after the vendor did what was asked.
+#[test]
+fn a_refusal_that_is_not_the_vendors_proves_nothing() {
+    const GATES: [fn(&Request, Response) -> Response; 3] = [
+        |request, reply| if request.effect && reply.ok() { made_up(401, "<html>Please log in</html>") } else { reply },
+        |request, reply| if request.effect && reply.ok() { made_up(403, "<html>Blocked</html>") } else { reply },
+        |request, reply| if request.effect && reply.ok() { made_up(429, "<html>Slow down</html>") } else { reply },
+    ];
+    with_each(|log_in| {
+        for gate in GATES {
+            run(async {
+                let bench = twisted(Setup::of(log_in.vendor).signing_in().in_no_time(), Twist::reply("a gate", gate)).await;
+                let ended = bench.write(enrolment(form(bench.can(), 0), true), None).await?;
+                same("how it stands", ended.write.state, State::Unknown)?;
+                same("how often it was sent", bench.line.effects(), 1)
+            })?;
+        }
+        Ok(())
+    });
+}

@@ -100,6 +100,19 @@ fn the_same_field_changed_elsewhere_is_a_conflict() {
 }
 
 #[test]
+fn a_conflict_is_settled_in_the_form_with_before_theirs_and_mine_in_sight() {
+    for vendor in VENDORS {
+        let mut till = with_another_email(vendor, "mine@example.net");
+        changed_elsewhere(&till, MARISOL, &email("theirs@example.net"));
+        // Sent again as it is it would collide again: r opens the form too.
+        till.press("f10").idle().press("f8").press("r").idle().sees("Edit Marisol Vance").sees("mine@example.net");
+        till.sees("is now \"theirs@example.net\"; it was").press("f10").idle().lacks("refused");
+        assert_eq!(in_book(&till, MARISOL).email.as_deref(), Some("mine@example.net"), "{vendor}");
+        assert!(!till.press("f8").idle().screen().contains("refused"), "{vendor}: the old one is put aside");
+    }
+}
+
+#[test]
 fn another_field_changed_elsewhere_is_none() {
     for vendor in VENDORS {
         let mut till = with_another_email(vendor, "mine@example.net");

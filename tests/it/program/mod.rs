@@ -7,6 +7,7 @@
 mod console;
 mod contract;
 mod crash;
+mod full;
 mod handover;
 mod scripted;
 mod stranger;

@@ -1,0 +1,57 @@
+//! A disk that takes no more, a folder that can only be read: never a false "saved", and what was there stays.
+
+use std::{fs, os::unix::fs::PermissionsExt, process::Command};
+
+use super::{PROGRAM, Ran, World, small, start, text};
+
+const ADA: &str = "id,name,phone\nC-1,Ada Quill,+17205550150\n";
+
+/// The program where no file may become larger than so many kilobytes.
+fn limited(world: &World, kilobytes: u32, args: &[&str]) -> Ran {
+    let mut command = Command::new("bash");
+    command.args(["-c", "ulimit -f $0; exec \"$@\"", &kilobytes.to_string(), PROGRAM, "--profile", "shop", "--json"]).args(args);
+    command.env_clear().envs(world.environment()).current_dir(world.path(""));
+    command.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped());
+    let output = start(&mut command).wait_with_output().expect("it ends");
+    let read = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
+    let (stdout, stderr) = (read(output.stdout), read(output.stderr));
+    let json = stdout.lines().next().and_then(|line| serde_json::from_str(line).ok()).unwrap_or_default();
+    Ran { code: output.status.code().unwrap_or(-1), json, stdout, stderr }
+}
+
+#[test]
+fn what_the_disk_does_not_take_is_not_called_saved() {
+    let (world, _server) = small(ADA);
+    let found = world.ask("shop", &["search", "quill", "--remote"]).ended(0);
+    let ada = text(&found.json["results"][0]["id"]);
+    // Files as they are after a while.
+    world.ask("shop", &["update", &ada, "--set", "notes=side door"]).ended(0);
+    for kilobytes in [1, 4, 8, 16, 24] {
+        let notes = format!("notes=back door {kilobytes}");
+        let ran = limited(&world, kilobytes, &["update", &ada, "--set", &notes]);
+        let now = text(&world.ask("shop", &["show", &ada]).ended(0).json["customer"]["notes"]);
+        match ran.code {
+            // Enough room after all.
+            0 => assert_eq!(format!("notes={now}"), notes),
+            code => {
+                let said = text(&ran.json["error"]["message"]);
+                assert!(code == 1 && said.starts_with("not saved"), "{code}: {}{}", ran.stdout, ran.stderr);
+                assert_ne!(format!("notes={now}"), notes, "not saved, and yet done");
+            }
+        }
+        assert!(world.outbox("shop").is_empty(), "{kilobytes}");
+    }
+}
+
+#[test]
+fn a_home_that_can_only_be_read_is_said_at_once() {
+    let (world, _server) = small(ADA);
+    world.ask("shop", &["sync"]).ended(0);
+    let folder = world.path("data/frontdesk/profiles/shop");
+    fs::set_permissions(&folder, fs::Permissions::from_mode(0o500)).expect("set");
+    let ran = world.ask("shop", &["update", "C-1", "--set", "notes=x"]);
+    // Whoever runs this as root may write anyway.
+    let may_write = fs::File::create(folder.join("probe")).is_ok();
+    assert!(may_write || (ran.code != 0 && !ran.stdout.contains("\"done\"")), "{}", ran.stdout);
+    fs::set_permissions(&folder, fs::Permissions::from_mode(0o700)).expect("set back");
+}
