@@ -74,12 +74,14 @@ pub struct Write {
     pub base: Option<Box<Customer>>,
     /// Who saved it.
     pub by: String,
-    /// Stamps of the card, or points, just before the last attempt left; `None` where nothing is counted or nobody could say.
+    /// Stamps of the card, or points, just before the first attempt left; `None` where nothing is counted or nobody could say.
     pub before: Option<i64>,
     /// What the last look after an unknown outcome saw; empty before the first.
     pub seen: String,
     /// When that was.
     pub seen_at: Moment,
+    /// Rises with every change of this write.
+    pub rev: i64,
 }
 
 impl Write {
@@ -103,6 +105,7 @@ impl Write {
             before: None,
             seen: String::new(),
             seen_at: Moment(0),
+            rev: 0,
         }
     }
 

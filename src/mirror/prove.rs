@@ -129,6 +129,10 @@ fn counted(write: &Write, now: i64) -> Finding {
                 _ => Finding::Person(format!("the number says something else: {}", numbers(asked))),
             }
         }
+        // Of several attempts nobody knows which one the number is about.
+        Change::RedeemPoints { .. } | Change::RedeemReward { .. } if write.attempts > 1 && now == before => {
+            Finding::Person(format!("after several tries the number is what it was: {before} before and now"))
+        }
         Change::RedeemPoints { points, .. } => spent(before, now, Some(*points), "press again if the sale still needs it"),
         Change::RedeemReward { .. } => spent(before, now, write.cost(), "hand nothing over, or press again"),
         _ => Finding::Person(numbers(0)),

@@ -1,6 +1,6 @@
 //! What the outcome of a send means for its write.
 
-use crate::domain::{Currency, Done, Moment, Outcome, Trouble, TroubleKind};
+use crate::domain::{Currency, Done, Kind, Moment, Outcome, Trouble, TroubleKind};
 
 use super::{State, Write, is_counted};
 
@@ -48,11 +48,18 @@ pub fn settle(write: &Write, outcome: &Result<Done, Trouble>, keyed: bool, curre
         Err(trouble) if write.change.kind().online_only() && waits(trouble.kind) => {
             end(State::Refused, format!("not done, and not done later by itself: {trouble}"))
         }
-        // The vendor's "no" is about this attempt. Where only a number tells, the attempt before it may be why.
-        Err(trouble) if write.tried() && !keyed && is_counted(write.change.kind()) && !waits(trouble.kind) => Verdict {
-            fields: trouble.fields.clone(),
-            ..end(State::Unknown, format!("an earlier try may have happened: {}", trouble.message))
-        },
+        // The vendor's "no" is about this attempt. Where only a number tells, or nobody is left to ask about, the attempt before it may be why.
+        Err(trouble)
+            if write.tried()
+                && !keyed
+                && (is_counted(write.change.kind()) || write.change.kind() == Kind::Delete)
+                && !waits(trouble.kind) =>
+        {
+            Verdict {
+                fields: trouble.fields.clone(),
+                ..end(State::Unknown, format!("an earlier try may have happened: {}", trouble.message))
+            }
+        }
         Err(trouble) => match trouble.kind {
             // Where a key makes a repeat harmless it is repeated, but not at once: the line has just failed.
             TroubleKind::Lost => Verdict { not_before: now.plus_ms(BACKOFF_MS.0), ..end(State::Unknown, trouble.to_string()) },

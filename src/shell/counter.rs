@@ -175,7 +175,7 @@ impl Counter {
             Ok(before) => {
                 let mut company = Sending {
                     store: &self.store,
-                    id: &write.id,
+                    write: &write,
                     harmless,
                     before,
                     step: Step::Ready,
@@ -204,7 +204,7 @@ impl Counter {
             let _ = self.show(id).await;
         }
         // A write is only ended by what was heard; what could not be kept of the record is read again later.
-        self.conclude(&write, attempts, &outcome).await?;
+        self.conclude(&write, attempts, &outcome).await.map_err(|e| of_this_box("sent, but how it ended could not be written down", e))?;
         Ok((self.one(&write.id).await?, outcome.err()))
     }
 
@@ -255,7 +255,7 @@ impl Counter {
         writes: &[Write],
         skip: &HashSet<String>,
     ) -> Result<Result<(Write, Option<Trouble>), Option<Moment>>, Trouble> {
-        let plan = plan(writes, self.rules(), self.store.paused_until().await?, self.now(), 1);
+        let plan = plan(writes, self.rules(), self.store.paused_until().await?, self.now(), 1 + skip.len());
         if let Some(id) = plan.late.first() {
             let write = self.one(id).await?;
             let sentence = late_words(write.change.kind());
@@ -287,7 +287,7 @@ impl Counter {
 /// Marks the write as on its way just before bytes may leave.
 struct Sending<'a> {
     store: &'a Store,
-    id: &'a str,
+    write: &'a Write,
     harmless: bool,
     before: Option<i64>,
     step: Step,
@@ -307,11 +307,17 @@ enum Step {
 impl Company for Sending<'_> {
     fn before_effect(&mut self) -> Waited<'_> {
         Box::pin(async move {
-            if matches!(self.step, Step::Begun) {
+            let begun = matches!(self.step, Step::Begun);
+            if begun && self.store.leads().await? {
                 return Ok(());
             }
             self.now = (self.clock)();
-            let stopped = match self.store.begin(self.id, self.harmless, self.before, self.now).await {
+            let stopped = match begun {
+                // While the first request was refused, another console took over.
+                true => Err(Trouble::new(TroubleKind::Local, "another console of this box sends now")),
+                false => self.store.begin(self.write, self.harmless, self.before, self.now).await,
+            };
+            let stopped = match stopped {
                 // Whoever was stopped in between may have been given up by the others: the write is theirs now.
                 Ok(true) if (self.clock)().0 - self.now.0 > STALE_MS => {
                     Trouble::new(TroubleKind::Local, "this console was stopped while it was about to send: it is looked for instead")
@@ -321,7 +327,7 @@ impl Company for Sending<'_> {
                     return Ok(());
                 }
                 Ok(false) => Trouble::new(TroubleKind::Local, "this write is already being dealt with"),
-                Err(trouble) => trouble,
+                Err(trouble) => of_this_box("saved, but not sent", trouble),
             };
             self.step = Step::Stopped(stopped.clone());
             Err(stopped)
@@ -331,6 +337,12 @@ impl Company for Sending<'_> {
     fn rows(&mut self, _: Vec<Customer>, _: usize) -> Waited<'_> {
         Box::pin(async { Ok(()) })
     }
+}
+
+/// The files failed after the write was saved.
+fn of_this_box(how_far: &str, e: Trouble) -> Trouble {
+    let why = e.message.trim_start_matches("not saved: ").to_owned();
+    Trouble { message: format!("{how_far}: {why}"), ..e }
 }
 
 /// A dialect answered another question than it was asked.

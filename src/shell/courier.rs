@@ -51,7 +51,7 @@ struct Held {
 
 /// What the caller does while a conversation runs.
 pub trait Company: Send {
-    /// Before the first request that may change something leaves. An error stops it there.
+    /// Just before a request that may change something leaves. An error stops it there.
     fn before_effect(&mut self) -> Waited<'_>;
     /// Rows of a streamed list; how many could not be read.
     fn rows(&mut self, rows: Vec<Customer>, skipped: usize) -> Waited<'_>;
@@ -124,9 +124,6 @@ impl Courier {
                 Turn::Done(answer) => return Ok(answer),
                 Turn::Say(request) => request,
             };
-            if request.effect {
-                company.before_effect().await?;
-            }
             match self.carry(&request, company).await {
                 Ok(reply) => {
                     happened |= request.effect && reply.ok();
@@ -154,6 +151,9 @@ impl Courier {
 
     async fn once(&self, request: &Request, bearer: Option<&Secret>, company: &mut dyn Company) -> Result<Response, Trouble> {
         self.spend(request).await?;
+        if request.effect {
+            company.before_effect().await?;
+        }
         if !request.stream {
             let reply = self.transport.carry(request, bearer, None).await.map_err(|f| f.trouble(request.effect))?;
             self.count(&reply);

@@ -6,7 +6,7 @@ use super::{
     courier::{Company, Waited},
 };
 use crate::{
-    domain::{Answer, Ask, Customer, Done, Trouble, TroubleKind},
+    domain::{Answer, Ask, Change, Customer, Done, Outcome, Trouble, TroubleKind},
     mirror::{FOR_A_PERSON, Finding, Sighting, State, Verdict, Write, is_counted, judge},
 };
 
@@ -23,7 +23,8 @@ impl Counter {
         let (sighting, done) = match self.sight(&write).await {
             Ok(seen) => seen,
             Err(trouble) => {
-                self.store.put_off(id, self.now().plus_ms(AGAIN_MS)).await?;
+                let wait_ms = trouble.retry_after_s.map_or(AGAIN_MS, |s| i64::from(s) * 1000);
+                self.store.put_off(id, self.now().plus_ms(wait_ms)).await?;
                 return Ok((self.one(id).await?, Some(trouble)));
             }
         };
@@ -51,6 +52,14 @@ impl Counter {
             let gone = || Sighting::Other("the vendor does not say the number any more".into());
             return Ok((self.count(&write.change).await?.map_or_else(gone, Sighting::Count), None));
         }
+        if let Change::Delete { id } = &write.change {
+            let done = |outcome| (Sighting::There, Some(Done { id: id.clone(), customer: None, outcome }));
+            return Ok(match self.show(id).await? {
+                None => done(Outcome::Removed),
+                Some(known) if is_anonymous(&known.customer, write.base.as_deref()) => done(Outcome::Anonymised),
+                Some(_) => (Sighting::Absent, None),
+            });
+        }
         let ask = Ask::Do { change: write.change.clone(), key: write.id.clone(), base: write.base.clone(), again: true };
         let mut looking = Looking { stopped: false };
         match self.courier.converse(&ask, &mut looking).await {
@@ -60,11 +69,18 @@ impl Counter {
             Err(said)
                 if matches!(said.kind, TroubleKind::Conflict | TroubleKind::NotFound | TroubleKind::Refused | TroubleKind::Unable) =>
             {
-                Ok((Sighting::Other(said.to_string()), None))
+                // What differs from reply to reply is not what was seen.
+                Ok((Sighting::Other(Trouble { request_id: None, ..said }.to_string()), None))
             }
             Err(trouble) => Err(trouble),
         }
     }
+}
+
+/// Sales stay, and whose they were is gone.
+fn is_anonymous(now: &Customer, before: Option<&Customer>) -> bool {
+    let nobody = now.phone.is_none() && now.email.is_none();
+    nobody && before.is_some_and(|b| b.name != now.name && (b.phone.is_some() || b.email.is_some()))
 }
 
 /// Lets nothing leave that changes anything.

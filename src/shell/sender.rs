@@ -60,6 +60,9 @@ async fn turn(
     shown: &mut Option<Vec<Write>>,
     to: &UnboundedSender<Msg>,
 ) -> Result<Option<Moment>, Trouble> {
+    if role.is_some() && !counter.store.leads().await? {
+        *role = None;
+    }
     if role.is_none() {
         *role = counter.take_sender_role().await?;
     }

@@ -37,29 +37,34 @@ pub fn private_file(path: &Path) -> Result<(), Trouble> {
 #[derive(Debug)]
 pub(super) struct Presence {
     lock: File,
-    /// Nobody else was here when we came.
-    pub alone: bool,
 }
 
 impl Presence {
+    /// Errors: `Local` while somebody mends.
     pub(super) fn enter(folder: &Path) -> Result<Presence, Trouble> {
         let path = folder.join("users.lock");
-        let fail = |e: std::io::Error| Trouble::new(TroubleKind::Local, format!("{} cannot be locked: {e}", path.display()));
-        let file = OpenOptions::new().create(true).truncate(false).write(true).mode(0o600).open(&path).map_err(fail)?;
-        let alone = match file.try_lock() {
-            Ok(()) => true,
-            // Somebody who is just opening may be mending: we come in behind them.
-            Err(TryLockError::WouldBlock) => {
-                file.lock_shared().map_err(fail)?;
-                false
-            }
-            Err(TryLockError::Error(e)) => return Err(fail(e)),
-        };
-        Ok(Presence { lock: file, alone })
+        let fail = |e: std::io::Error| Trouble::new(TroubleKind::Local, format!("{} cannot be opened: {e}", path.display()));
+        let lock = OpenOptions::new().create(true).truncate(false).write(true).mode(0o600).open(&path).map_err(fail)?;
+        let presence = Presence { lock };
+        presence.share()?;
+        Ok(presence)
     }
 
-    /// Others may come in now.
+    /// Whether nobody else is here; then nobody comes in before [`Presence::share`].
+    pub(super) fn alone(&self) -> Result<bool, Trouble> {
+        match self.lock.unlock().map_err(TryLockError::Error).and_then(|()| self.lock.try_lock()) {
+            Ok(()) => Ok(true),
+            Err(TryLockError::WouldBlock) => self.share().map(|()| false),
+            Err(TryLockError::Error(e)) => Err(Trouble::new(TroubleKind::Local, format!("users.lock cannot be locked: {e}"))),
+        }
+    }
+
+    /// Others may be here too.
     pub(super) fn share(&self) -> Result<(), Trouble> {
-        self.lock.lock_shared().map_err(|e| Trouble::new(TroubleKind::Local, format!("users.lock cannot be shared: {e}")))
+        let busy = "another frontdesk is just mending this profile's files: try again in a moment";
+        self.lock.try_lock_shared().map_err(|e| match e {
+            TryLockError::WouldBlock => Trouble::new(TroubleKind::Local, busy),
+            TryLockError::Error(e) => Trouble::new(TroubleKind::Local, format!("users.lock cannot be locked: {e}")),
+        })
     }
 }

@@ -7,12 +7,13 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use sqlx::{Row, SqlitePool};
 
 use crate::domain::{Trouble, TroubleKind};
 
 use super::{
+    files::Presence,
     trouble,
     twin::Twin,
     txn::{COLUMNS, immediate, put, row_to_json},
@@ -38,8 +39,8 @@ pub(super) async fn check(pool: &SqlitePool) -> Result<(), sqlx::Error> {
 }
 
 /// Puts a database and what belongs to it aside, under names that are still free. Errors: `Local` when others have it open.
-pub(super) fn set_aside(folder: &Path, name: &str, alone: bool) -> Result<PathBuf, Trouble> {
-    if !alone {
+pub(super) fn set_aside(folder: &Path, name: &str, presence: &Presence) -> Result<PathBuf, Trouble> {
+    if !presence.alone()? {
         let sentence = format!("{name} is damaged: leave every frontdesk on this box, then start one again to have it mended");
         return Err(Trouble::new(TroubleKind::Local, sentence));
     }
@@ -59,8 +60,8 @@ pub(super) fn set_aside(folder: &Path, name: &str, alone: bool) -> Result<PathBu
 }
 
 /// Makes the outbox and its twin say the same: of each write the later state wins, and of equal ones the twin's, whose every line is checked.
-/// Returns how many writes were mended.
-pub(super) async fn reconcile(pool: &SqlitePool, twin: &Twin, alone: bool) -> Result<usize, Trouble> {
+/// Returns what was mended, in words.
+pub(super) async fn reconcile(pool: &SqlitePool, twin: &Twin, presence: &Presence) -> Result<Option<String>, Trouble> {
     let mut tx = immediate(pool).await?;
     let told = twin.read().map_err(|e| Trouble::new(TroubleKind::Local, format!("the outbox's twin cannot be read: {e}")))?;
     let (count, damaged) = (told.lines.len(), told.damaged);
@@ -85,16 +86,26 @@ pub(super) async fn reconcile(pool: &SqlitePool, twin: &Twin, alone: bool) -> Re
         }
     }
     for row in twins.values() {
-        put(&mut tx, row).await?;
+        if let Some(mut other) = put(&mut tx, row).await? {
+            other["rev"] = json!(revision(&other) + 1);
+            put(&mut tx, &other).await?;
+            missing.push(other);
+        }
     }
     if !missing.is_empty() {
         twin.append(&missing)?;
     }
     tx.commit().await.map_err(trouble)?;
-    if alone && (damaged > 0 || count > LINES_MIN.max((rows.len() + twins.len()) * LINES_A_WRITE)) {
+    let long = count > LINES_MIN.max((rows.len() + twins.len()) * LINES_A_WRITE);
+    if (damaged > 0 || long) && presence.alone()? {
         shorten(pool, twin, damaged > 0).await?;
+        presence.share()?;
     }
-    Ok(twins.len())
+    Ok(match (twins.len(), damaged) {
+        (0, 0) => None,
+        (0, _) => Some(format!("{damaged} lines of the outbox's twin were damaged; it was made anew from the outbox")),
+        (writes, _) => Some(format!("{writes} writes in the outbox were mended from its twin")),
+    })
 }
 
 /// One line a write. A damaged twin stays, under another name.

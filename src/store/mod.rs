@@ -63,14 +63,11 @@ impl Store {
             }
             Place::Memory => None,
         };
-        let alone = presence.as_ref().is_none_or(|p| p.alone);
         let mut mended = Vec::new();
         let outbox = match open_outbox(&place).await {
             Err(e) if heal::is_damage(&e) => {
-                mended.push(format!(
-                    "the outbox was damaged and was made anew from its twin; the damaged file is {}",
-                    aside(&place, "outbox.db", alone)?
-                ));
+                let aside = aside(&place, "outbox.db", presence.as_ref())?;
+                mended.push(format!("the outbox was damaged and was made anew from its twin; the damaged file is {aside}"));
                 open_outbox(&place).await.map_err(trouble)?
             }
             opened => opened.map_err(trouble)?,
@@ -83,18 +80,13 @@ impl Store {
             Place::Folder(folder) => Some(twin::Twin::at(folder.join("outbox.log"))),
             Place::Memory => None,
         };
-        if let Some(twin) = &twin {
-            let writes = heal::reconcile(&outbox, twin, alone).await?;
-            if writes > 0 {
-                mended.push(format!("{writes} writes in the outbox were mended from its twin"));
-            }
+        if let (Some(twin), Some(presence)) = (&twin, &presence) {
+            mended.extend(heal::reconcile(&outbox, twin, presence).await?);
         }
         let mirror = match open_mirror(&place).await {
             Err(e) if heal::is_damage(&e) => {
-                mended.push(format!(
-                    "the copy of the customers was damaged and is read anew; the damaged file is {}",
-                    aside(&place, "mirror.db", alone)?
-                ));
+                let aside = aside(&place, "mirror.db", presence.as_ref())?;
+                mended.push(format!("the copy of the customers was damaged and is read anew; the damaged file is {aside}"));
                 open_mirror(&place).await.map_err(trouble)?
             }
             opened => opened.map_err(trouble)?,
@@ -168,10 +160,10 @@ async fn or_closed(sound: Result<(), sqlx::Error>, pool: SqlitePool) -> Result<S
 }
 
 /// The damaged file's new name.
-fn aside(place: &Place, name: &str, alone: bool) -> Result<String, Trouble> {
-    match place {
-        Place::Folder(folder) => Ok(heal::set_aside(folder, name, alone)?.display().to_string()),
-        Place::Memory => Err(Trouble::new(TroubleKind::Local, "memory gave an error")),
+fn aside(place: &Place, name: &str, presence: Option<&files::Presence>) -> Result<String, Trouble> {
+    match (place, presence) {
+        (Place::Folder(folder), Some(presence)) => Ok(heal::set_aside(folder, name, presence)?.display().to_string()),
+        _ => Err(Trouble::new(TroubleKind::Local, "memory gave an error")),
     }
 }
 

@@ -11,7 +11,11 @@ use crate::{
     record::{change_from_json, change_to_json, customer_from_json, customer_to_json},
 };
 
-use super::{Store, trouble, txn::COLUMNS, value};
+use super::{
+    Store, trouble,
+    txn::{COLUMNS, Txn},
+    value,
+};
 
 /// Ended writes a console shows.
 const ENDED_SHOWN_MAX: i64 = 200;
@@ -37,24 +41,16 @@ impl Store {
                 let sentence = "what you saved first is on its way already: look at it in the outbox, then change it once more";
                 return Err(Trouble::new(TroubleKind::Conflict, sentence));
             }
-            txn.run(sqlx::query("DELETE FROM writes WHERE id = $1").bind(write.id.clone())).await?;
+            let other_text = sqlx::query(
+                "UPDATE writes SET change = $2, customer = $3, fields = '{}', detail = $4, queued_at = $5, changed_at = $5, not_before = 0, base = $6,
+                        by_whom = $7 WHERE id = $1",
+            );
+            let other_text =
+                other_text.bind(write.id.clone()).bind(change.to_string()).bind(write.customer.clone()).bind(write.detail.clone());
+            txn.run(other_text.bind(write.queued_at.0).bind(base_to_json(&write)).bind(write.by.clone())).await?;
+        } else {
+            insert(&mut txn, &write, &change).await?;
         }
-        let insert =
-            format!("INSERT INTO writes ({COLUMNS}) VALUES (NULL, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, NULL, '', 0, 0)");
-        let query = sqlx::query(sqlx::AssertSqlSafe(insert))
-            .bind(write.id.clone())
-            .bind(change.to_string())
-            .bind(write.customer.clone())
-            .bind(write.state.word())
-            .bind(write.detail.clone())
-            .bind(fields_to_json(&write.fields))
-            .bind(write.queued_at.0)
-            .bind(write.changed_at.0)
-            .bind(i64::from(write.attempts))
-            .bind(write.not_before.0)
-            .bind(base_to_json(&write))
-            .bind(write.by.clone());
-        txn.run(query).await?;
         txn.touch(&write.id);
         if let Some(old) = replaces {
             let aside = "UPDATE writes SET state = 'dismissed', detail = 'mended in the form' WHERE id = $1 AND state = 'refused'";
@@ -84,17 +80,20 @@ impl Store {
         row.as_ref().map(write_of).transpose()
     }
 
-    /// Marks that bytes may leave now, and what was counted `before`. False when the write is not waiting any more: then nothing may be sent.
+    /// Marks that bytes may leave now, and what was counted `before` the first attempt. False when the write is not waiting any more, or is another
+    /// than the one that was read: then nothing may be sent.
     /// Nor may anything be by who is no longer the sender. What may have happened may only be sent again where that is `harmless`: the vendor knows keys, or two looks proved that it did not happen.
-    pub async fn begin(&self, id: &str, harmless: bool, before: Option<i64>, now: Moment) -> Result<bool, Trouble> {
+    pub async fn begin(&self, write: &Write, harmless: bool, before: Option<i64>, now: Moment) -> Result<bool, Trouble> {
+        let id = &write.id;
         let mut txn = self.change().await?;
         let begun = sqlx::query(
-            "UPDATE writes SET state = 'sending', attempts = attempts + 1, changed_at = $2, before = $4, seen = '', seen_at = 0
-             WHERE id = $1 AND (state = 'queued' OR (state = 'unknown' AND $3))
+            "UPDATE writes SET state = 'sending', attempts = attempts + 1, changed_at = $2, seen = '', seen_at = 0,
+                    before = CASE WHEN attempts = 0 THEN $4 ELSE before END
+             WHERE id = $1 AND rev = $6 AND (state = 'queued' OR (state = 'unknown' AND $3))
                AND $5 = coalesce((SELECT CAST(v AS INTEGER) FROM settings WHERE k = 'fence'), 0)",
         );
         let fence = self.fence.load(Ordering::SeqCst);
-        let begun = txn.run(begun.bind(id.to_owned()).bind(now.0).bind(harmless).bind(before).bind(fence)).await?;
+        let begun = txn.run(begun.bind(id.to_owned()).bind(now.0).bind(harmless).bind(before).bind(fence).bind(write.rev)).await?;
         txn.touch(id);
         txn.end().await?;
         Ok(begun == 1)
@@ -207,6 +206,24 @@ impl Store {
     }
 }
 
+async fn insert(txn: &mut Txn<'_>, write: &Write, change: &Value) -> Result<(), Trouble> {
+    let insert = format!("INSERT INTO writes ({COLUMNS}) VALUES (NULL, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, NULL, '', 0, 0)");
+    let query = sqlx::query(sqlx::AssertSqlSafe(insert))
+        .bind(write.id.clone())
+        .bind(change.to_string())
+        .bind(write.customer.clone())
+        .bind(write.state.word())
+        .bind(write.detail.clone())
+        .bind(fields_to_json(&write.fields))
+        .bind(write.queued_at.0)
+        .bind(write.changed_at.0)
+        .bind(i64::from(write.attempts))
+        .bind(write.not_before.0)
+        .bind(base_to_json(write))
+        .bind(write.by.clone());
+    txn.run(query).await.map(|_| ())
+}
+
 /// The same change to somebody else.
 fn with_customer(mut change: Value, customer: &str) -> Value {
     if change.get("id").is_some() {
@@ -259,6 +276,7 @@ fn write_of(row: &SqliteRow) -> Result<Write, Trouble> {
         base,
         by: text("by_whom")?,
         before: value(row, "before")?,
+        rev: number("rev")?,
         seen: text("seen")?,
         seen_at: Moment(number("seen_at")?),
     })

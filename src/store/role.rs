@@ -47,6 +47,11 @@ impl Store {
         Ok(None)
     }
 
+    /// Whether nobody took the role over since this process took it.
+    pub async fn leads(&self) -> Result<bool, Trouble> {
+        Ok(self.fence_on_disk().await? == self.fence.load(Ordering::SeqCst))
+    }
+
     /// Nobody who is behind this begins anything. What the stopped one was sending becomes unknown when the role is taken.
     async fn raise_fence(&self, seen: i64) -> Result<(), Trouble> {
         let mut txn = self.change().await?;

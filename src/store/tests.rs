@@ -1,3 +1,4 @@
+mod ahead;
 mod rules;
 
 use super::*;
@@ -16,6 +17,12 @@ fn write(id: &str, customer: &str, change: Change) -> Write {
         base: Some(Box::new(Customer { id: "1".into(), full: true, name: Some("Ilse".into()), ..Customer::default() })),
         ..Write::new(id, change, "till 1", Moment(10))
     }
+}
+
+/// As the sender does: what was read is what is begun.
+async fn begin(store: &Store, id: &str, harmless: bool, before: Option<i64>, now: Moment) -> Result<bool, Trouble> {
+    let write = store.write(id).await?.expect("is there");
+    store.begin(&write, harmless, before, now).await
 }
 
 fn verdict(state: State, customer: Option<&str>) -> Verdict {
@@ -53,13 +60,13 @@ fn what_was_being_sent_when_the_sender_died_is_unknown() {
     block(async {
         let store = Store::open(Place::Memory).await.expect("opens");
         store.save(&write("w1", "1", Change::Delete { id: "1".into() }), None).await.expect("saved");
-        assert!(store.begin("w1", false, None, Moment(11)).await.expect("begins"));
-        assert!(!store.begin("w1", true, None, Moment(12)).await.expect("asks"), "a write is sent by one sender at a time");
+        assert!(begin(&store, "w1", false, None, Moment(11)).await.expect("begins"));
+        assert!(!begin(&store, "w1", true, None, Moment(12)).await.expect("asks"), "a write is sent by one sender at a time");
         assert_eq!(store.recover().await.expect("recovers"), 1);
         let write = store.write("w1").await.expect("reads").expect("is there");
         assert_eq!((write.state, write.attempts), (State::Unknown, 1));
-        assert!(!store.begin("w1", false, None, Moment(14)).await.expect("asks"), "never again by itself where the vendor knows no keys");
-        assert!(store.begin("w1", true, None, Moment(14)).await.expect("begins"));
+        assert!(!begin(&store, "w1", false, None, Moment(14)).await.expect("asks"), "never again by itself where the vendor knows no keys");
+        assert!(begin(&store, "w1", true, None, Moment(14)).await.expect("begins"));
     });
 }
 
@@ -71,7 +78,7 @@ fn an_enrolment_gives_its_id_to_everything_that_waited_for_it() {
         store.save(&write("w1", "w1", create), None).await.expect("saved");
         let edit = Change::Update { id: "w1".into(), edits: vec![Edit::Set(Field::Notes, "x".into())] };
         store.save(&write("w2", "w1", edit), None).await.expect("saved");
-        store.begin("w1", false, None, Moment(1)).await.expect("begins");
+        begin(&store, "w1", false, None, Moment(1)).await.expect("begins");
         store.conclude("w1", 1, &verdict(State::Done, Some("58213")), Moment(2)).await.expect("ends");
         let later = store.write("w2").await.expect("reads").expect("is there");
         assert_eq!((later.customer.as_str(), later.change.customer()), ("58213", Some("58213")));

@@ -11,7 +11,7 @@ use std::{
     path::PathBuf,
 };
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::domain::{Trouble, TroubleKind};
 
@@ -69,6 +69,22 @@ impl Twin {
         Ok(from..from + text.len() as u64)
     }
 
+    /// What stands there does not count. The caller holds the outbox's write lock.
+    pub(super) fn take_back(&self, written: Range<u64>) -> Result<(), Trouble> {
+        if self.append(&[json!({"void": [written.start, written.end]})]).is_ok() {
+            return Ok(());
+        }
+        let cut = OpenOptions::new().write(true).open(&self.path).and_then(|file| {
+            // Only what nobody wrote behind.
+            if file.metadata()?.len() != written.end {
+                return Err(io::Error::other("others wrote meanwhile"));
+            }
+            file.set_len(written.start)?;
+            file.sync_data()
+        });
+        cut.map_err(|e| Trouble::new(TroubleKind::Local, why(&e)))
+    }
+
     /// All that can be believed. Nothing where there is no file.
     pub(super) fn read(&self) -> io::Result<Told> {
         let bytes = match fs::read(&self.path) {
@@ -100,7 +116,9 @@ impl Twin {
             Some(free) if keep => fs::hard_link(&self.path, free),
             _ => Ok(()),
         };
-        kept.and_then(|()| fs::rename(&beside.path, &self.path)).map_err(|e| Trouble::new(TroubleKind::Local, why(&e)))
+        let folder = self.path.parent().unwrap_or(&self.path);
+        let renamed = kept.and_then(|()| fs::rename(&beside.path, &self.path)).and_then(|()| File::open(folder)?.sync_all());
+        renamed.map_err(|e| Trouble::new(TroubleKind::Local, why(&e)))
     }
 }
 
@@ -132,8 +150,6 @@ fn why(e: &io::Error) -> String {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
 
     #[test]
@@ -143,7 +159,7 @@ mod tests {
         assert_eq!(twin.read().expect("reads").lines, Vec::<Value>::new());
         twin.append(&[json!({"id": "a"}), json!({"id": "b"})]).expect("appended");
         let taken_back = twin.append(&[json!({"id": "c"})]).expect("appended");
-        twin.append(&[json!({"void": [taken_back.start, taken_back.end]})]).expect("appended");
+        twin.take_back(taken_back).expect("taken back");
         // The power went in the middle of a line.
         let mut file = OpenOptions::new().append(true).open(&twin.path).expect("opens");
         file.write_all(b"0123abcd {\"id\":").expect("written");

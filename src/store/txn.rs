@@ -1,5 +1,7 @@
 //! One change to the outbox, all or nothing: made in the file, written to its twin, and only then told.
 
+use std::ops::Range;
+
 use serde_json::{Map, Value, json};
 use sqlx::{
     Row, Sqlite, SqliteConnection, SqlitePool, Transaction,
@@ -9,7 +11,11 @@ use sqlx::{
 
 use crate::domain::{Trouble, TroubleKind};
 
-use super::{Store, trouble, twin::checksum, value};
+use super::{
+    Store, trouble,
+    twin::{Twin, checksum},
+    value,
+};
 
 /// Rises when an older frontdesk could not write these tables any more.
 const SCHEMA: i64 = 2;
@@ -119,12 +125,29 @@ impl Txn<'_> {
         }
         let Some(twin) = &self.store.twin else { return self.tx.commit().await.map_err(trouble) };
         let written = twin.append(&lines)?;
-        self.tx.commit().await.map_err(|e| {
-            // It was not saved, so it must not come back from the twin either.
-            let _ = twin.append(&[json!({"void": [written.start, written.end]})]);
-            trouble(e)
-        })
+        let Err(e) = self.tx.commit().await else { return Ok(()) };
+        take_back(self.store, twin, &lines, written).await.map_or_else(Err, |saved| if saved { Ok(()) } else { Err(trouble(e)) })
     }
+}
+
+/// After a commit that failed: whether it was saved all the same. If not, the twin must not bring it back either. Errors: nobody can say.
+async fn take_back(store: &Store, twin: &Twin, lines: &[Value], written: Range<u64>) -> Result<bool, Trouble> {
+    let nobody_knows = |why: Trouble| {
+        let sentence = "it may have been saved, and may not: look in the outbox before you do it again";
+        Trouble::new(TroubleKind::Local, format!("{sentence} ({})", why.message))
+    };
+    // Nobody else changes either file meanwhile.
+    let mut tx = immediate(&store.outbox).await.map_err(nobody_knows)?;
+    let mut saved = 0;
+    for line in lines {
+        let known = sqlx::query("SELECT 1 FROM writes WHERE id = $1 AND rev = $2").bind(line["id"].as_str()).bind(line["rev"].as_i64());
+        saved += usize::from(known.fetch_optional(&mut *tx).await.map_err(|e| nobody_knows(trouble(e)))?.is_some());
+    }
+    if saved == lines.len() {
+        return Ok(true);
+    }
+    twin.take_back(written).map_err(nobody_knows)?;
+    Ok(false)
 }
 
 /// A transaction that is its database's only writer from its first moment: nothing it reads is old when it writes.
@@ -141,19 +164,43 @@ pub(super) fn row_to_json(row: &SqliteRow) -> Value {
     Value::Object(COLUMNS.split(", ").map(|column| (column.to_owned(), value(column))).collect::<Map<_, _>>())
 }
 
-/// Puts a row back as its twin has it.
-pub(super) async fn put(tx: &mut Transaction<'static, Sqlite>, row: &Value) -> Result<(), Trouble> {
-    let places: Vec<String> = (1..=COLUMNS.split(", ").count()).map(|n| format!("${n}")).collect();
-    let insert = format!("INSERT OR REPLACE INTO writes ({COLUMNS}) VALUES ({})", places.join(", "));
+/// Puts a row back as its twin has it, and no other row away. Its place in the order may be another's by now, and what it wants may have been done by
+/// another; then it comes last, or as refused. Returns it as it stands when that is not what the twin says.
+pub(super) async fn put(tx: &mut Transaction<'static, Sqlite>, told: &Value) -> Result<Option<Value>, Trouble> {
+    let mut row = told.clone();
+    let (id, seq) = (row["id"].as_str().unwrap_or_default().to_owned(), row["seq"].as_i64());
+    let other = sqlx::query("SELECT 1 FROM writes WHERE seq = $1 AND id <> $2").bind(seq).bind(&id);
+    if other.fetch_optional(&mut **tx).await.map_err(trouble)?.is_some() {
+        row["seq"] = Value::Null;
+    }
+    if let Err(e) = put_as_it_is(tx, &row).await {
+        if !e.as_database_error().is_some_and(|e| e.is_unique_violation()) {
+            return Err(trouble(e));
+        }
+        row["state"] = json!("refused");
+        row["detail"] = json!("found again after the outbox was damaged; another like it was done meanwhile");
+        put_as_it_is(tx, &row).await.map_err(trouble)?;
+    }
+    let one = format!("SELECT {COLUMNS} FROM writes WHERE id = $1");
+    let stands = sqlx::query(sqlx::AssertSqlSafe(one)).bind(&id).fetch_optional(&mut **tx).await.map_err(trouble)?;
+    Ok(stands.as_ref().map(row_to_json).filter(|stands| stands != told))
+}
+
+async fn put_as_it_is(tx: &mut Transaction<'static, Sqlite>, row: &Value) -> Result<(), sqlx::Error> {
+    let columns = || COLUMNS.split(", ");
+    let places: Vec<String> = (1..=columns().count()).map(|n| format!("${n}")).collect();
+    let others: Vec<String> = columns().filter(|c| !matches!(*c, "seq" | "id")).map(|c| format!("{c} = excluded.{c}")).collect();
+    let insert =
+        format!("INSERT INTO writes ({COLUMNS}) VALUES ({}) ON CONFLICT (id) DO UPDATE SET {}", places.join(", "), others.join(", "));
     let mut query = sqlx::query(sqlx::AssertSqlSafe(insert));
-    for column in COLUMNS.split(", ") {
+    for column in columns() {
         query = match row.get(column) {
             Some(Value::Number(n)) => query.bind(n.as_i64()),
             Some(Value::String(text)) => query.bind(text.clone()),
             _ => query.bind(None::<String>),
         };
     }
-    query.execute(&mut **tx).await.map_err(trouble)?;
+    query.execute(&mut **tx).await?;
     Ok(())
 }
 

@@ -110,7 +110,7 @@ fn todo(desk: &Desk, write: &Write) -> String {
         State::Unknown => return unknown(desk, write),
         State::Refused if !matches!(write.change.kind(), Kind::Create | Kind::Update) => "r sends it again; x puts it aside.",
         State::Refused if write.change.kind() == Kind::Update && !write.fields.is_empty() => {
-            "e reopens the form: your text in the fields, what is there now and what it was below them; r does the same. x puts it aside."
+            "e reopens the form with your text, theirs below it; x puts it aside."
         }
         State::Refused => "e reopens the form with this text; r sends it again as it is; x puts it aside.",
         State::Queued => "Goes out by itself when the vendor answers; r tries now; x puts it aside.",

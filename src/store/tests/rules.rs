@@ -1,6 +1,6 @@
 //! Rules that hold whoever writes, and however late a question is answered.
 
-use super::{block, verdict, write};
+use super::{begin, block, verdict, write};
 use crate::{
     domain::{Change, Edit, Field, Moment},
     mirror::State,
@@ -19,7 +19,7 @@ fn another_text_under_the_same_id_takes_its_place_until_something_left() {
         store.save(&write("w1", "1", edit("side door")), None).await.expect("saved");
         let mended = store.save(&write("w1", "1", edit("back door")), None).await.expect("saved");
         assert_eq!((mended.change, store.writes().await.expect("reads").len()), (edit("back door"), 1));
-        assert!(store.begin("w1", false, None, Moment(11)).await.expect("begins"));
+        assert!(begin(&store, "w1", false, None, Moment(11)).await.expect("begins"));
         let late = store.save(&write("w1", "1", edit("no door")), None).await.expect_err("too late");
         assert!(late.message.contains("on its way"));
         assert_eq!(store.save(&write("w1", "1", edit("back door")), None).await.expect("the same again").state, State::Sending);
@@ -48,7 +48,7 @@ fn a_sale_gets_a_discount_once_and_one_redemption_is_under_way() {
         assert!(twice.message.contains("on this sale"));
         let second = store.save(&write("w3", "1", points("1", "s2")), None).await.expect_err("one is under way");
         assert!(second.message.contains("another redemption"));
-        store.begin("w1", false, Some(320), Moment(1)).await.expect("begins");
+        begin(&store, "w1", false, Some(320), Moment(1)).await.expect("begins");
         store.conclude("w1", 1, &verdict(State::Done, None), Moment(2)).await.expect("ends");
         store.save(&write("w3", "1", points("1", "s2")), None).await.expect("saved");
         assert!(store.save(&write("w4", "2", points("2", "s1")), None).await.is_err(), "done is done for ever");
@@ -76,10 +76,10 @@ fn an_old_question_decides_nothing() {
     block(async {
         let store = Store::open(Place::Memory).await.expect("opens");
         store.save(&write("w1", "1", stamp("1")), None).await.expect("saved");
-        store.begin("w1", false, Some(6), Moment(1)).await.expect("begins");
+        begin(&store, "w1", false, Some(6), Moment(1)).await.expect("begins");
         store.conclude("w1", 1, &verdict(State::Unknown, None), Moment(2)).await.expect("ends");
         assert!(store.decide("w1", 1, State::Queued, "again", Moment(3)).await.expect("decides"));
-        store.begin("w1", false, Some(6), Moment(4)).await.expect("begins");
+        begin(&store, "w1", false, Some(6), Moment(4)).await.expect("begins");
         store.conclude("w1", 2, &verdict(State::Unknown, None), Moment(5)).await.expect("ends");
         assert!(!store.decide("w1", 1, State::Queued, "again", Moment(6)).await.expect("asks"), "that was the attempt before");
         assert!(store.decide("w1", 2, State::Done, "it had arrived", Moment(7)).await.expect("decides"));
@@ -106,7 +106,7 @@ fn a_newer_frontdesk_s_outbox_is_read_and_not_written() {
         sqlx::query("PRAGMA user_version = 99").execute(&store.outbox).await.expect("a newer version came");
         let refused = store.save(&write("w2", "2", stamp("2")), None).await.expect_err("too old to write");
         assert!(refused.message.contains("start this console again"));
-        assert!(store.begin("w1", true, None, Moment(5)).await.is_err(), "nothing is sent either");
+        assert!(begin(&store, "w1", true, None, Moment(5)).await.is_err(), "nothing is sent either");
         assert_eq!(store.writes().await.expect("reads").len(), 1);
     });
 }

@@ -17,7 +17,8 @@ async fn three(store: &Store) -> Vec<Write> {
         store.save(&stamp(n), None).await.expect("saved");
     }
     for (id, state) in [("w2", State::Unknown), ("w3", State::Done)] {
-        assert!(store.begin(id, false, Some(6), Moment(20)).await.expect("begins"));
+        let write = store.write(id).await.expect("reads").expect("is there");
+        assert!(store.begin(&write, false, Some(6), Moment(20)).await.expect("begins"));
         store.conclude(id, 1, &Verdict { detail: "x".into(), ..Verdict::of(state) }, Moment(21)).await.expect("ends");
     }
     store.writes().await.expect("reads")

@@ -158,11 +158,16 @@ fn count(world: &World, cards: &[Card], rounds: usize, took: Duration) -> Counte
     let log = fs::read_to_string(world.path("data/frontdesk/profiles/leal/outbox.log")).expect("the outbox's twin");
     let mut writes: BTreeMap<String, Value> = BTreeMap::new();
     for line in log.lines() {
-        if let Some(row) = line.split_once(' ').and_then(|(_, json)| serde_json::from_str::<Value>(json).ok()) {
+        let row = line.split_once(' ').and_then(|(_, json)| serde_json::from_str::<Value>(json).ok());
+        if let Some(row) = row.filter(|row| row["id"].is_string()) {
             writes.insert(text(&row["id"]), row);
         }
     }
+    let open: Vec<String> = world.outbox("leal").iter().map(|row| text(&row["id"])).collect();
+    let unknown = writes.iter().filter(|(_, row)| row["state"] == "unknown").map(|(id, _)| id);
     let mut counted = Counted { rounds, saved: writes.len(), took, ..Counted::default() };
+    let told: Vec<&String> = unknown.filter(|id| !open.contains(id)).collect();
+    counted.wrong.extend(told.into_iter().map(|id| format!("{id} is in the twin and not in the outbox")));
     for card in cards {
         let shown = world.ask("leal", &["show", &card.customer]).ended(0).json;
         let now = shown["customer"]["cards"]
@@ -178,7 +183,7 @@ fn count(world: &World, cards: &[Card], rounds: usize, took: Duration) -> Counte
         counted.asked += unknown;
         counted.stamps += moved;
         // An unknown one that a person is asked about says that it was not added; so it must not be there.
-        if moved != done as i64 {
+        if moved != done as i64 || waiting > 0 {
             counted.wrong.push(format!(
                 "customer {}: {moved} stamps came, {done} writes are done, {unknown} unknown, {waiting} waiting",
                 card.customer
