@@ -11,8 +11,8 @@
 //! 5  screens    a folder a screen: state, update, view
 //! 4  desk       shared state and vocabulary: Msg, Effect, Action, Offer, keymap, absorb
 //! 3  service    the embedded service: one book, five faces          widgets  list, table, form, stamps, chart, qr
-//! 2  vendors    pure dialects, one folder a vendor                  store    SQLite on disk: mirror, outbox, sync position
-//! 1  net        Request, Response, Transport                        mirror   outbox states, overlay, plan, settle (pure)
+//! 2  vendors    pure dialects, one folder a vendor                  store    on disk: mirror, outbox and its twin, who sends
+//! 1  net        Request, Response, Transport                        mirror   outbox states, overlay, plan, settle, prove (pure)
 //!    search     the counter's search, its snapshot file             record   the contract's JSON shape (wire, disk, standard output)
 //!    theme, config
 //! 0  domain     the words of the shop: customer, card, ledger, change, ask, trouble, capability, money, phone, text
@@ -38,7 +38,8 @@
 //!   them: `Msg::Everybody`, `Msg::People`, `Msg::Gone`.
 //! * **A write**, online or not, from a screen or a command: `Change` → `Counter::save` (on disk, synced) → only now "saved" → `mirror::overlay`
 //!   shows it as on its way → `mirror::plan` releases it, oldest first per customer → `Counter::send`: edits and enrolments are built from a fresh read, the write is marked as
-//!   *sending* on disk just before bytes may leave → `mirror::settle`: done, refused, queued again, or **unknown**.
+//!   *sending* on disk just before bytes may leave → `mirror::settle`: done, refused, queued again, or **unknown** → `Counter::look`, after the
+//!   settle window and once more: `mirror::prove` says what became of it, or that a person must.
 //!
 //! # Invariants worth knowing
 //!

@@ -57,12 +57,13 @@ impl Counter {
             synced: Synced { whole, ..Synced::default() },
             tell,
         };
-        let mut from = None;
+        let (mut from, mut total) = (None, None);
         let mut ended = false;
         for _ in 0..PAGES_MAX {
             let ask = Ask::List { from: from.take(), since: since.clone() };
             let page = self.page(&ask, &mut keeper).await?;
             keeper.synced.cut |= page.cut;
+            total = total.max(page.total);
             keeper.keep(page.rows, page.skipped).await?;
             match page.next {
                 Some(next) => from = Some(next),
@@ -81,8 +82,10 @@ impl Counter {
             cut: if whole { synced.cut } else { before.cut },
         };
         if whole {
-            // Who was not read for lack of a readable row, or of an end, is not gone.
-            let everybody = ended && synced.skipped == 0 && !synced.cut;
+            // Who was not read for lack of a readable row, or of an end, or because the list was shorter than it said, is not gone. Nor is anybody
+            // because a list came empty: a vendor that lost everybody is rarer than one that has a bad day.
+            let as_told = synced.people > 0 && total.is_none_or(|total| synced.people as u64 >= total);
+            let everybody = ended && synced.skipped == 0 && !synced.cut && as_told;
             synced.gone = self.store.end_walk(&position, everybody).await?;
         } else {
             self.store.move_position(&position).await?;

@@ -4,6 +4,7 @@
 use std::{
     collections::BTreeMap,
     fs,
+    io::Read as _,
     path::{Path, PathBuf},
 };
 
@@ -36,6 +37,20 @@ pub(super) async fn check(pool: &SqlitePool) -> Result<(), sqlx::Error> {
     let row = sqlx::query("PRAGMA integrity_check(1)").fetch_one(pool).await?;
     let said: String = row.try_get(0)?;
     if said == "ok" { Ok(()) } else { Err(sqlx::Error::Protocol(format!("the file is damaged: {said}"))) }
+}
+
+/// Whether the first bytes of a file, where it has any, are those of a database that may be written: one turned bit there makes it read-only for ever.
+pub(super) fn check_header(path: &Path) -> Result<(), sqlx::Error> {
+    /// Where the versions of reading and writing stand (<https://www.sqlite.org/fileformat.html#the_database_header>).
+    const VERSIONS: std::ops::Range<usize> = 18..20;
+    let mut header = Vec::new();
+    fs::File::open(path)?.take(100).read_to_end(&mut header)?;
+    match header.get(VERSIONS) {
+        Some(versions) if versions.iter().any(|v| !matches!(v, 1 | 2)) => {
+            Err(sqlx::Error::Protocol("the file is damaged: its header is not one".into()))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Puts a database and what belongs to it aside, under names that are still free. Errors: `Local` when others have it open.

@@ -173,6 +173,7 @@ async fn open_file(place: &Place, name: &str, synchronous: SqliteSynchronous) ->
         Place::Folder(folder) => {
             let path = folder.join(name);
             files::private_file(&path).map_err(|e| sqlx::Error::Io(std::io::Error::other(e.message)))?;
+            heal::check_header(&path)?;
             SqliteConnectOptions::new().filename(path).create_if_missing(true).journal_mode(SqliteJournalMode::Wal).synchronous(synchronous)
         }
     };

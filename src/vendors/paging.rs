@@ -81,9 +81,9 @@ impl Step {
     /// The people of this step, and whether and where the walk goes on.
     pub fn people(self, page: Page) -> People {
         let first = page.rows.first().map(|person| segment(&person.id));
-        // A server that answers every page number with the same page has no more to tell.
+        // A server that answers every page number with the same page has no more to tell; one that promised another page has not told all.
         if first.is_some() && (first == self.first || first == self.before) {
-            return People { total: page.total, ..People::default() };
+            return People { total: page.total, cut: matches!(page.further, Further::Page(_)), ..People::default() };
         }
         let ended = page.told == 0
             || match page.further {
@@ -96,7 +96,8 @@ impl Step {
             Further::End | Further::Untold => self.page.saturating_add(1),
         };
         // A page where not one row could be read gives nothing to recognise a repetition by.
-        let lost = !ended && (first.is_none() || number > PAGES_MAX);
+        let broken_off = page.told == 0 && matches!(page.further, Further::Page(_));
+        let lost = broken_off || !ended && (first.is_none() || number > PAGES_MAX);
         let next = Step { page: number, rows: self.rows.or(Some(page.told)), first: self.first.or_else(|| first.clone()), before: first };
         People { rows: page.rows, next: (!ended && !lost).then(|| next.written()), skipped: page.skipped, total: page.total, cut: lost }
     }
@@ -124,15 +125,18 @@ mod tests {
     #[test]
     fn an_empty_page_ends_the_walk_whatever_is_said() {
         let end = Step::read(Some("page=2;rows=2;first=1;before=1")).people(page(&[], Further::Page(3)));
-        assert_eq!(end.next, None);
-        assert!(!end.cut);
+        assert_eq!((end.next, end.cut), (None, true), "more was promised: nobody is gone for not having been on it");
+        let end = Step::read(Some("page=2;rows=2;first=1;before=1")).people(page(&[], Further::Untold));
+        assert_eq!((end.next, end.cut), (None, false));
     }
 
     #[test]
     fn a_repeated_page_is_dropped_and_ends_the_walk() {
         let one = Step::read(None).people(page(&["1;x", "2"], Further::Page(2)));
         let two = Step::read(one.next.as_deref()).people(page(&["1;x", "2"], Further::Page(3)));
-        assert_eq!((two.rows.len(), two.next), (0, None));
+        assert_eq!((two.rows.len(), two.next, two.cut), (0, None, true));
+        let two = Step::read(one.next.as_deref()).people(page(&["1;x", "2"], Further::Untold));
+        assert_eq!((two.rows.len(), two.next, two.cut), (0, None, false), "a server that knows no pages");
     }
 
     #[test]
