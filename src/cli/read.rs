@@ -174,7 +174,8 @@ pub async fn show(out: &Out, profile: &Profile, id: &str) -> Result<u8, Trouble>
                 // Beside the record, and no reason to withhold it.
                 known.customer.purchases = counter.purchases(id).await.ok();
             }
-            counter.store.visit(id, counter.now()).await?;
+            // Who comes first in an empty search is not worth an answer.
+            let _ = counter.store.visit(id, counter.now()).await;
             let writes = counter.store.writes().await?;
             if out.json() {
                 out.value(&json!({"customer": json::customer(&known.customer, vendor, known.as_of, &writes)}));

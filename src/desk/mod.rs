@@ -15,7 +15,7 @@ use std::collections::HashMap;
 
 use crate::{
     domain::{Capabilities, Currency, Customer, Entry, Kind, Moment, Purchase, Template, Trouble},
-    mirror::{Pending, State, Write, overlay},
+    mirror::{Pending, Rules, State, Write, overlay},
     search::Index,
     store::Known,
 };
@@ -33,6 +33,8 @@ pub use remote::Remote;
 pub struct Facts {
     /// What the vendor can do.
     pub capabilities: Capabilities,
+    /// What decides about unknown outcomes.
+    pub rules: Rules,
     /// How money is written.
     pub currency: Currency,
     /// How a phone without "+" is read.

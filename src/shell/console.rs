@@ -47,6 +47,7 @@ pub async fn run(counter: Counter, manner: Manner) -> Result<(), Trouble> {
     let counter = Arc::new(counter);
     let facts = Facts {
         capabilities: counter.capabilities().clone(),
+        rules: counter.rules(),
         currency: counter.currency.clone(),
         country: counter.country.clone(),
         profile: counter.name.clone(),

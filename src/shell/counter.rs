@@ -61,15 +61,26 @@ impl Counter {
         match self.courier.ask(&Ask::Show { id: id.to_owned() }).await? {
             Answer::Person(Some(person)) => {
                 let as_of = self.now();
-                self.store.keep(std::slice::from_ref(&person), as_of, None).await?;
+                self.remember(std::slice::from_ref(&person)).await;
                 Ok(Some(Known { customer: *person, as_of }))
             }
             Answer::Person(None) => {
-                self.store.forget(id).await?;
+                self.forget(id).await;
                 Ok(None)
             }
             _ => Err(unexpected()),
         }
+    }
+
+    /// Keeps people as read, and gives them as they now stand. A mirror that cannot take them, as while a stopped process holds it, costs nobody the
+    /// answer: it is read again later.
+    async fn remember(&self, people: &[Customer]) -> Vec<Customer> {
+        self.store.keep(people, self.now(), None).await.unwrap_or_else(|_| people.to_vec())
+    }
+
+    /// The same of somebody who is gone: the next walk over everybody forgets them too.
+    async fn forget(&self, id: &str) {
+        let _ = self.store.forget(id).await;
     }
 
     /// The vendor's own search; hits are kept. Returns whether the vendor held some back.
@@ -77,7 +88,7 @@ impl Counter {
         match self.courier.ask(&Ask::Find(wanted)).await? {
             Answer::People(people) => {
                 let more = people.cut || people.next.is_some();
-                Ok((self.store.keep(&people.rows, self.now(), None).await?, more))
+                Ok((self.remember(&people.rows).await, more))
             }
             _ => Err(unexpected()),
         }
@@ -236,12 +247,13 @@ impl Counter {
         let verdict = settle(write, outcome, self.capabilities().keyed, &self.currency, self.now());
         self.store.conclude(&write.id, attempts, &verdict, self.now()).await?;
         if let Some(until) = verdict.pause_until {
-            self.store.pause(until).await?;
+            // Not kept, it is heard from the vendor again.
+            let _ = self.store.pause(until).await;
         }
         if let Ok(done) = outcome {
             match (&done.outcome, &done.customer) {
-                (Outcome::Removed, _) => self.store.forget(&done.id).await?,
-                (_, Some(customer)) => drop(self.store.keep(std::slice::from_ref(customer), self.now(), None).await?),
+                (Outcome::Removed, _) => self.forget(&done.id).await,
+                (_, Some(customer)) => drop(self.remember(std::slice::from_ref(customer)).await),
                 (_, None) => {}
             }
         }
@@ -332,10 +344,6 @@ impl Company for Sending<'_> {
             self.step = Step::Stopped(stopped.clone());
             Err(stopped)
         })
-    }
-
-    fn rows(&mut self, _: Vec<Customer>, _: usize) -> Waited<'_> {
-        Box::pin(async { Ok(()) })
     }
 }
 

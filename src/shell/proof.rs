@@ -93,8 +93,4 @@ impl Company for Looking {
         self.stopped = true;
         Box::pin(async { Err(Trouble::new(TroubleKind::Usage, "only looking")) })
     }
-
-    fn rows(&mut self, _: Vec<Customer>, _: usize) -> Waited<'_> {
-        Box::pin(async { Ok(()) })
-    }
 }

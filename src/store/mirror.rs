@@ -242,7 +242,8 @@ impl Store {
         Ok(gone)
     }
 
-    /// Keeps the people an incremental sync brought and moves the position, in one transaction.
+    /// Moves the position, once the people an incremental sync brought are kept: never before, so that whoever breaks off reads some twice and misses
+    /// nobody.
     pub async fn move_position(&self, position: &Position) -> Result<(), Trouble> {
         let mut tx = immediate(&self.mirror).await?;
         set(&mut tx, position).await?;

@@ -13,9 +13,11 @@ mod spent;
 mod twin;
 mod txn;
 
-use std::sync::{Arc, atomic::AtomicI64};
-
-use std::path::PathBuf;
+use std::{
+    path::PathBuf,
+    sync::{Arc, atomic::AtomicI64},
+    time::Duration,
+};
 
 use sqlx::{
     SqlitePool,
@@ -52,6 +54,10 @@ pub struct Store {
 
 /// SQLite before 3.51.3 can corrupt a WAL file that two connections use.
 const SQLITE_VERSION_MIN: i64 = 3_051_003;
+/// How long others' changes to the outbox are waited for.
+const OUTBOX_BUSY: Duration = Duration::from_secs(10);
+/// And to the mirror, which is worth less than anybody's time.
+const MIRROR_BUSY: Duration = Duration::from_secs(2);
 
 impl Store {
     /// Opens or makes both files; what is damaged is mended. Errors: `Local`, with what to do.
@@ -72,7 +78,7 @@ impl Store {
             }
             opened => opened.map_err(trouble)?,
         };
-        let (version,): (String,) = sqlx::query_as("SELECT sqlite_version()").fetch_one(&outbox).await.map_err(trouble)?;
+        let version = sqlite_version(&outbox).await?;
         if version_number(&version) < SQLITE_VERSION_MIN {
             return Err(Trouble::new(TroubleKind::Local, format!("SQLite {version} is too old to be trusted: 3.51.3 or newer is needed")));
         }
@@ -121,8 +127,7 @@ impl Store {
 
     /// SQLite's version, for `doctor`.
     pub async fn sqlite_version(&self) -> Result<String, Trouble> {
-        let (version,): (String,) = sqlx::query_as("SELECT sqlite_version()").fetch_one(&self.outbox).await.map_err(trouble)?;
-        Ok(version)
+        sqlite_version(&self.outbox).await
     }
 
     /// A number that changes when another process changed the outbox.
@@ -132,8 +137,13 @@ impl Store {
     }
 }
 
+async fn sqlite_version(pool: &SqlitePool) -> Result<String, Trouble> {
+    let (version,): (String,) = sqlx::query_as("SELECT sqlite_version()").fetch_one(pool).await.map_err(trouble)?;
+    Ok(version)
+}
+
 async fn open_outbox(place: &Place) -> Result<SqlitePool, sqlx::Error> {
-    let pool = open_file(place, "outbox.db", SqliteSynchronous::Full).await?;
+    let pool = open_file(place, "outbox.db", SqliteSynchronous::Full, OUTBOX_BUSY).await?;
     let sound = async {
         heal::check(&pool).await?;
         txn::make_tables(&pool).await?;
@@ -143,7 +153,7 @@ async fn open_outbox(place: &Place) -> Result<SqlitePool, sqlx::Error> {
 }
 
 async fn open_mirror(place: &Place) -> Result<SqlitePool, sqlx::Error> {
-    let pool = open_file(place, "mirror.db", SqliteSynchronous::Normal).await?;
+    let pool = open_file(place, "mirror.db", SqliteSynchronous::Normal, MIRROR_BUSY).await?;
     let sound = async {
         mirror::make_tables(&pool).await?;
         mirror::check(&pool).await
@@ -167,7 +177,7 @@ fn aside(place: &Place, name: &str, presence: Option<&files::Presence>) -> Resul
     }
 }
 
-async fn open_file(place: &Place, name: &str, synchronous: SqliteSynchronous) -> Result<SqlitePool, sqlx::Error> {
+async fn open_file(place: &Place, name: &str, synchronous: SqliteSynchronous, busy: Duration) -> Result<SqlitePool, sqlx::Error> {
     let options = match place {
         Place::Memory => SqliteConnectOptions::new().in_memory(true),
         Place::Folder(folder) => {
@@ -177,7 +187,7 @@ async fn open_file(place: &Place, name: &str, synchronous: SqliteSynchronous) ->
             SqliteConnectOptions::new().filename(path).create_if_missing(true).journal_mode(SqliteJournalMode::Wal).synchronous(synchronous)
         }
     };
-    let options = options.busy_timeout(std::time::Duration::from_secs(10)).foreign_keys(true);
+    let options = options.busy_timeout(busy).foreign_keys(true);
     // One connection: an in-memory file lives in it, `data_version` is its own, and writes queue up in order instead of failing.
     SqlitePoolOptions::new().max_connections(1).min_connections(1).idle_timeout(None).max_lifetime(None).connect_with(options).await
 }
@@ -196,6 +206,8 @@ fn version_number(text: &str) -> i64 {
     next() * 1_000_000 + next() * 1_000 + next()
 }
 
+const BUSY: &str = "not saved: others on this box were at work for too long. Try again";
+
 /// A database failure as staff should read it.
 fn trouble(e: sqlx::Error) -> Trouble {
     let said = e.to_string();
@@ -204,7 +216,7 @@ fn trouble(e: sqlx::Error) -> Trouble {
     } else if said.contains("readonly") || said.contains("read-only") {
         "not saved: this folder can only be read".to_owned()
     } else if said.contains("locked") || said.contains("busy") {
-        "not saved: others on this box were at work for too long. Try again".to_owned()
+        BUSY.to_owned()
     } else if said.contains("disk I/O") {
         format!("not saved: the disk did not take it, or may not ({said}). Make room and look at the disk, then try again")
     } else {

@@ -13,7 +13,7 @@ use crate::{
 
 use super::{
     Store, trouble,
-    txn::{COLUMNS, Txn},
+    txn::{COLUMNS, Owned},
     value,
 };
 
@@ -47,15 +47,13 @@ impl Store {
             );
             let other_text =
                 other_text.bind(write.id.clone()).bind(change.to_string()).bind(write.customer.clone()).bind(write.detail.clone());
-            txn.run(other_text.bind(write.queued_at.0).bind(base_to_json(&write)).bind(write.by.clone())).await?;
+            txn.touching(&write.id, other_text.bind(write.queued_at.0).bind(base_to_json(&write)).bind(write.by.clone())).await?;
         } else {
-            insert(&mut txn, &write, &change).await?;
+            txn.touching(&write.id, insert(&write, &change)).await?;
         }
-        txn.touch(&write.id);
         if let Some(old) = replaces {
             let aside = "UPDATE writes SET state = 'dismissed', detail = 'mended in the form' WHERE id = $1 AND state = 'refused'";
-            txn.run(sqlx::query(aside).bind(old.to_owned())).await?;
-            txn.touch(old);
+            txn.touching(old, sqlx::query(aside).bind(old.to_owned())).await?;
         }
         txn.end().await?;
         Ok(self.write(&write.id).await?.unwrap_or(write))
@@ -81,8 +79,8 @@ impl Store {
     }
 
     /// Marks that bytes may leave now, and what was counted `before` the first attempt. False when the write is not waiting any more, or is another
-    /// than the one that was read: then nothing may be sent.
-    /// Nor may anything be by who is no longer the sender. What may have happened may only be sent again where that is `harmless`: the vendor knows keys, or two looks proved that it did not happen.
+    /// than the one that was read, or this process is no longer the sender: then nothing may be sent. What may have happened may only be sent again
+    /// where that is `harmless`: the vendor knows keys, or two looks proved that it did not happen.
     pub async fn begin(&self, write: &Write, harmless: bool, before: Option<i64>, now: Moment) -> Result<bool, Trouble> {
         let id = &write.id;
         let mut txn = self.change().await?;
@@ -93,13 +91,13 @@ impl Store {
                AND $5 = coalesce((SELECT CAST(v AS INTEGER) FROM settings WHERE k = 'fence'), 0)",
         );
         let fence = self.fence.load(Ordering::SeqCst);
-        let begun = txn.run(begun.bind(id.to_owned()).bind(now.0).bind(harmless).bind(before).bind(fence).bind(write.rev)).await?;
-        txn.touch(id);
+        let begun = txn.touching(id, begun.bind(id.to_owned()).bind(now.0).bind(harmless).bind(before).bind(fence).bind(write.rev)).await?;
         txn.end().await?;
-        Ok(begun == 1)
+        Ok(begun)
     }
 
-    /// Writes the end of an attempt; `attempts` is how many there were with it. It says nothing about a later one. When an enrolment got its id, everything that waited for it gets it in the same transaction.
+    /// Writes the end of an attempt; `attempts` is how many there were with it. It says nothing about a later one. When an enrolment got its id,
+    /// everything that waited for it gets it in the same transaction.
     pub async fn conclude(&self, id: &str, attempts: u32, verdict: &Verdict, now: Moment) -> Result<(), Trouble> {
         let mut txn = self.change().await?;
         let end = sqlx::query(
@@ -109,15 +107,13 @@ impl Store {
              WHERE id = $1 AND attempts = $7 AND state IN ('queued', 'sending', 'unknown')",
         );
         let end = end.bind(id.to_owned()).bind(verdict.state.word()).bind(verdict.detail.clone()).bind(fields_to_json(&verdict.fields));
-        let ended = txn.run(end.bind(verdict.not_before.0).bind(now.0).bind(i64::from(attempts))).await?;
-        txn.touch(id);
-        if let Some(customer) = verdict.customer.as_ref().filter(|_| ended == 1) {
+        let ended = txn.touching(id, end.bind(verdict.not_before.0).bind(now.0).bind(i64::from(attempts))).await?;
+        if let Some(customer) = verdict.customer.as_ref().filter(|_| ended) {
             for row in txn.waiting_for(id).await? {
                 let (write_id, change): (String, String) = (value(&row, "id")?, value(&row, "change")?);
                 let change = serde_json::from_str(&change).map_or(change, |change| with_customer(change, customer).to_string());
                 let named = sqlx::query("UPDATE writes SET customer = $2, change = $3 WHERE id = $1");
-                txn.run(named.bind(write_id.clone()).bind(customer.clone()).bind(change)).await?;
-                txn.touch(&write_id);
+                txn.touching(&write_id, named.bind(write_id.clone()).bind(customer.clone()).bind(change)).await?;
             }
         }
         txn.end().await
@@ -132,16 +128,14 @@ impl Store {
              WHERE id = $1 AND attempts = $5 AND state IN ('queued', 'refused', 'unknown')",
         );
         let decide = decide.bind(id.to_owned()).bind(to.word()).bind(detail.to_owned()).bind(now.0).bind(i64::from(attempts));
-        let decided = txn.run(decide).await? == 1;
-        txn.touch(id);
+        let decided = txn.touching(id, decide).await?;
         if decided && !to.open() {
             for row in txn.waiting_for(id).await? {
                 let write_id: String = value(&row, "id")?;
                 let orphan =
                     sqlx::query("UPDATE writes SET state = 'refused', detail = $2, changed_at = $3 WHERE id = $1 AND state = 'queued'");
                 let words = "the enrolment before it was settled by hand: find the person, and do this again";
-                txn.run(orphan.bind(write_id.clone()).bind(words).bind(now.0)).await?;
-                txn.touch(&write_id);
+                txn.touching(&write_id, orphan.bind(write_id.clone()).bind(words).bind(now.0)).await?;
             }
         }
         txn.end().await?;
@@ -156,8 +150,7 @@ impl Store {
              WHERE id = $1 AND attempts = $2 AND state = 'unknown'",
         );
         let sighted = sighted.bind(id.to_owned()).bind(i64::from(attempts)).bind(seen.to_owned()).bind(at.0);
-        txn.run(sighted.bind(detail.map(str::to_owned))).await?;
-        txn.touch(id);
+        txn.touching(id, sighted.bind(detail.map(str::to_owned))).await?;
         txn.end().await
     }
 
@@ -165,8 +158,7 @@ impl Store {
     pub async fn put_off(&self, id: &str, until: Moment) -> Result<(), Trouble> {
         let mut txn = self.change().await?;
         let put_off = sqlx::query("UPDATE writes SET not_before = $2 WHERE id = $1 AND state IN ('queued', 'unknown')");
-        txn.run(put_off.bind(id.to_owned()).bind(until.0)).await?;
-        txn.touch(id);
+        txn.touching(id, put_off.bind(id.to_owned()).bind(until.0)).await?;
         txn.end().await
     }
 
@@ -182,8 +174,7 @@ impl Store {
         for id in &ids {
             let words = "the program stopped while this was being sent";
             let unknown = sqlx::query("UPDATE writes SET state = 'unknown', detail = $2 WHERE id = $1 AND state = 'sending'");
-            txn.run(unknown.bind(id.clone()).bind(words)).await?;
-            txn.touch(id);
+            txn.touching(id, unknown.bind(id.clone()).bind(words)).await?;
         }
         txn.end().await?;
         Ok(ids.len())
@@ -206,9 +197,9 @@ impl Store {
     }
 }
 
-async fn insert(txn: &mut Txn<'_>, write: &Write, change: &Value) -> Result<(), Trouble> {
+fn insert(write: &Write, change: &Value) -> Owned {
     let insert = format!("INSERT INTO writes ({COLUMNS}) VALUES (NULL, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, NULL, '', 0, 0)");
-    let query = sqlx::query(sqlx::AssertSqlSafe(insert))
+    sqlx::query(sqlx::AssertSqlSafe(insert))
         .bind(write.id.clone())
         .bind(change.to_string())
         .bind(write.customer.clone())
@@ -220,8 +211,7 @@ async fn insert(txn: &mut Txn<'_>, write: &Write, change: &Value) -> Result<(), 
         .bind(i64::from(write.attempts))
         .bind(write.not_before.0)
         .bind(base_to_json(write))
-        .bind(write.by.clone());
-    txn.run(query).await.map(|_| ())
+        .bind(write.by.clone())
 }
 
 /// The same change to somebody else.

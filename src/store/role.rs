@@ -4,14 +4,14 @@
 use std::{
     fs::{self, File, OpenOptions, TryLockError},
     io::{Read, Write as _},
-    os::unix::fs::OpenOptionsExt,
+    os::unix::fs::{MetadataExt, OpenOptionsExt},
     path::{Path, PathBuf},
     sync::atomic::Ordering,
 };
 
 use crate::domain::{Trouble, TroubleKind};
 
-use super::{Place, Store, trouble};
+use super::{BUSY, Place, Store, trouble};
 
 /// Attempts at a role that changes hands under our eyes.
 const TRIES: usize = 5;
@@ -96,9 +96,61 @@ fn sit(folder: &Path, fence: i64) -> Result<Seat, Trouble> {
     }
 }
 
+impl Store {
+    /// Who keeps everybody from saving, where it is a process that was stopped in the middle of it: nobody can go on before that is woken or ended.
+    pub(super) fn in_the_way(&self, e: Trouble) -> Trouble {
+        let Place::Folder(folder) = &self.place else { return e };
+        let holder = if e.message == BUSY { writer_of(&folder.join("outbox.db-shm")) } else { None };
+        let Some(process) = holder.filter(|process| is_stopped(process)) else { return e };
+        let sentence = format!(
+            "not saved: process {process} was stopped while it saved, and holds up everybody. Wake it with \"kill -CONT {process}\" or end it \
+             with \"kill -9 {process}\", then try again"
+        );
+        Trouble { message: sentence, ..e }
+    }
+}
+
+/// The process that holds the lock of writing (<https://www.sqlite.org/walformat.html#wal_locks>), where the system tells.
+fn writer_of(shm: &Path) -> Option<String> {
+    const WRITE_LOCK: u64 = 120;
+    let inode = fs::metadata(shm).ok()?.ino().to_string();
+    let locks = fs::read_to_string("/proc/locks").ok()?;
+    // Like: 1: POSIX ADVISORY WRITE 4711 fd:00:1234 120 120
+    locks.lines().map(|line| line.split_whitespace().collect::<Vec<_>>()).find_map(|line| match line[..] {
+        [_, "POSIX", _, "WRITE", process, file, from, to] => {
+            let covers = from.parse::<u64>().is_ok_and(|from| from <= WRITE_LOCK) && to.parse::<u64>().is_ok_and(|to| to >= WRITE_LOCK);
+            (covers && file.rsplit(':').next() == Some(&inode)).then(|| process.to_owned())
+        }
+        _ => None,
+    })
+}
+
 /// Whether a process is stopped by a signal or a debugger. Where there is no `/proc`, nobody is.
 fn is_stopped(process: &str) -> bool {
     let stat = fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
     // Behind the name, which may hold anything.
     stat.rsplit(") ").next().is_some_and(|rest| rest.starts_with(['T', 't']))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_keeps_everybody_from_saving_is_found() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("till");
+        tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime").block_on(async {
+            let store = Store::open(Place::Folder(path.clone())).await.expect("opens");
+            let shm = path.join("outbox.db-shm");
+            assert_eq!(writer_of(&shm), None);
+            let txn = store.change().await.expect("begins");
+            assert_eq!(writer_of(&shm), Some(std::process::id().to_string()));
+            drop(txn);
+            // Another trouble than this one, and a holder who is not stopped, change nothing.
+            let other = Trouble::new(TroubleKind::Local, "not saved: the disk is full");
+            assert_eq!(store.in_the_way(other.clone()), other);
+        });
+        assert!(!is_stopped(&std::process::id().to_string()));
+    }
 }

@@ -59,7 +59,7 @@ const GATES: [(&str, &str, &str); 2] = [
 ];
 
 /// A query that owns what is bound to it.
-type Owned = Query<'static, Sqlite, SqliteArguments>;
+pub(super) type Owned = Query<'static, Sqlite, SqliteArguments>;
 
 /// A change under way. Dropped without [`Txn::end`] it never was.
 pub(super) struct Txn<'s> {
@@ -71,7 +71,7 @@ pub(super) struct Txn<'s> {
 impl Store {
     /// Begins a change. From here on nobody else on this box changes the outbox.
     pub(super) async fn change(&self) -> Result<Txn<'_>, Trouble> {
-        let mut tx = immediate(&self.outbox).await?;
+        let mut tx = immediate(&self.outbox).await.map_err(|e| self.in_the_way(e))?;
         let (schema,): (i64,) = sqlx::query_as("PRAGMA user_version").fetch_one(&mut *tx).await.map_err(trouble)?;
         if schema > SCHEMA {
             let sentence = "not saved: a newer frontdesk is at work on this box. Leave and start this console again";
@@ -92,11 +92,13 @@ impl Txn<'_> {
         Ok(done.rows_affected())
     }
 
-    /// This write is another now.
-    pub(super) fn touch(&mut self, id: &str) {
-        if !self.touched.iter().any(|known| known == id) {
+    /// Does something to one write. False when it was not as the query wants it, and is as it was.
+    pub(super) async fn touching(&mut self, id: &str, query: Owned) -> Result<bool, Trouble> {
+        let changed = self.run(query).await? > 0;
+        if changed && !self.touched.iter().any(|known| known == id) {
             self.touched.push(id.to_owned());
         }
+        Ok(changed)
     }
 
     pub(super) async fn row(&mut self, id: &str) -> Result<Option<SqliteRow>, Trouble> {

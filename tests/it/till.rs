@@ -101,6 +101,7 @@ impl Till {
         let (counter, book, line) = runtime.block_on(world::open(vendor, customers, clock));
         let facts = Facts {
             capabilities: counter.capabilities().clone(),
+            rules: counter.rules(),
             currency: counter.currency.clone(),
             country: counter.country.clone(),
             profile: counter.name.clone(),

@@ -6,7 +6,7 @@ use super::OutboxScreen;
 use crate::{
     desk::{Desk, Remote},
     domain::{Change, Customer, Edit, Kind},
-    mirror::{Rules, State, Write},
+    mirror::{State, Write},
     theme::{Ink, Role},
     widgets::{Column, Table, paint, text},
 };
@@ -122,7 +122,7 @@ fn todo(desk: &Desk, write: &Write) -> String {
 
 /// Whether somebody has to do something, and when it is looked for without them.
 fn unknown(desk: &Desk, write: &Write) -> String {
-    match write.look_at(Rules::of(&desk.facts.capabilities)) {
+    match write.look_at(desk.facts.rules) {
         Some(at) => {
             let clock = at.local();
             let clock = clock.split(' ').nth(1).unwrap_or(&clock);

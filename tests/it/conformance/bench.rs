@@ -62,6 +62,14 @@ impl Setup {
         Setup { call_ms: 0, ..self }
     }
 
+    async fn counter(&self, account: i64, line: Arc<dyn Transport>, place: Place, time: &Time) -> Counter {
+        // A file of this account's own, as a shop would have it; it is read once and then gone.
+        let mut file = tempfile::NamedTempFile::new().expect("a file");
+        file.write_all(SECRET.as_bytes()).expect("written");
+        let secret = Source { file: Some(file.path().to_owned()), ..Source::default() };
+        Counter::with(&self.profile(account, secret), line, place, time.of_counter()).await.expect("a counter")
+    }
+
     fn profile(&self, account: i64, secret: Source) -> Profile {
         let base = Profile {
             name: "conformance".to_owned(),
@@ -98,6 +106,8 @@ pub struct Bench {
     pub line: Arc<Line>,
     /// The one time.
     pub time: Time,
+    setup: Setup,
+    account: i64,
     operations: Cell<u32>,
 }
 
@@ -144,13 +154,13 @@ impl Bench {
         let account = service.book.account_id().await.expect("an account");
         let line = Arc::new(Line::new(InProcess::new(service.router()), time.clone(), setup.call_ms));
         let end: Arc<dyn Transport> = line.clone();
-        // A file of this account's own, as a shop would have it; it is read once and then gone.
-        let mut file = tempfile::NamedTempFile::new().expect("a file");
-        file.write_all(SECRET.as_bytes()).expect("written");
-        let secret = Source { file: Some(file.path().to_owned()), ..Source::default() };
-        let profile = setup.profile(account, secret);
-        let counter = Counter::with(&profile, between(end), Place::Memory, time.of_counter()).await.expect("a counter");
-        Bench { vendor: setup.vendor, counter, service, line, time, operations: Cell::new(0) }
+        let counter = setup.counter(account, between(end), Place::Memory, &time).await;
+        Bench { vendor: setup.vendor, counter, service, line, time, setup, account, operations: Cell::new(0) }
+    }
+
+    /// One more counter of this shop.
+    pub async fn another(&self, place: Place, line: Arc<dyn Transport>) -> Counter {
+        self.setup.counter(self.account, line, place, &self.time).await
     }
 
     /// What the vendor can do.

@@ -16,6 +16,7 @@ use frontdesk::{
     shell::InProcess,
     vendors::{self, Identity, Session, Turn},
 };
+use tokio::sync::Notify;
 
 use super::{
     bench::{Bench, SECRET, Setup},
@@ -42,13 +43,22 @@ pub enum Fate {
     NeverArrived,
     /// It never left this box.
     NotSent,
+    /// It was carried out; this box died before it heard the answer.
+    Dies,
+    /// This box died when the last byte had left, and nothing was carried out.
+    DiesInVain,
 }
 
-pub const FATES: [Fate; 7] = [Fate::AnswerLost, Fate::Late, Fate::Cut, Fate::Failed, Fate::WebPage, Fate::NeverArrived, Fate::NotSent];
+pub const FATES: [Fate; 9] =
+    [Fate::AnswerLost, Fate::Late, Fate::Cut, Fate::Failed, Fate::WebPage, Fate::NeverArrived, Fate::NotSent, Fate::Dies, Fate::DiesInVain];
 
 impl Fate {
     fn carried_out(self) -> bool {
-        matches!(self, Fate::AnswerLost | Fate::Cut | Fate::Failed | Fate::WebPage)
+        matches!(self, Fate::AnswerLost | Fate::Cut | Fate::Failed | Fate::WebPage | Fate::Dies)
+    }
+
+    fn dies(self) -> bool {
+        matches!(self, Fate::Dies | Fate::DiesInVain)
     }
 }
 
@@ -58,11 +68,17 @@ pub struct Lossy {
     fate: Fate,
     spent: AtomicBool,
     late: Mutex<Option<(Request, Option<Secret>)>>,
+    dead: Notify,
 }
 
 impl Lossy {
     pub fn new(inner: Arc<dyn Transport>, fate: Fate) -> Lossy {
-        Lossy { inner, fate, spent: AtomicBool::new(false), late: Mutex::new(None) }
+        Lossy { inner, fate, spent: AtomicBool::new(false), late: Mutex::new(None), dead: Notify::new() }
+    }
+
+    /// When this box would be dead.
+    pub async fn dies(&self) {
+        self.dead.notified().await;
     }
 
     /// What is late arrives.
@@ -92,9 +108,27 @@ impl Transport for Lossy {
                 Fate::Cut => Ok(reply.map(|r| Response { body: r.body[..r.body.len() / 2].to_vec(), ..r }).unwrap_or_else(|| page(500))),
                 Fate::AnswerLost | Fate::NeverArrived | Fate::Late => Err(lost(Phase::Sent)),
                 Fate::NotSent => Err(lost(Phase::NotSent)),
+                Fate::Dies | Fate::DiesInVain => {
+                    self.dead.notify_one();
+                    std::future::pending().await
+                }
             }
         })
     }
+}
+
+/// Saves a change and sends it over such a line. Gives its id; where this box died, somebody else has the sender's role by now.
+pub async fn sent(bench: &Bench, line: &Lossy, change: Change, base: Option<Customer>) -> Told<String> {
+    if !line.fate.dies() {
+        return Ok(bench.write(change, base).await?.write.id);
+    }
+    bench.counter.save("last".to_owned(), change, base, None).await.say("saving")?;
+    tokio::select! {
+        _ = bench.counter.send("last") => return Err("it lived".to_owned()),
+        () = line.dies() => {}
+    }
+    bench.counter.take_sender_role().await.say("the role")?.say("the role")?;
+    Ok("last".to_owned())
 }
 
 async fn lossy(vendor: &'static str, fate: Fate) -> Bench {
@@ -185,7 +219,7 @@ fn a_write_whose_answer_is_lost_is_never_called_done_and_never_doubled() {
     with_every_vendor(|vendor| {
         let kinds = KINDS.into_iter().filter(|kind| vendors::dialect(vendor).is_some_and(|d| d.capabilities().can(*kind)));
         for kind in kinds {
-            for fate in FATES.into_iter().filter(|fate| *fate != Fate::Late) {
+            for fate in FATES.into_iter().filter(|fate| *fate != Fate::Late && !fate.dies()) {
                 run(async { lost(&lossy(vendor, fate).await, kind, fate).await }).say(&format!("{} under {fate:?}", kind.word()))?;
             }
         }

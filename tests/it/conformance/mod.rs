@@ -8,9 +8,9 @@
 pub mod bench;
 mod cards;
 pub mod faults;
-mod line;
+pub mod line;
 mod money;
-mod people;
+pub mod people;
 mod reads;
 mod signing_in;
 mod suite;
@@ -19,7 +19,7 @@ mod traps;
 mod twist;
 mod twists;
 mod unable;
-mod writes;
+pub mod writes;
 
 use bench::{Bench, Setup};
 use suite::{Length, suite, with_every_vendor};

@@ -8,7 +8,7 @@ use frontdesk::{
     store::{Place, Store},
 };
 
-use super::{FEW, Plan};
+use super::{FEW, Plan, next};
 use crate::conformance::told::run;
 
 /// Three writes: one waits, one is unknown, one is done.
@@ -32,14 +32,6 @@ fn stamp(n: u32) -> Write {
 
 async fn opened(folder: &Path) -> Store {
     Store::open(Place::Folder(folder.to_owned())).await.expect("opens")
-}
-
-/// A small generator of its own, so that a failure comes again.
-fn next(seed: &mut u64) -> u64 {
-    *seed ^= *seed << 13;
-    *seed ^= *seed >> 7;
-    *seed ^= *seed << 17;
-    *seed
 }
 
 /// Turns some bits of a file, or cuts it; returns what was done.

@@ -1,11 +1,12 @@
-//! Commands that stamp at a vendor without keys, several at a time, each killed at another moment. Afterwards every card is counted.
+//! Commands that stamp at a vendor without keys, several at a time, each killed at another moment; or one at a time, each killed at another of its
+//! calls to the system. Afterwards every card is counted.
 //!
 //! The twin of the outbox says what was saved and how it ended; the book says what was done. Saved and done must be the same number on every card.
 
 use std::{
     collections::BTreeMap,
     fs,
-    process::Child,
+    process::{Child, Command},
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -31,6 +32,10 @@ const SETTLE_MS: &str = "400";
 
 /// The shop's seconds in one of ours.
 const FASTER: i64 = 120;
+/// Calls that leave something behind, on the disk or on the line.
+const CALLS: &str = "openat,write,pwrite64,writev,sendto,fsync,fdatasync,ftruncate,rename,unlink,fcntl,flock,connect";
+/// More of them than a command makes in one thread.
+const CALLS_MAX: usize = 2_000;
 
 struct Card {
     customer: String,
@@ -41,7 +46,10 @@ struct Card {
 /// What was counted.
 #[derive(Debug, Default)]
 struct Counted {
+    /// Commands killed, or about to be and quicker.
     rounds: usize,
+    /// Of them, those that had come to their end.
+    ended: usize,
     saved: usize,
     done: usize,
     /// Unknown in the end, and put before a person.
@@ -100,44 +108,92 @@ fn world(rounds: usize) -> (World, Runtime, Vec<Card>) {
     (world, runtime, cards)
 }
 
-/// Starts a stamp on this card and kills it after a while.
-fn begin(world: &World, card: &Card) -> Child {
-    start(&mut world.command(&["--profile", "leal", "stamp", &card.customer, "--card", &card.card]))
+fn stamp(world: &World, card: &Card) -> Command {
+    world.command(&["--profile", "leal", "stamp", &card.customer, "--card", &card.card])
 }
 
-/// In shops of one day each: a demo shop has so many cards.
+impl Counted {
+    fn add(&mut self, other: Counted) {
+        self.rounds += other.rounds;
+        self.ended += other.ended;
+        self.saved += other.saved;
+        self.done += other.done;
+        self.asked += other.asked;
+        self.stamps += other.stamps;
+        self.wrong.extend(other.wrong);
+        self.took += other.took;
+    }
+}
+
+/// At random moments. In shops of one day each: a demo shop has so many cards.
 fn measure(rounds: usize) -> Counted {
     let mut all = Counted::default();
+    let mut seed = 0x51ed_u64;
     while all.rounds < rounds {
-        let day = day((rounds - all.rounds).min(A_DAY));
-        all.rounds += day.rounds;
-        all.saved += day.saved;
-        all.done += day.done;
-        all.asked += day.asked;
-        all.stamps += day.stamps;
-        all.wrong.extend(day.wrong);
-        all.took += day.took;
+        all.add(day((rounds - all.rounds).min(A_DAY), &mut seed));
     }
     all
 }
 
-fn day(rounds: usize) -> Counted {
-    let (world, _shop, cards) = world(rounds);
+fn day(rounds: usize, seed: &mut u64) -> Counted {
+    let (world, _shop, cards) = world(rounds + AT_ONCE);
     let began: Instant = now();
-    let mut seed = 0x51ed_u64;
-    for batch in 0..rounds.div_ceil(AT_ONCE) {
-        let mut clerks: Vec<Child> = (0..AT_ONCE).map(|n| begin(&world, &cards[(batch * AT_ONCE + n) / A_CARD % cards.len()])).collect();
-        for clerk in &mut clerks {
-            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            pause(Duration::from_millis(seed >> 33 & 63));
+    let batch = |nth: usize| -> Vec<(Instant, Child)> {
+        let of = |n: usize| &cards[(nth * AT_ONCE + n) / A_CARD % cards.len()];
+        (0..AT_ONCE).map(|n| (now(), start(&mut stamp(&world, of(n))))).collect()
+    };
+    // The first ones are left alone: so long do they take on this machine, today.
+    for (_, mut clerk) in batch(0) {
+        assert!(clerk.wait().is_ok_and(|status| status.success()));
+    }
+    let span = now() - began;
+    let mut ended = 0;
+    for nth in 1..=rounds.div_ceil(AT_ONCE) {
+        let mut clerks: Vec<(Instant, Child)> =
+            batch(nth).into_iter().map(|(at, clerk)| (at + span * fraction(seed) / 100, clerk)).collect();
+        clerks.sort_by_key(|(at, _)| *at);
+        for (at, mut clerk) in clerks {
+            pause(at.saturating_duration_since(now()));
             let _ = clerk.kill();
-        }
-        for mut clerk in clerks {
-            let _ = clerk.wait();
+            ended += usize::from(clerk.wait().is_ok_and(|status| status.success()));
         }
     }
     settle(&world);
-    count(&world, &cards, rounds, now() - began)
+    Counted { ended, ..count(&world, &cards, rounds, now() - began) }
+}
+
+/// Of the time a command takes, in hundredths; a few are left to end.
+fn fraction(seed: &mut u64) -> u32 {
+    *seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+    u32::try_from((*seed >> 33) % 110).unwrap_or(0)
+}
+
+/// At every call that leaves something behind, one after the other. `None` where there is no `strace`.
+fn sweep() -> Option<Counted> {
+    Command::new("strace").arg("-V").output().ok()?;
+    let mut all = Counted::default();
+    let mut call = 1;
+    while call <= CALLS_MAX {
+        let (world, _shop, cards) = world(A_DAY);
+        let began = now();
+        let first = call;
+        let mut ended = false;
+        while !ended && call < first + A_DAY {
+            let plain = stamp(&world, &cards[(call - first) / A_CARD]);
+            let mut traced = Command::new("strace");
+            traced.args(["-f", "-qq", "-o", "/dev/null", "-e", "signal=none", "-e", &format!("trace={CALLS}")]);
+            traced.args(["-e", &format!("inject={CALLS}:signal=SIGKILL:when={call}")]).arg(plain.get_program()).args(plain.get_args());
+            traced.env_clear().envs(world.environment()).stdout(std::process::Stdio::null()).stderr(std::process::Stdio::null());
+            ended = start(&mut traced).wait().is_ok_and(|status| status.success());
+            call += 1;
+        }
+        settle(&world);
+        all.add(Counted { ended: usize::from(ended), ..count(&world, &cards, call - first, now() - began) });
+        if ended {
+            return Some(all);
+        }
+    }
+    Some(all)
 }
 
 /// Whoever comes next sends what waits and looks for what is unknown, until nothing moves any more.
@@ -201,21 +257,32 @@ fn commands_killed_at_any_moment_lose_nothing_and_do_nothing_twice() {
 }
 
 pub fn report(plan: &Plan) -> String {
-    let c = measure(plan.kills);
     let mut page = format!(
-        "## Killed processes\n\n{} commands that stamp a card at Leal, {AT_ONCE} at a time on one box, each killed (`kill -9`) at another moment of its \
-         first 64 milliseconds and more; then whoever comes next sends what waits and looks for what is unknown (settle window {SETTLE_MS} ms). It took {} s.\n\n\
-         | saved | done | put before a person | stamps in the book | cards whose number is not the outbox's |\n|---|---|---|---|---|\n\
-         | {} | {} | {} | {} | {} |\n",
-        c.rounds,
-        c.took.as_secs(),
-        c.saved,
-        c.done,
-        c.asked,
-        c.stamps,
-        c.wrong.len()
+        "## Killed processes\n\nCommands that stamp a card at Leal, each killed (`kill -9`): {AT_ONCE} at a time on one box, at a random moment of the time \
+         such a command takes (of every hundred or so, {AT_ONCE} are left alone, to see how long that is); or one at a time, at the first, second, … of its \
+         calls to the system that leave something behind ({}), in whichever thread gets there first. Then whoever comes next sends what \
+         waits and looks for what is unknown (settle window {SETTLE_MS} ms).\n\n\
+         | killed | commands | ended before | saved | done | put before a person | stamps in the book | cards whose number is not the outbox's | s |\n\
+         |---|---|---|---|---|---|---|---|---|\n",
+        CALLS.replace(',', ", ")
     );
-    for wrong in c.wrong {
+    let mut all_wrong = Vec::new();
+    for (how, counted) in [("at random", Some(measure(plan.kills))), ("at every call", sweep())] {
+        let Some(c) = counted else { continue };
+        page.push_str(&format!(
+            "| {how} | {} | {} | {} | {} | {} | {} | {} | {} |\n",
+            c.rounds,
+            c.ended,
+            c.saved,
+            c.done,
+            c.asked,
+            c.stamps,
+            c.wrong.len(),
+            c.took.as_secs()
+        ));
+        all_wrong.extend(c.wrong);
+    }
+    for wrong in all_wrong {
         page.push_str(&format!("\n- {wrong}"));
     }
     page

@@ -11,7 +11,7 @@ use frontdesk::{domain::Kind, mirror::State, net::Transport, vendors};
 use super::{FEW, Plan};
 use crate::conformance::{
     bench::{Bench, Setup},
-    faults::{FATES, Fate, KINDS, Lossy, change, times},
+    faults::{FATES, Fate, KINDS, Lossy, change, sent, times},
     told::{Say, Told, run},
 };
 
@@ -22,16 +22,38 @@ const STEPS: usize = 6;
 
 /// How writes of one kind at one vendor ended.
 #[derive(Clone, Debug, Default)]
-struct Ends {
-    all: usize,
+pub struct Ends {
+    pub all: usize,
     /// Done or refused without a person, and so it is in the book.
-    alone: usize,
+    pub alone: usize,
     /// A person is asked.
-    person: usize,
+    pub person: usize,
     /// More than once in the book.
-    twice: usize,
+    pub twice: usize,
     /// The outbox says what the book does not.
-    untrue: Vec<String>,
+    pub untrue: Vec<String>,
+}
+
+impl Ends {
+    /// One more: what the outbox says of it in the end, and how often it is in the book.
+    pub fn note(&mut self, state: State, times: i64, how: &str) {
+        self.all += 1;
+        self.twice += usize::from(times > 1);
+        match (state, times) {
+            (State::Done, 1) | (State::Refused, 0) => self.alone += 1,
+            (State::Unknown, 0 | 1) => self.person += 1,
+            (state, times) => self.untrue.push(format!("{how}: {}, in the book {times} times", state.word())),
+        }
+    }
+}
+
+/// Time goes by until whatever can settle has; what the outbox says then.
+pub async fn settled(bench: &Bench, id: &str) -> Told<State> {
+    for _ in 0..STEPS {
+        bench.time.pass_s(STEP_S);
+        bench.counter.drain().await.say("sending")?;
+    }
+    Ok(bench.counter.store.write(id).await.say("the outbox")?.say("the outbox")?.state)
 }
 
 async fn one(vendor: &'static str, kind: Kind, fate: Fate) -> Told<(State, i64)> {
@@ -39,15 +61,10 @@ async fn one(vendor: &'static str, kind: Kind, fate: Fate) -> Told<(State, i64)>
     let between = |inner| -> Arc<dyn Transport> { line.get_or_init(|| Arc::new(Lossy::new(inner, fate))).clone() };
     let bench = Bench::behind(Setup::of(vendor).people(10), between).await;
     let (change, base) = change(&bench, kind).await?;
-    let id = bench.write(change, base).await?.write.id;
+    let id = sent(&bench, line.get().say("a line")?, change, base).await?;
     bench.time.pass_s(LATE_S);
     line.get().say("a line")?.arrives().await;
-    for _ in 0..STEPS {
-        bench.time.pass_s(STEP_S);
-        bench.counter.drain().await.say("sending")?;
-    }
-    let state = bench.counter.store.write(&id).await.say("the outbox")?.say("the outbox")?.state;
-    Ok((state, times(&bench, kind).await?))
+    Ok((settled(&bench, &id).await?, times(&bench, kind).await?))
 }
 
 fn measure(plan: &Plan) -> BTreeMap<(&'static str, &'static str), Ends> {
@@ -58,13 +75,7 @@ fn measure(plan: &Plan) -> BTreeMap<(&'static str, &'static str), Ends> {
             for (fate, _) in FATES.into_iter().flat_map(|fate| (0..plan.losses).map(move |n| (fate, n))) {
                 let (state, times) =
                     run(one(vendor, kind, fate)).unwrap_or_else(|e| unreachable!("{vendor} {} {fate:?}: {e}", kind.word()));
-                ends.all += 1;
-                ends.twice += usize::from(times > 1);
-                match (state, times) {
-                    (State::Done, 1) | (State::Refused, 0) => ends.alone += 1,
-                    (State::Unknown, 0 | 1) => ends.person += 1,
-                    (state, times) => ends.untrue.push(format!("{fate:?}: {}, in the book {times} times", state.word())),
-                }
+                ends.note(state, times, &format!("{fate:?}"));
             }
         }
     }
@@ -84,7 +95,7 @@ pub fn report(plan: &Plan) -> String {
     let found = measure(plan);
     let mut page = format!(
         "## Lost answers\n\n{} writes in all, in equal parts: answer lost, carried out a minute late, answer cut, 500 after it was done, a web page \
-         instead, never arrived, never sent. Time is moved by hand; the settle window is each vendor's own.\n\n\
+         instead, never arrived, never sent, this box dead before the answer came, this box dead and nothing carried out. Time is moved by hand; the settle window is each vendor's own.\n\n\
          | vendor | write | writes | settled alone | left to a person | done twice | told wrongly |\n|---|---|---|---|---|---|---|\n",
         found.values().map(|e| e.all).sum::<usize>()
     );

@@ -1,6 +1,14 @@
 //! A disk that takes no more, a folder that can only be read: never a false "saved", and what was there stays.
 
-use std::{fs, os::unix::fs::PermissionsExt, process::Command};
+use std::{
+    fs,
+    os::unix::{
+        fs::{MetadataExt, PermissionsExt, chown},
+        process::CommandExt,
+    },
+    path::Path,
+    process::Command,
+};
 
 use super::{PROGRAM, Ran, World, small, start, text};
 
@@ -52,16 +60,38 @@ fn what_the_disk_does_not_take_is_not_called_saved() {
     assert!(refused > 0, "there was room for everything");
 }
 
+/// Whoever runs the tests as root may write anywhere, so the program is run as somebody else then. Nobody has this number.
+const SOMEBODY: u32 = 54_321;
+
 #[test]
 fn a_home_that_can_only_be_read_is_said_at_once() {
     let (world, _server) = small(ADA);
     let found = world.ask("shop", &["search", "quill", "--remote"]).ended(0);
     let ada = text(&found.json["results"][0]["id"]);
     let folder = world.path("data/frontdesk/profiles/shop");
+    let mut command = world.command(&["--profile", "shop", "--json", "update", &ada, "--set", "notes=x"]);
+    if fs::metadata(world.path("")).expect("a folder").uid() == 0 {
+        hand_over(&world.path(""));
+        command.uid(SOMEBODY).gid(SOMEBODY);
+    }
     fs::set_permissions(&folder, fs::Permissions::from_mode(0o500)).expect("set");
-    let ran = world.ask("shop", &["update", &ada, "--set", "notes=x"]);
-    // Whoever runs this as root may write anyway.
-    let may_write = fs::File::create(folder.join("probe")).is_ok();
-    assert!(may_write || (ran.code != 0 && !ran.stdout.contains("\"done\"")), "{}", ran.stdout);
+    for file in fs::read_dir(&folder).expect("a folder").map(|file| file.expect("a file").path()) {
+        fs::set_permissions(file, fs::Permissions::from_mode(0o400)).expect("set");
+    }
+    let output = start(&mut command).wait_with_output().expect("it ends");
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(!output.status.success() && !said.contains("\"write\""), "{said}");
+    let sentence = serde_json::from_str::<serde_json::Value>(&said).expect("JSON")["error"]["message"].clone();
+    assert!(text(&sentence).contains("cannot be opened") || text(&sentence).contains("can only be read"), "{sentence}");
     fs::set_permissions(&folder, fs::Permissions::from_mode(0o700)).expect("set back");
+}
+
+/// Everything below belongs to somebody else from here on.
+fn hand_over(path: &Path) {
+    chown(path, Some(SOMEBODY), Some(SOMEBODY)).expect("handed over");
+    if path.is_dir() {
+        for file in fs::read_dir(path).expect("a folder") {
+            hand_over(&file.expect("a file").path());
+        }
+    }
 }

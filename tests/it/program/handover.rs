@@ -4,6 +4,7 @@ use std::{collections::BTreeSet, time::Duration};
 
 use rustix::process::Signal;
 use serde_json::Value;
+use sqlx::Connection as _;
 
 use super::{
     Ran, World,
@@ -34,6 +35,8 @@ fn the_queue_moves_on_when_its_sender_is_stopped() {
     let mut console = Console::open(&world, &["--profile", "shop"], USUAL, &[]);
     console.press("quill");
     console.shows("> Ada Quill");
+    console.press(ENTER);
+    console.shows("C-1");
     // Stopped as by Ctrl-Z, or by a session that froze: it keeps its files and its locks.
     console.signal(Signal::STOP);
     let edited = edit(&world, &ada, "side door").ended(0);
@@ -43,10 +46,29 @@ fn the_queue_moves_on_when_its_sender_is_stopped() {
     console.signal(Signal::CONT);
     let again = edit(&world, &ada, "back door").ended(0);
     assert_eq!(again.json["write"]["state"], "done", "{}", again.stdout);
-    console.press(ENTER);
     console.shows("back door");
     console.press(CTRL_C);
     console.left_well();
+    assert!(world.outbox("shop").is_empty());
+}
+
+/// A process that was stopped in the middle of a sync holds the mirror for ever. Work goes on without it.
+#[test]
+fn a_mirror_that_somebody_holds_stops_nobody() {
+    let (world, _server) = small(TWO);
+    let ada = id_of(&world, "quill");
+    let mirror = sqlx::sqlite::SqliteConnectOptions::new().filename(world.path("data/frontdesk/profiles/shop/mirror.db"));
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    let mut holder = runtime.block_on(async {
+        let mut holder = sqlx::SqliteConnection::connect_with(&mirror).await.expect("opens");
+        sqlx::query("BEGIN IMMEDIATE").execute(&mut holder).await.expect("held");
+        holder
+    });
+    let edited = edit(&world, &ada, "side door").ended(0);
+    assert_eq!(edited.json["write"]["state"], "done", "{}", edited.stdout);
+    assert_eq!(note_of(&world, &ada), "side door");
+    runtime.block_on(async { sqlx::query("ROLLBACK").execute(&mut holder).await.expect("let go") });
+    world.ask("shop", &["sync", "--full"]).ended(0);
     assert!(world.outbox("shop").is_empty());
 }
 
