@@ -42,7 +42,8 @@ fn faults_name_line_key_and_what_was_meant() {
 #[test]
 fn every_embedded_theme_loads_under_its_own_name_and_can_be_read() {
     assert_eq!(Theme::names().first(), Some(&"default"));
-    for name in ["default", "dusk", "paper", "contrast", "mono"] {
+    // Light, dark, high contrast, without colour, safe for every eye, warm and cool.
+    for name in ["default", "dusk", "paper", "daylight", "contrast", "mono", "okabe", "hearth", "fjord"] {
         assert!(Theme::names().contains(&name), "{name}");
     }
     for (name, text) in builtin::sources() {
@@ -133,6 +134,55 @@ fn hard_to_read_pairs_are_named() {
     let warnings = contrast(&theme);
     assert!(warnings.iter().any(|w| w.starts_with("muted: #404040 on #101010 has contrast 1.8")), "{warnings:?}");
     assert!(!warnings.iter().any(|w| w.starts_with("border:")), "a line needs less than a letter: {warnings:?}");
+}
+
+#[test]
+fn quiet_words_are_judged_in_the_box_they_stand_in() {
+    let mut theme = Theme::blank("t", Kind::Dark);
+    theme.set(Role::Text, Style::new().fg(Color::Rgb(0xd0, 0xd0, 0xd0)).bg(Color::Rgb(0x10, 0x10, 0x10)));
+    theme.set(Role::Muted, Style::new().fg(Color::Rgb(0x90, 0x90, 0x90)));
+    assert_eq!(contrast(&theme), Vec::<String>::new());
+    theme.set(Role::InputFocus, Style::new().bg(Color::Rgb(0x40, 0x40, 0x40)));
+    assert_eq!(contrast(&theme), ["muted in input_focus: #909090 on #404040 has contrast 3.2, needs 4.5"]);
+}
+
+/// What eyes without red or without green receptors make of linear light (Machado, Oliveira and Fernandes 2009, severity 1).
+const NO_RED: [[f64; 3]; 3] = [[0.152_286, 1.052_583, -0.204_868], [0.114_503, 0.786_281, 0.099_216], [-0.003_882, -0.048_116, 1.051_998]];
+const NO_GREEN: [[f64; 3]; 3] = [[0.367_322, 0.860_646, -0.227_968], [0.280_085, 0.672_501, 0.047_413], [-0.011_820, 0.042_940, 0.968_881]];
+
+/// A colour as such an eye sees it, in CIELAB (D65).
+fn seen(color: Color, eye: [[f64; 3]; 3]) -> [f64; 3] {
+    let (r, g, b) = palette::rgb(color).expect("a colour of known value");
+    let linear = [r, g, b].map(|part| {
+        let c = f64::from(part) / 255.0;
+        if c <= 0.04045 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
+    });
+    let by = |matrix: [[f64; 3]; 3], v: [f64; 3]| matrix.map(|row| row.iter().zip(v).map(|(a, b)| a * b).sum::<f64>());
+    let light = by(eye, linear).map(|part| part.clamp(0.0, 1.0));
+    let xyz = by([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]], light);
+    let bent = |t: f64| if t > 0.008_856 { t.cbrt() } else { 7.787 * t + 16.0 / 116.0 };
+    let (x, y, z) = (bent(xyz[0] / 0.9505), bent(xyz[1]), bent(xyz[2] / 1.089));
+    [116.0 * y - 16.0, 500.0 * (x - y), 200.0 * (y - z)]
+}
+
+#[test]
+fn states_of_the_colour_blind_theme_stay_apart_for_eyes_that_confuse_red_and_green() {
+    let nearest = |theme: &Theme| {
+        let states = [Role::Good, Role::Pending, Role::Warn, Role::Bad].map(|role| theme.style(role).fg.expect("a colour of its own"));
+        let mut least = f64::MAX;
+        for eye in [NO_RED, NO_GREEN] {
+            for (nth, one) in states.iter().enumerate() {
+                for other in &states[..nth] {
+                    let apart = seen(*one, eye).iter().zip(seen(*other, eye)).map(|(a, b)| (a - b).powi(2)).sum::<f64>().sqrt();
+                    least = least.min(apart);
+                }
+            }
+        }
+        least
+    };
+    let of = |name: &str| nearest(&Theme::builtin(name).unwrap_or_else(|| panic!("{name} is in the program")));
+    assert!(of("okabe") > 15.0, "{}", of("okabe"));
+    assert!(of("dusk") < 15.0, "the measure tells such themes from others: {}", of("dusk"));
 }
 
 #[test]
