@@ -1,18 +1,16 @@
 //! What can be said without a shop: completions, the manual page, keys, themes, settings.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::{fs, path::Path};
 
 use clap::CommandFactory;
 pub use clap_complete::Shell;
 use serde_json::{Value, json};
 
 use crate::{
-    config::{self, KeyStyle, Settings, paths, secrets::environment},
+    config::{self, KeyStyle, Settings, secrets::environment},
     desk::{Context, Keymap},
     domain::{Trouble, TroubleKind},
+    shell::looks::{self, Origin},
     theme::{Kind, Theme, contrast},
 };
 
@@ -74,56 +72,28 @@ pub fn themes(out: &Out, what: &Themes) -> Result<u8, Trouble> {
 }
 
 fn theme_list(out: &Out) -> u8 {
-    let rows = every_theme();
+    let all = looks::themes();
+    let ground_of = |name: &str, from: &Origin| from.theme(name).map(|theme| ground(theme.kind));
     if out.json() {
         let rows: Vec<Value> =
-            rows.iter().map(|r| json!({"name": r.name, "from": r.place(), "kind": r.theme.as_ref().map(|t| ground(t.kind))})).collect();
+            all.iter().map(|(name, from)| json!({"name": name, "from": place(from), "kind": ground_of(name, from)})).collect();
         out.value(&json!({"themes": rows}));
         return 0;
     }
-    for row in &rows {
-        match &row.theme {
-            Some(theme) => out.line(&format!("{}: {}, {}", row.name, ground(theme.kind), row.place())),
-            None => out.line(&format!("{}: cannot be used, see frontdesk theme check {}", row.name, row.place())),
+    for (name, from) in &all {
+        match ground_of(name, from) {
+            Some(ground) => out.line(&format!("{name}: {ground}, {}", place(from))),
+            None => out.line(&format!("{name}: cannot be used, see frontdesk theme check {}", place(from))),
         }
     }
     0
 }
 
-/// A theme that can be named in `[ui]`.
-struct Listed {
-    name: String,
-    /// `None` = in the program.
-    file: Option<PathBuf>,
-    /// `None` = the file is wrong.
-    theme: Option<Theme>,
-}
-
-impl Listed {
-    fn place(&self) -> String {
-        self.file.as_ref().map_or_else(|| "built in".to_owned(), |f| f.display().to_string())
+fn place(from: &Origin) -> String {
+    match from {
+        Origin::BuiltIn => "built in".to_owned(),
+        Origin::File(path) => path.display().to_string(),
     }
-}
-
-/// Those in the program, then the user's own; of two with one name the user's own counts.
-fn every_theme() -> Vec<Listed> {
-    let own: Vec<Listed> = paths::themes_folder().map(|folder| own_themes(&folder)).unwrap_or_default();
-    let built_in = Theme::names().into_iter().filter(|name| own.iter().all(|o| o.name != *name));
-    let mut all: Vec<Listed> = built_in.map(|name| Listed { name: name.to_owned(), file: None, theme: Theme::builtin(name) }).collect();
-    all.extend(own);
-    all
-}
-
-fn own_themes(folder: &Path) -> Vec<Listed> {
-    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
-    let mut files: Vec<PathBuf> = entries.flatten().map(|e| e.path()).filter(|p| p.extension().is_some_and(|e| e == "toml")).collect();
-    files.sort();
-    let listed = |file: PathBuf| {
-        let name = file.file_stem()?.to_str()?.to_owned();
-        let theme = fs::read_to_string(&file).ok().and_then(|text| Theme::load(&text).ok());
-        Some(Listed { name, file: Some(file), theme })
-    };
-    files.into_iter().filter_map(listed).collect()
 }
 
 fn ground(kind: Kind) -> &'static str {
@@ -195,16 +165,6 @@ pub fn settings(out: &Out, settings: &Settings, global: &Global) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn own_themes_are_listed_right_or_wrong() {
-        let folder = tempfile::tempdir().expect("a folder");
-        fs::write(folder.path().join("good.toml"), "name = \"good\"\nkind = \"any\"\n").expect("written");
-        fs::write(folder.path().join("wrong.toml"), "colour = 1\n").expect("written");
-        fs::write(folder.path().join("notes.txt"), "").expect("written");
-        let own: Vec<(String, bool)> = own_themes(folder.path()).into_iter().map(|l| (l.name, l.theme.is_some())).collect();
-        assert_eq!(own, [("good".to_owned(), true), ("wrong".to_owned(), false)]);
-    }
 
     #[test]
     fn the_papers_can_be_made() {

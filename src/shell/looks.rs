@@ -33,6 +33,16 @@ pub enum Origin {
     File(PathBuf),
 }
 
+impl Origin {
+    /// The theme of that name from there; none when its file is wrong.
+    pub fn theme(&self, name: &str) -> Option<Theme> {
+        match self {
+            Origin::BuiltIn => Theme::builtin(name),
+            Origin::File(path) => Theme::load(&fs::read_to_string(path).ok()?).ok(),
+        }
+    }
+}
+
 /// What the console starts with.
 #[derive(Debug)]
 pub struct Manner {
@@ -53,14 +63,15 @@ impl Manner {
         let ascii = match settings.ui.borders {
             Borders::Ascii => true,
             Borders::Unicode => false,
-            Borders::Auto => !utf8() || wide_locale(),
+            Borders::Auto => needs_ascii(&locale(), &environment("TERM").unwrap_or_default()),
         };
-        let names: Vec<String> = themes().into_iter().map(|(name, _)| name).collect();
+        let all = themes();
         let name = settings.ui.theme.clone();
-        if theme(&name).is_none() {
-            let hint = nearest(&name, names.iter().map(String::as_str));
-            let hint = hint.map_or_else(|| format!("there are: {}", names.join(", ")), |n| format!("did you mean \"{n}\"?"));
-            return Err(usage(format!("[ui] theme = \"{name}\": there is no such theme, or its file is wrong; {hint}")));
+        let origin = all.iter().find(|(known, _)| *known == name).map(|(_, origin)| origin);
+        // One that cannot be put on is not offered either.
+        let names: Vec<String> = all.iter().filter(|(name, from)| from.theme(name).is_some()).map(|(name, _)| name.clone()).collect();
+        if !names.contains(&name) {
+            return Err(usage(format!("[ui] theme = \"{name}\": {}", unusable(&name, origin, &names))));
         }
         Ok(Manner { keymap, theme: name, themes: names, colors: colours(choice), ascii })
     }
@@ -89,27 +100,39 @@ fn locale() -> String {
     ["LC_ALL", "LC_CTYPE", "LANG"].iter().find_map(|n| environment(n).filter(|v| !v.is_empty())).unwrap_or_default().to_lowercase()
 }
 
-/// Whether the locale says UTF-8.
-pub fn utf8() -> bool {
-    let locale = locale();
-    locale.contains("utf-8") || locale.contains("utf8")
-}
-
-/// In East Asian locales line drawing is of ambiguous width.
-fn wide_locale() -> bool {
-    let locale = locale();
-    ["zh", "ja", "ko"].iter().any(|l| locale.starts_with(l))
-}
-
-/// Every theme by name: those in the program, then the user's own.
-pub fn themes() -> Vec<(String, Origin)> {
-    let mut all: Vec<(String, Origin)> = Theme::names().into_iter().map(|n| (n.to_owned(), Origin::BuiltIn)).collect();
-    for path in paths::themes_folder().map(|folder| files(&folder)).unwrap_or_default() {
-        let Some(name) = path.file_stem().map(|s| s.to_string_lossy().into_owned()) else { continue };
-        if all.iter().all(|(known, _)| *known != name) {
-            all.push((name, Origin::File(path)));
-        }
+/// Why a theme cannot be used, and what to do.
+fn unusable(name: &str, origin: Option<&Origin>, names: &[String]) -> String {
+    match (origin, nearest(name, names.iter().map(String::as_str))) {
+        (Some(Origin::File(path)), _) => format!("its file is wrong; `frontdesk theme check {}` says where", path.display()),
+        (_, Some(near)) => format!("there is no such theme; did you mean \"{near}\"?"),
+        (_, None) => format!("there is no such theme; there are: {}", names.join(", ")),
     }
+}
+
+/// Whether frames and signs must be ASCII: where the locale (lower case) has no UTF-8, where line drawing is two cells wide, and on
+/// terminals whose own font lacks round corners, circles and stars.
+fn needs_ascii(locale: &str, term: &str) -> bool {
+    let utf8 = locale.contains("utf-8") || locale.contains("utf8");
+    let language = locale.split(['_', '-', '.', '@']).next().unwrap_or_default();
+    // In East Asian locales line drawing is of ambiguous width.
+    let wide = ["zh", "ja", "ko"].contains(&language);
+    let kind = term.split(['-', '.']).next().unwrap_or_default();
+    let poor = ["linux", "ansi", "cons25", "dumb", "console", "sun"].contains(&kind);
+    let numbered = kind.strip_prefix("vt").is_some_and(|number| number.starts_with(|c: char| c.is_ascii_digit()));
+    !utf8 || wide || poor || numbered
+}
+
+/// Every theme by name: those in the program, then the user's own. Of two with one name the user's own counts.
+pub fn themes() -> Vec<(String, Origin)> {
+    with_own(paths::themes_folder().map(|folder| files(&folder)).unwrap_or_default())
+}
+
+fn with_own(files: Vec<PathBuf>) -> Vec<(String, Origin)> {
+    let named = |path: PathBuf| Some((path.file_stem()?.to_str()?.to_owned(), Origin::File(path)));
+    let own: Vec<(String, Origin)> = files.into_iter().filter_map(named).collect();
+    let built_in = Theme::names().into_iter().filter(|name| own.iter().all(|(known, _)| known != name));
+    let mut all: Vec<(String, Origin)> = built_in.map(|name| (name.to_owned(), Origin::BuiltIn)).collect();
+    all.extend(own);
     all
 }
 
@@ -122,10 +145,7 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 
 /// A theme by name; none when there is none, or its file is wrong.
 pub fn theme(name: &str) -> Option<Theme> {
-    match themes().into_iter().find(|(known, _)| known == name)?.1 {
-        Origin::BuiltIn => Theme::builtin(name),
-        Origin::File(path) => Theme::load(&fs::read_to_string(path).ok()?).ok(),
-    }
+    themes().into_iter().find(|(known, _)| known == name)?.1.theme(name)
 }
 
 fn usage(message: String) -> Trouble {
@@ -139,9 +159,23 @@ mod tests {
     #[test]
     fn every_theme_in_the_program_can_be_put_on() {
         for (name, from) in themes() {
-            assert!(from != Origin::BuiltIn || theme(&name).is_some(), "{name}");
+            assert!(from != Origin::BuiltIn || from.theme(&name).is_some(), "{name}");
         }
         assert!(theme("no-such-theme").is_none());
+    }
+
+    #[test]
+    fn own_themes_come_last_and_count_before_those_in_the_program() {
+        let folder = tempfile::tempdir().expect("a folder");
+        fs::write(folder.path().join("good.toml"), "name = \"good\"\nkind = \"any\"\n").expect("written");
+        fs::write(folder.path().join("dusk.toml"), "name = \"dusk\"\nkind = \"light\"\n").expect("written");
+        fs::write(folder.path().join("wrong.toml"), "colour = 1\n").expect("written");
+        fs::write(folder.path().join("notes.txt"), "").expect("written");
+        let all = with_own(files(folder.path()));
+        let told: Vec<(&str, bool)> = all.iter().rev().take(3).map(|(name, from)| (name.as_str(), from.theme(name).is_some())).collect();
+        assert_eq!(told, [("wrong", false), ("good", true), ("dusk", true)]);
+        assert_eq!(all.len(), Theme::names().len() + 2, "one dusk, and it is the user's own");
+        assert!(with_own(files(&folder.path().join("missing"))).iter().all(|(_, from)| *from == Origin::BuiltIn));
     }
 
     #[test]
@@ -150,5 +184,32 @@ mod tests {
         settings.ui.theme = "defualt".into();
         let trouble = Manner::of(&settings, ColorChoice::Never).expect_err("refused");
         assert!(trouble.message.contains("did you mean \"default\"?"), "{}", trouble.message);
+        let wrong = unusable("mine", Some(&Origin::File("/desk/themes/mine.toml".into())), &[]);
+        assert!(wrong.contains("frontdesk theme check /desk/themes/mine.toml"), "{wrong}");
+    }
+
+    #[test]
+    fn signs_are_ascii_where_others_would_not_be_drawn() {
+        let cases = [
+            ("en_us.utf-8", "xterm-256color", false),
+            ("c.utf8", "tmux-256color", false),
+            ("de_ch.utf-8", "screen", false),
+            ("kok_in.utf-8", "xterm", false),
+            ("en_us.utf-8", "vte-256color", false),
+            ("", "xterm-256color", true),
+            ("c", "xterm-256color", true),
+            ("posix", "screen", true),
+            ("de_de.iso8859-1", "xterm", true),
+            ("ja_jp.utf-8", "xterm-256color", true),
+            ("zh.utf-8", "xterm", true),
+            ("ko_kr.utf-8", "tmux", true),
+            ("en_us.utf-8", "linux", true),
+            ("en_us.utf-8", "vt100", true),
+            ("en_us.utf-8", "vt220-w", true),
+            ("en_us.utf-8", "dumb", true),
+        ];
+        for (locale, term, ascii) in cases {
+            assert_eq!(needs_ascii(locale, term), ascii, "{locale} {term}");
+        }
     }
 }
