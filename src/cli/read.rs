@@ -13,7 +13,7 @@ use crate::{
     domain::{Capabilities, Currency, Customer, Date, Entry, EntryKind, Moment, Trouble, TroubleKind, Wanted, adds_up, phone},
     mirror::{State, Write, overlay, pending_of},
     search::{Hit, Index},
-    shell::{Counter, people},
+    shell::{Counter, people, wall_clock},
     store::{Known, Position, Store},
 };
 
@@ -26,8 +26,10 @@ use super::{
 /// `search`.
 pub async fn search(out: &Out, profile: &Profile, args: &Search) -> Result<u8, Trouble> {
     let digits = Currency::new(profile.currency.as_deref()).decimals();
+    let today = wall_clock()().date();
     if let Some(file) = &args.batch {
-        let index = people::index(&open::store(profile).await?, digits).await?;
+        let mut index = people::index(&open::store(profile).await?, digits).await?;
+        index.set_today(today);
         return batch(out, &index, file, args.limit);
     }
     let query = args.query.join(" ");
@@ -36,7 +38,8 @@ pub async fn search(out: &Out, profile: &Profile, args: &Search) -> Result<u8, T
     let mut found = Found::default();
     let outside = found.look_outside(&counter, &query, args.remote).await;
     // What came from outside is kept in the mirror, and so is found.
-    let index = people::index(store, digits).await?;
+    let mut index = people::index(store, digits).await?;
+    index.set_today(today);
     match outside {
         // The line is down: what this box knows is still an answer, with its age.
         Err(t) if matches!(t.kind, TroubleKind::Unreachable | TroubleKind::Paused | TroubleKind::Failed) && !index.is_empty() => {

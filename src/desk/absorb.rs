@@ -14,6 +14,7 @@ impl Desk {
         match msg {
             Msg::Tick(now) => {
                 self.now = self.now.max(now);
+                self.index.set_today(self.now.date());
                 let at = self.now;
                 self.notices.retain(|n| n.until > at);
                 Vec::new()

@@ -142,7 +142,8 @@ const NOTICE_MS: i64 = 6_000;
 impl Desk {
     /// A desk that knows nobody yet.
     pub fn new(facts: Facts, now: Moment) -> Desk {
-        let index = Index::for_money(facts.currency.decimals());
+        let mut index = Index::for_money(facts.currency.decimals());
+        index.set_today(now.date());
         Desk {
             facts,
             index,

@@ -26,5 +26,5 @@ pub use field::{Field, FieldKind, FieldSpec, Problem, check_contact, check_draft
 pub use ledger::{Entry, EntryKind, adds_up, newest_first};
 pub use money::Currency;
 pub use person_name::{join_name, split_name};
-pub use time::{Date, Moment, days_to_birthday, newer};
+pub use time::{Date, Moment, days_to_birthday, newer, year_day};
 pub use trouble::{Trouble, TroubleKind};

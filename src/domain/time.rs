@@ -1,5 +1,7 @@
 //! Points in time and plain dates, as values; nobody reads a clock here. The one door to `jiff`.
 
+use std::time::Duration;
+
 use jiff::{Timestamp, civil, tz::TimeZone};
 
 /// A point in time: milliseconds since 1970-01-01T00:00:00Z.
@@ -71,6 +73,24 @@ impl Date {
         let text = text.trim();
         (text.len() == 10).then(|| text.parse().ok().map(Date)).flatten()
     }
+
+    /// The first and the last day of the year, as [`year_day`] counts them, that fall on this date or on one of the `days - 1` after it. The
+    /// last is lower than the first where New Year lies between. In a year without 29 February that day falls on 1 March.
+    pub fn days_ahead(self, days: u16) -> (u16, u16) {
+        let last = self.0.saturating_add(Duration::from_secs(u64::from(days.saturating_sub(1)) * 86_400));
+        let first = counted(self.0.month(), self.0.day()).unwrap_or(1);
+        let leap_day_too = first == LEAP_DAY + 1 && !self.0.in_leap_year();
+        (if leap_day_too { LEAP_DAY } else { first }, counted(last.month(), last.day()).unwrap_or(1))
+    }
+}
+
+/// 29 February, as [`year_day`] counts.
+const LEAP_DAY: u16 = 60;
+/// Any year that has it.
+const LEAP_YEAR: i16 = 2000;
+
+fn counted(month: i8, day: i8) -> Option<u16> {
+    civil::Date::new(LEAP_YEAR, month, day).ok().map(|date| date.day_of_year().unsigned_abs())
 }
 
 impl std::fmt::Display for Date {
@@ -85,12 +105,24 @@ pub fn newer(a: Option<&str>, b: Option<&str>) -> std::cmp::Ordering {
     key(b).cmp(&key(a))
 }
 
-/// Days until the next birthday (0 = today); accepts `YYYY-MM-DD` and `MM-DD`. A leap-day birthday counts on 1 March in other years.
+/// The day of the year a birthday falls on, counted as in a leap year: 1 (1 January) to 366 (31 December).
+/// Accepts `YYYY-MM-DD`, `MM-DD` and `--MM-DD`; `None` for what is no such date.
+pub fn year_day(birthday: &str) -> Option<u16> {
+    month_day(birthday).and_then(|(month, day)| counted(month, day))
+}
+
+fn month_day(birthday: &str) -> Option<(i8, i8)> {
+    let text = birthday.trim();
+    let text = if text.len() == 10 { text.get(5..)? } else { text.strip_prefix("--").unwrap_or(text) };
+    let (month, day) = text.split_once('-')?;
+    Some((month.parse().ok()?, day.parse().ok()?))
+}
+
+/// Days until the next birthday (0 = today), written as [`year_day`] reads it. A leap-day birthday counts on 1 March in other years.
 pub fn days_to_birthday(birthday: &str, today: Date) -> Option<i64> {
-    let month_day = birthday.trim();
-    let month_day = if month_day.len() == 10 { month_day.get(5..)? } else { month_day };
-    let (month, day) = month_day.split_once('-')?;
-    let (month, day): (i8, i8) = (month.parse().ok()?, day.parse().ok()?);
+    year_day(birthday)?;
+    let (month, day) = month_day(birthday)?;
+    // A day that is in some year and not in this one is 29 February.
     let in_year = |year: i16| civil::Date::new(year, month, day).or_else(|_| civil::Date::new(year, 3, 1)).ok();
     let this = in_year(today.0.year())?;
     let next = if this < today.0 { in_year(today.0.year().checked_add(1)?)? } else { this };
@@ -118,6 +150,23 @@ mod tests {
         assert_eq!(days_to_birthday("1988-12-30", today), Some(0));
         assert_eq!(days_to_birthday("1988-01-02", today), Some(3));
         assert_eq!(days_to_birthday("12-31", today), Some(1));
-        assert_eq!(days_to_birthday("soon", today), None);
+        assert_eq!(days_to_birthday("--12-31", today), Some(1));
+        assert_eq!(days_to_birthday("1992-02-29", Date::parse("2027-03-01").expect("a date")), Some(0));
+        for no_date in ["soon", "1988-02-30", "13-01", "", "--", "12-", "0000000000"] {
+            assert_eq!(days_to_birthday(no_date, today), None, "{no_date}");
+        }
+    }
+
+    #[test]
+    fn days_of_the_year_follow_each_other_over_new_year_and_leap_days() {
+        let ahead = |text: &str, days| Date::parse(text).map(|date| date.days_ahead(days));
+        let day = |text: &str| year_day(text).expect("a day of the year");
+        assert_eq!((day("1988-01-01"), day("02-29"), day("--12-31")), (1, LEAP_DAY, 366));
+        assert_eq!(ahead("2026-06-10", 1), Some((day("06-10"), day("06-10"))));
+        assert_eq!(ahead("2026-06-10", 7), Some((day("06-10"), day("06-16"))));
+        assert_eq!(ahead("2026-12-30", 7), Some((day("12-30"), day("01-05"))));
+        assert_eq!(ahead("2027-02-27", 2), Some((day("02-27"), day("02-28"))), "not yet");
+        assert_eq!(ahead("2027-03-01", 1), Some((day("02-29"), day("03-01"))), "this year its day");
+        assert_eq!(ahead("2028-03-01", 1), Some((day("03-01"), day("03-01"))), "it was yesterday");
     }
 }

@@ -3,7 +3,7 @@
 use std::{io, path::Path};
 
 use super::columns::{self, Columns, Data, begin};
-use super::entry::Entry;
+use super::entry::{Entry, NO_DAY};
 use super::lexicon::{Lexicon, Words, dealt};
 use super::number::Phone;
 use super::segment::{self, MOST_LOCALS, Segment, View, facts, id_hash, packed};
@@ -27,6 +27,7 @@ pub struct Builder {
     phones: Vec<Option<Phone>>,
     due: Vec<bool>,
     balances: Vec<u64>,
+    birthdays: Vec<u16>,
     created: Vec<i64>,
     records: Vec<u8>,
     record_ends: Vec<u64>,
@@ -59,6 +60,7 @@ impl Builder {
         self.ranks.push(std::mem::take(&mut self.reading.rank));
         self.due.push(entry.line.reward_due);
         self.balances.push(entry.line.balance_minor.map_or(UNKNOWN, |b| b as u64));
+        self.birthdays.push(entry.birthday);
         self.created.push(entry.created);
         columns::seal(entry, &mut self.records);
         self.record_ends.push(self.records.len() as u64);
@@ -133,6 +135,7 @@ impl Builder {
             Data::Plain(head_terms),
             Data::Plain(heads),
             Data::Wide(self.balances_in(&order)),
+            Data::Small(self.birthdays_in(&order)),
             Data::Wide(self.record_ends_in(&order)),
         ];
         Made { columns, order, records: self.records, record_ends: self.record_ends }
@@ -166,6 +169,13 @@ impl Builder {
         match self.balances.iter().all(|b| *b == UNKNOWN) {
             true => Vec::new(),
             false => order.iter().map(|r| self.balances[*r as usize]).collect(),
+        }
+    }
+
+    fn birthdays_in(&self, order: &[u32]) -> Vec<u16> {
+        match self.birthdays.iter().all(|day| *day == NO_DAY) {
+            true => Vec::new(),
+            false => order.iter().map(|r| self.birthdays[*r as usize]).collect(),
         }
     }
 

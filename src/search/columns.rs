@@ -69,6 +69,8 @@ pub(super) enum Column {
     Heads,
     /// `u64` by row: balance; empty where nobody has one.
     Balances,
+    /// `u16` by row: day of the year of the birthday; empty where nobody told one.
+    Birthdays,
     /// `u64` by row: where its record ends.
     RecordEnds,
     /// `u8`: records. Not read as a whole when a file is opened.
@@ -81,7 +83,7 @@ impl Column {
 
 const MAGIC: u64 = u64::from_be_bytes(*b"FDSEARCH");
 /// Rises whenever folding, sounds, terms, columns, ids' hashes or what a record holds change their meaning.
-const VERSION: u64 = 2;
+const VERSION: u64 = 3;
 /// A number that reads otherwise on a machine of the other byte order.
 const ORDER: u64 = 0x0102_0304_0506_0708;
 /// Words of the header: magic, version, byte order, mark, identity, then three for each column (offset, bytes, checksum), then its own checksum.

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use serde::{Deserialize, Serialize};
 
 use super::fold::{fold, words};
-use crate::domain::{Card, Customer, Moment, join_name};
+use crate::domain::{Card, Customer, Moment, join_name, year_day};
 
 /// A list that a vendor can make as long as it likes is read this far.
 const MOST_OF_A_LIST: usize = 64;
@@ -13,6 +13,8 @@ const MOST_OF_A_LIST: usize = 64;
 const MOST_OF_A_TEXT: usize = 400;
 /// Created at an unknown time.
 pub(super) const NEVER: i64 = i64::MIN;
+/// The day of the year of a birthday nobody told.
+pub(super) const NO_DAY: u16 = 0;
 
 /// One line of a list. Text is as the vendor stores it; whoever draws it cleans it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -57,6 +59,8 @@ pub(super) struct Entry {
     pub references: Vec<String>,
     /// Milliseconds; [`NEVER`] when the vendor does not say.
     pub created: i64,
+    /// The day of the year of the birthday; [`NO_DAY`] when nobody told one.
+    pub birthday: u16,
 }
 
 /// A part of an address kept in parts; one free line is read from the list line.
@@ -105,6 +109,7 @@ impl Entry {
             cards: codes.filter(|code| line.card_code.as_ref() != Some(code)).collect(),
             references: c.external_references.iter().flatten().take(MOST_OF_A_LIST).map(|r| kept(r.external_id.clone())).collect(),
             created: said.and_then(Moment::parse).map_or(NEVER, |at| at.0),
+            birthday: c.birthday.as_deref().and_then(year_day).unwrap_or(NO_DAY),
             line,
         }
     }

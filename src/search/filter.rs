@@ -1,6 +1,8 @@
-//! What a list can be narrowed to besides words: a tag, a debt, a reward that is due.
+//! What a list can be narrowed to besides words: a tag, a debt, a reward that is due, a birthday that is near.
 
+use super::entry::NO_DAY;
 use super::fold::squeeze;
+use crate::domain::Date;
 
 /// One condition. Several must all hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,21 +13,30 @@ pub(super) enum Filter {
     Owes { from: i64, to: i64 },
     /// A card that pays for a reward (`stamps:full`).
     Due,
+    /// A birthday from one day of the year to another, both included, perhaps over New Year (`birthday:week`).
+    Birthday { from: u16, to: u16 },
 }
 
-const NAMES: [&str; 3] = ["tag", "owes", "stamps"];
+const NAMES: [&str; 4] = ["tag", "owes", "stamps", "birthday"];
+/// How many days from today on each word means.
+const DAYS: [(&str, u16); 3] = [("today", 1), ("week", 7), ("month", 31)];
 
 impl Filter {
     pub(super) fn is_name(name: &str) -> bool {
         NAMES.contains(&name)
     }
 
-    /// `None` while the value is half typed: the list stays as it is.
-    pub(super) fn read(name: &str, value: &str, money_digits: u32) -> Option<Filter> {
+    /// `None` while the value is half typed, or where nobody said which day it is: the list stays as it is.
+    pub(super) fn read(name: &str, value: &str, money_digits: u32, today: Option<Date>) -> Option<Filter> {
         match name {
             "tag" => Some(squeeze(value)).filter(|key| !key.is_empty()).map(Filter::Tag),
             "owes" => owes(value, money_digits),
             "stamps" => (value == "full").then_some(Filter::Due),
+            "birthday" => {
+                let (_, days) = DAYS.iter().find(|(word, _)| *word == value)?;
+                let (from, to) = today?.days_ahead(*days);
+                Some(Filter::Birthday { from, to })
+            }
             _ => None,
         }
     }
@@ -39,6 +50,16 @@ impl Filter {
     pub(super) fn fits_balance(&self, balance: Option<i64>) -> bool {
         match self {
             Filter::Owes { from, to } => balance.is_some_and(|b| (*from..=*to).contains(&b.saturating_neg())),
+            _ => true,
+        }
+    }
+
+    /// Whether a birthday (its day of the year, or [`NO_DAY`]) fits; true for every other filter.
+    pub(super) fn fits_birthday(&self, day: u16) -> bool {
+        match self {
+            Filter::Birthday { .. } if day == NO_DAY => false,
+            Filter::Birthday { from, to } if from <= to => (*from..=*to).contains(&day),
+            Filter::Birthday { from, to } => day >= *from || day <= *to,
             _ => true,
         }
     }
@@ -75,10 +96,11 @@ fn minor(amount: &str, digits: u32) -> Option<i64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::year_day;
 
     #[test]
     fn debts_are_read_in_the_currency() {
-        let owes = |value| Filter::read("owes", value, 2);
+        let owes = |value| Filter::read("owes", value, 2, None);
         let some = |from, to| Some(Filter::Owes { from, to });
         assert_eq!(owes(""), some(1, i64::MAX));
         assert_eq!(owes("50"), some(5000, i64::MAX));
@@ -88,15 +110,46 @@ mod tests {
         for half in [">", "50.001", "x", ">>5", "99999999999999999999"] {
             assert_eq!(owes(half), None, "{half}");
         }
-        assert_eq!(Filter::read("owes", ">50", 0), some(51, i64::MAX));
+        assert_eq!(Filter::read("owes", ">50", 0, None), some(51, i64::MAX));
         assert!(Filter::Owes { from: 1, to: 10 }.fits_balance(Some(-10)));
         assert!(!Filter::Owes { from: 1, to: 10 }.fits_balance(Some(10)) && !Filter::Owes { from: 1, to: 10 }.fits_balance(None));
     }
 
     #[test]
     fn half_typed_filters_do_nothing() {
-        assert_eq!(Filter::read("stamps", "fu", 2), None);
-        assert_eq!(Filter::read("stamps", "full", 2), Some(Filter::Due));
-        assert_eq!(Filter::read("tag", "\"", 2), None);
+        assert_eq!(Filter::read("stamps", "fu", 2, None), None);
+        assert_eq!(Filter::read("stamps", "full", 2, None), Some(Filter::Due));
+        assert_eq!(Filter::read("tag", "\"", 2, None), None);
+        assert_eq!(Filter::read("birthday", "wee", 2, Date::parse("2026-03-02")), None);
+        assert_eq!(Filter::read("birthday", "week", 2, None), None, "nobody said which day it is");
+    }
+
+    #[test]
+    fn birthdays_are_near_over_new_year_and_leap_days() {
+        let fits = |today: &str, word: &str, birthday: &str| {
+            let filter = Filter::read("birthday", word, 2, Date::parse(today)).expect("a filter");
+            filter.fits_birthday(year_day(birthday).unwrap_or(NO_DAY))
+        };
+        for (today, word, birthday, near) in [
+            ("2026-03-02", "today", "1988-03-02", true),
+            ("2026-03-02", "today", "1988-03-03", false),
+            ("2026-03-02", "week", "--03-08", true),
+            ("2026-03-02", "week", "03-09", false),
+            ("2026-03-02", "week", "03-01", false),
+            ("2026-12-28", "week", "1990-01-03", true),
+            ("2026-12-28", "week", "1990-01-04", false),
+            ("2026-12-28", "week", "1990-06-15", false),
+            ("2026-12-28", "week", "soon", false),
+            ("2026-03-01", "today", "1992-02-29", true),
+            ("2026-02-28", "today", "1992-02-29", false),
+            ("2028-02-29", "today", "1992-02-29", true),
+            ("2028-03-01", "today", "1992-02-29", false),
+            ("2026-02-23", "week", "1992-02-29", true),
+            ("2026-02-22", "week", "1992-02-29", false),
+            ("2026-03-02", "month", "04-01", true),
+            ("2026-03-02", "month", "04-02", false),
+        ] {
+            assert_eq!(fits(today, word, birthday), near, "{today} {word} {birthday}");
+        }
     }
 }

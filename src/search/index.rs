@@ -20,7 +20,7 @@ use super::rank::{Closeness, Finding, OWN_ID, Sheet};
 use super::seek::{Hidden, Task, note_row, seek};
 use super::segment::Segment;
 use super::terms::{Field, Rank};
-use crate::domain::Customer;
+use crate::domain::{Customer, Date};
 
 /// Fewer hits than these let typing errors be forgiven.
 const FEW: usize = 12;
@@ -71,7 +71,7 @@ impl Hit {
         if self.found.is_empty() {
             return Marks::new();
         }
-        marks::of(line, &self.found, &Query::parse(query, MONEY_DIGITS).probes)
+        marks::of(line, &self.found, &Query::parse(query, MONEY_DIGITS, None).probes)
     }
 }
 
@@ -85,6 +85,7 @@ pub struct Index {
     /// Where the people opened last are kept, and what their visits weigh. Made when it is asked for; everything that moves people drops it.
     familiar: OnceLock<FxHashMap<Place, i64>>,
     money_digits: Option<u32>,
+    today: Option<Date>,
 }
 
 struct Layer {
@@ -163,7 +164,12 @@ impl Index {
 
     /// Forgets everybody.
     pub fn clear(&mut self) {
-        *self = Index { money_digits: self.money_digits, ..Index::default() };
+        *self = Index { money_digits: self.money_digits, today: self.today, ..Index::default() };
+    }
+
+    /// Which day it is: what `birthday:week` counts from. Without it such a filter does nothing.
+    pub fn set_today(&mut self, today: Date) {
+        self.today = Some(today);
     }
 
     /// Whether an id is known.
@@ -231,7 +237,7 @@ impl Index {
         if limit == 0 {
             return Vec::new();
         }
-        let mut asked = Query::parse(query, self.money_digits.unwrap_or(MONEY_DIGITS));
+        let mut asked = Query::parse(query, self.money_digits.unwrap_or(MONEY_DIGITS), self.today);
         if asked.is_empty() {
             return self.latest(limit);
         }

@@ -91,6 +91,7 @@ impl Person {
             Filter::Tag(key) => self.terms.iter().any(|(field, word)| field == Field::TagKey && word == key),
             Filter::Owes { .. } => filter.fits_balance(self.entry.line.balance_minor),
             Filter::Due => self.entry.line.reward_due,
+            Filter::Birthday { .. } => filter.fits_birthday(self.entry.birthday),
         })
     }
 }

@@ -5,6 +5,7 @@ use std::mem;
 use super::filter::Filter;
 use super::fold::{self, fold, is_particle, is_spelled_word, squeeze};
 use super::probe::{Kind, Probe};
+use crate::domain::Date;
 
 /// Words of a query that are read; a person is found long before.
 pub(super) const MAX_WORDS: usize = 12;
@@ -23,7 +24,7 @@ pub(super) struct Query {
     /// Number of words.
     pub words: usize,
     pub probes: Vec<Probe>,
-    /// What a customer must be besides (`tag:vip`, `owes:>50`).
+    /// What a customer must be besides (`tag:vip`, `owes:>50`, `birthday:week`).
     pub filters: Vec<Filter>,
     /// The text as typed, for an id typed whole.
     pub whole: String,
@@ -52,8 +53,8 @@ impl Word {
 }
 
 impl Query {
-    /// `money_digits`: decimal places of the currency amounts are typed in.
-    pub(super) fn parse(text: &str, money_digits: u32) -> Query {
+    /// `money_digits`: decimal places of the currency amounts are typed in. `today`: what `birthday:week` counts from.
+    pub(super) fn parse(text: &str, money_digits: u32, today: Option<Date>) -> Query {
         let whole = text.trim().to_owned();
         let text = text.chars().take(MAX_CHARS).collect::<String>().replace("(0)", " ");
         let mut words: Vec<Word> = Vec::new();
@@ -64,7 +65,7 @@ impl Query {
             let folded = fold(raw);
             if let Some((name, value)) = folded.split_once(':').filter(|(name, _)| Filter::is_name(name)) {
                 let value = quoted(value, tokens.by_ref().map(|(_, raw)| raw));
-                filters.extend(Filter::read(name, &value, money_digits));
+                filters.extend(Filter::read(name, &value, money_digits, today));
                 continue;
             }
             if mem::take(&mut extension_follows) && all_digits(&folded) {
@@ -175,7 +176,7 @@ mod tests {
     use super::*;
 
     fn texts(query: &str) -> Vec<String> {
-        Query::parse(query, 2).probes.into_iter().map(|p| p.text).collect()
+        Query::parse(query, 2, None).probes.into_iter().map(|p| p.text).collect()
     }
 
     #[test]
@@ -192,7 +193,7 @@ mod tests {
     #[test]
     fn a_phone_number_loses_its_extension() {
         for query in ["303 555 0142 ext 7", "303 555 0142 x7", "(303) 555-0142x7", "303 555 0142 ext. 7", "303 555 0142 #7"] {
-            let q = Query::parse(query, 2);
+            let q = Query::parse(query, 2, None);
             assert_eq!(q.words, 3, "{query}");
             assert!(q.probes.iter().any(|p| p.text == "3035550142"), "{query}");
         }
@@ -201,18 +202,18 @@ mod tests {
 
     #[test]
     fn filters_are_taken_out() {
-        let q = Query::parse("tag:VIP ilse tag:\"Big Spender\" tag: owes:>50", 2);
+        let q = Query::parse("tag:VIP ilse tag:\"Big Spender\" tag: owes:>50", 2, None);
         let tag = |key: &str| Filter::Tag(key.into());
         assert_eq!(q.filters, [tag("vip"), tag("bigspender"), Filter::Owes { from: 5001, to: i64::MAX }]);
         assert_eq!(q.words, 1);
-        assert_eq!(Query::parse("tag:\"half open", 2).filters, [tag("halfopen")]);
-        assert!(Query::parse(" ( - ) @ ", 2).is_empty());
+        assert_eq!(Query::parse("tag:\"half open", 2, None).filters, [tag("halfopen")]);
+        assert!(Query::parse(" ( - ) @ ", 2, None).is_empty());
         assert_eq!(texts("12:30"), ["12", "1230", "30"]);
     }
 
     #[test]
     fn long_queries_are_bounded() {
-        let q = Query::parse(&"12 ".repeat(60), 2);
+        let q = Query::parse(&"12 ".repeat(60), 2, None);
         assert_eq!(q.words, MAX_WORDS);
         assert!(q.probes.len() <= MAX_PROBES);
         assert!((0..q.words).all(|at| q.probes.iter().any(|p| (p.from, p.to) == (at, at + 1))));

@@ -282,7 +282,7 @@ mod tests {
 
     #[test]
     fn closeness_is_the_same_every_time() {
-        let query = Query::parse("ilse marchetti", 2);
+        let query = Query::parse("ilse marchetti", 2, None);
         let close = Closeness::new(&query);
         let first = close.of("ilse marchetti");
         assert!(first > close.of("ilka marchand"));

@@ -113,6 +113,7 @@ fn holds(segment: &Segment, filter: &Filter, row: u32) -> bool {
         Filter::Tag(key) => segment.find(Field::TagKey, key).is_some_and(|term| people.terms(row).contains(&segment.pack(term))),
         Filter::Owes { .. } => filter.fits_balance(segment.balance(row)),
         Filter::Due => people.is_due(row),
+        Filter::Birthday { .. } => filter.fits_birthday(segment.birthday(row)),
     }
 }
 

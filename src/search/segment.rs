@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::columns::{Column, Columns, begin};
-use super::entry::Entry;
+use super::entry::{Entry, NO_DAY};
 use super::lexicon::HEAD;
 use super::number::{Digits, Phone};
 use super::terms::Field;
@@ -255,6 +255,11 @@ impl Segment {
     /// Minor units; `None` where unknown.
     pub(super) fn balance(&self, row: u32) -> Option<i64> {
         self.columns.u64s(Column::Balances).get(row as usize).map(|b| *b as i64).filter(|b| *b != i64::MIN)
+    }
+
+    /// The day of the year of a row's birthday; [`NO_DAY`] where unknown.
+    pub(super) fn birthday(&self, row: u32) -> u16 {
+        self.columns.u16s(Column::Birthdays).get(row as usize).copied().unwrap_or(NO_DAY)
     }
 
     /// The rows created last, newest first; not all of a large segment.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use proptest::prelude::*;
 
 use super::super::{Builder, Hit, Index, Summary, entry::Entry, grade::Reach, plain::Plain, query::Query, rank::Sheet};
-use crate::domain::{Address, Card, Customer, Reference, Reward};
+use crate::domain::{Address, Card, Customer, Date, Reference, Reward};
 
 /// Words that are near each other: beginnings, slips, nicknames, sound-alikes, other scripts.
 const WORDS: [&str; 26] = [
@@ -37,8 +37,15 @@ const WORDS: [&str; 26] = [
     "王小明",
     "Иван",
 ];
+/// Around the turn of the year, one that is none, and a leap day.
+const BIRTHDAYS: [&str; 6] = ["1988-12-30", "--01-02", "01-20", "1992-02-29", "soon", "1970-07-01"];
 const DIGITS: [&str; 8] =
     ["+13035550118", "(303) 555-0142", "+442079460018", "020 7946 0018", "3035550118", "+39 06 698 0142", "0171 5550", "911"];
+
+/// What birthdays are counted from.
+fn today() -> Date {
+    Date::parse("2026-12-30").expect("a date")
+}
 
 fn words(n: std::ops::Range<usize>) -> impl Strategy<Value = String> {
     prop::collection::vec(prop::sample::select(&WORDS[..]), n).prop_map(|w| w.join(" "))
@@ -54,9 +61,10 @@ fn customer() -> impl Strategy<Value = Customer> {
         prop::option::of("[Cc][0-2]{3,6}"),
         prop::option::of("[A-B]-[0-2]{3}"),
         prop::collection::vec(prop::sample::select(vec!["VIP", "big spender"]), 0..2),
+        prop::option::of(prop::sample::select(&BIRTHDAYS[..])),
     );
     (name, phone, email, address, rest, prop::option::of(-300i64..300), any::<bool>()).prop_map(
-        |(name, phone, email, address, (card, reference, tags), balance, due)| Customer {
+        |(name, phone, email, address, (card, reference, tags, birthday), balance, due)| Customer {
             name,
             phone: phone.map(str::to_owned),
             email,
@@ -69,6 +77,7 @@ fn customer() -> impl Strategy<Value = Customer> {
             external_references: reference.map(|id| vec![Reference { source: "pos".into(), external_id: id }]),
             tags: Some(tags.into_iter().map(str::to_owned).collect()),
             balance_minor: balance,
+            birthday: birthday.map(str::to_owned),
             created_at: due.then(|| "2026-01-01T08:00:00Z".to_owned()),
             ..Customer::default()
         },
@@ -83,7 +92,17 @@ fn people(most: usize) -> impl Strategy<Value = Vec<Customer>> {
 }
 
 fn query() -> impl Strategy<Value = String> {
-    let filters = vec!["tag:vip", "tag:\"big spender\"", "owes:>1", "owes:", "stamps:full", "tag:none"];
+    let filters = vec![
+        "tag:vip",
+        "tag:\"big spender\"",
+        "owes:>1",
+        "owes:",
+        "stamps:full",
+        "tag:none",
+        "birthday:today",
+        "birthday:week",
+        "birthday:month",
+    ];
     let piece = prop_oneof![
         6 => prop::sample::select(&WORDS[..]).prop_map(str::to_owned),
         4 => (prop::sample::select(&WORDS[..]), 1usize..5).prop_map(|(w, n)| w.chars().take(n).collect()),
@@ -99,7 +118,7 @@ fn query() -> impl Strategy<Value = String> {
 
 /// Everybody looked at one by one and sorted: what a search means.
 fn plainly(people: &[Customer], query: &str) -> Vec<(i64, String)> {
-    let mut asked = Query::parse(query, 2);
+    let mut asked = Query::parse(query, 2, Some(today()));
     let mut plain = Plain::default();
     people.iter().for_each(|c| plain.put(Entry::of(c)));
     for probe in asked.probes.iter_mut().filter(|p| p.may_be_place()) {
@@ -152,13 +171,10 @@ fn every_way(people: &[Customer], split: usize, folder: &tempfile::TempDir) -> V
     let segment = Index::open(&path, 7).expect("a sound snapshot");
     assert_eq!(segment.mark(), 42);
     snapshot.adopt(Arc::new(segment));
-    vec![
-        ("columns", Index::build(people.iter().cloned())),
-        ("one by one", one_by_one),
-        ("mixed", mixed),
-        ("changed", changed),
-        ("snapshot", snapshot),
-    ]
+    let columns = Index::build(people.iter().cloned());
+    let mut ways = vec![("columns", columns), ("one by one", one_by_one), ("mixed", mixed), ("changed", changed), ("snapshot", snapshot)];
+    ways.iter_mut().for_each(|(_, index)| index.set_today(today()));
+    ways
 }
 
 proptest! {
@@ -172,7 +188,7 @@ proptest! {
         for query in &queries {
             let (first, rest) = ways.split_first().expect("ways");
             let all = first.1.search(query, 100);
-            if !Query::parse(query, 2).is_empty() {
+            if !Query::parse(query, 2, Some(today())).is_empty() {
                 prop_assert_eq!(told(&all), plainly(&people, query), "{}", query);
             }
             for (name, index) in rest {
