@@ -16,6 +16,23 @@ pub use view::view;
 
 /// Columns and rows below which nothing useful fits.
 const SMALLEST: (u16, u16) = (40, 10);
+/// Rows around every screen: the title above, status and keys below.
+const AROUND: u16 = 3;
+
+/// What signs mean, for help.
+const SIGNS: [(&str, &str); 4] = [
+    ("6/10", "stamps on the card, stamps that fill it"),
+    ("+1", "stamps on their way, not confirmed yet"),
+    ("*", "this field waits to be sent"),
+    ("?", "the vendor did not tell this number"),
+];
+/// What narrows the list, for help.
+const FILTERS: [(&str, &str); 4] = [
+    ("tag:vip", "who has that tag; with spaces: tag:\"big spender\""),
+    ("owes:>50", "who owes more than that; owes: alone, who owes anything"),
+    ("stamps:full", "who has a reward due"),
+    ("birthday:week", "whose birthday is within seven days; also today, month"),
+];
 
 /// Everything the console is.
 pub struct App {
@@ -66,16 +83,20 @@ impl App {
                 lines.push((binding.key.label(), binding.action.words().help.to_owned()));
             }
         }
-        lines.push((String::new(), "Signs".to_owned()));
-        for (sign, meaning) in [
-            ("6/10", "stamps on the card, stamps that fill it"),
-            ("+1", "stamps on their way, not confirmed yet"),
-            ("*", "this field waits to be sent"),
-            ("?", "the vendor did not tell this number"),
-        ] {
-            lines.push((sign.to_owned(), meaning.to_owned()));
+        if here == Context::Search {
+            lines.push((String::new(), "In the box, beside words or alone".to_owned()));
+            lines.extend(FILTERS.map(|(typed, meaning)| (typed.to_owned(), meaning.to_owned())));
         }
-        Page::new(format!("Help · {}", here.title()), lines)
+        lines.push((String::new(), "Signs".to_owned()));
+        lines.extend(SIGNS.map(|(sign, meaning)| (sign.to_owned(), meaning.to_owned())));
+        let mut page = Page::new(format!("Help · {}", here.title()), lines);
+        page.fit(self.body_rows());
+        page
+    }
+
+    /// Rows a screen has.
+    fn body_rows(&self) -> usize {
+        usize::from(self.size.1.saturating_sub(AROUND))
     }
 }
 

@@ -17,6 +17,12 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
         }
         Msg::Resize(columns, rows) => {
             app.size = (columns, rows);
+            let rows = app.body_rows();
+            for screen in &mut app.screens {
+                if let Screen::Page(page) = screen {
+                    page.fit(rows);
+                }
+            }
             Vec::new()
         }
         Msg::Resumed => Vec::new(),

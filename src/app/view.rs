@@ -2,7 +2,7 @@
 
 use ratatui::{Frame, layout::Rect, text::Line};
 
-use super::{App, SMALLEST, context_of};
+use super::{AROUND, App, SMALLEST, context_of};
 use crate::{
     desk::{Action, Context, Link, Tone},
     screens::Screen,
@@ -18,7 +18,7 @@ pub fn view(app: &App, ink: &Ink, frame: &mut Frame) {
         return too_small(ink, frame, area);
     }
     title(app, ink, frame, paint::row(area, 0));
-    let body = Rect { y: area.y + 1, height: area.height - 3, ..area };
+    let body = Rect { y: area.y + 1, height: area.height - AROUND, ..area };
     let body = Rect { x: body.x + 1, width: body.width - 2, ..body };
     let mut cursor = None;
     let below = app.screens.iter().rposition(|s| !matches!(s, Screen::Ask(_))).unwrap_or(0);
@@ -27,6 +27,9 @@ pub fn view(app: &App, ink: &Ink, frame: &mut Frame) {
     }
     status(app, ink, frame, paint::row(area, usize::from(area.height - 2)));
     keys(app, ink, frame, paint::row(area, usize::from(area.height - 1)));
+    if ink.ascii {
+        paint::plain(frame.buffer_mut());
+    }
     if let Some(at) = cursor {
         frame.set_cursor_position(at);
     }
@@ -49,6 +52,8 @@ fn title(app: &App, ink: &Ink, frame: &mut Frame, line: Rect) {
     }
     spans.push(text::span(&format!("{} · {}", desk.facts.profile, desk.facts.capabilities.label), ink.style(Role::Muted)));
     let (role, words) = match (&desk.link, desk.syncing, desk.fresh.at) {
+        // What is on screen is as old as it was read last, not as old as the outage.
+        (Link::Offline { .. }, _, Some(at)) => (Role::Warn, format!("OFFLINE, as of {}", at.ago(desk.now))),
         (Link::Offline { since, .. }, ..) => (Role::Warn, format!("OFFLINE since {}", since.local().get(11..).unwrap_or_default())),
         _ if desk.preparing.is_some() => (Role::Muted, "preparing the search".to_owned()),
         (_, Some(n), _) if n > 0 => (Role::Muted, format!("reading: {n}")),

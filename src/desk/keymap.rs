@@ -151,6 +151,8 @@ const TABLE: &[Binding] = &[
     key(Page, Code::Down, Action::Down),
     key(Page, Code::PageUp, Action::PageUp),
     key(Page, Code::PageDown, Action::PageDown),
+    key(Page, Code::Home, Action::Top),
+    key(Page, Code::End, Action::Bottom),
     key(Page, Code::Char('q'), Action::Back),
     key(Page, Code::Enter, Action::Back),
     hint(Global, Code::F(1), Action::Help),
@@ -174,6 +176,8 @@ const VIM: &[Binding] = &[
     key(Outbox, Code::Char('k'), Action::Up),
     key(Page, Code::Char('j'), Action::Down),
     key(Page, Code::Char('k'), Action::Up),
+    key(Page, Code::Char('G'), Action::Bottom),
+    key(Page, Code::Char('g'), Action::Top),
 ];
 
 /// The table in force.

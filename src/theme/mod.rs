@@ -194,7 +194,7 @@ fn has_own_ground(own: Style, text: Style) -> bool {
 pub struct Ink {
     /// The looks.
     pub theme: Theme,
-    /// Draw frames and signs with ASCII only. Text from people stays as it is.
+    /// Draw frames, signs and punctuation with ASCII only. Letters of people stay as they are.
     pub ascii: bool,
 }
 

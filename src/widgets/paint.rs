@@ -36,6 +36,12 @@ pub fn put_right(buf: &mut Buffer, area: Rect, line: &Line<'_>) {
     put(buf, indent(area, area.width.saturating_sub(width)), line);
 }
 
+/// Says at the end of an area's last row that it goes on below.
+pub fn more_below(buf: &mut Buffer, area: Rect, ink: &Ink) {
+    let last = row(area, usize::from(area.height.saturating_sub(1)));
+    put_right(buf, last, &text::line(ink.sign(" ↓ more", " v more"), ink.style(Role::Muted)));
+}
+
 /// Writes one symbol of one cell.
 pub fn dot(buf: &mut Buffer, x: u16, y: u16, symbol: &str, style: Style) {
     if let Some(cell) = buf.cell_mut((x, y)) {
@@ -86,6 +92,33 @@ pub fn select(buf: &mut Buffer, area: Rect, ink: &Ink) {
     }
 }
 
+/// Our signs that are not ASCII, wherever words use them, in their ASCII shape.
+const PLAIN: [(&str, &str); 14] = [
+    ("·", "-"),
+    ("–", "-"),
+    ("—", "-"),
+    ("…", "~"),
+    ("↑", "^"),
+    ("↓", "v"),
+    ("←", "<"),
+    ("→", ">"),
+    ("×", "x"),
+    ("‘", "'"),
+    ("’", "'"),
+    ("“", "\""),
+    ("”", "\""),
+    ("•", "*"),
+];
+
+/// Gives punctuation its ASCII shape: where signs must be ASCII these would be two cells wide, or not be drawn at all. Letters stay.
+pub fn plain(buf: &mut Buffer) {
+    for cell in &mut buf.content {
+        if let Some((_, ascii)) = PLAIN.iter().find(|(sign, _)| *sign == cell.symbol()) {
+            cell.set_symbol(ascii);
+        }
+    }
+}
+
 /// The buffer as text, a string a row, without blanks at the end: what a test or a reader sees.
 pub fn rows(buf: &Buffer) -> Vec<String> {
     let area = buf.area;
@@ -128,6 +161,14 @@ mod tests {
         let mut buf = Buffer::empty(Rect::new(0, 0, 6, 1));
         put_right(&mut buf, Rect::new(0, 0, 6, 1), &Line::from("王b"));
         assert_eq!(rows(&buf), ["   王b"]);
+    }
+
+    #[test]
+    fn punctuation_becomes_ascii_and_letters_stay() {
+        let mut buf = Buffer::empty(Rect::new(0, 0, 16, 1));
+        put(&mut buf, Rect::new(0, 0, 16, 1), &Line::from("Zoë · 王 — “1”…"));
+        plain(&mut buf);
+        assert_eq!(rows(&buf), ["Zoë - 王 - \"1\"~"]);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What an answer does.
 
-use super::{Ask, Purpose};
+use super::{Ask, NO_COMMAND, Purpose};
 use crate::{
     desk::{Action, Desk, Effect, Tone},
     domain::{Change, Customer, Date},
@@ -29,9 +29,10 @@ impl Ask {
                 _ => Step::pop(),
             }),
             Purpose::Theme { .. } => Ok(Step::pop().with(Effect::Theme(self.chosen().to_owned()))),
-            Purpose::Command => {
-                Ok(Action::parse(self.chosen()).map_or_else(Step::pop, |action| Step { effects: Vec::new(), turn: Turn::PopAnd(action) }))
-            }
+            Purpose::Command { .. } => match Action::parse(self.chosen()) {
+                Some(action) => Ok(Step { effects: Vec::new(), turn: Turn::PopAnd(action) }),
+                None => Err(NO_COMMAND.to_owned()),
+            },
         };
         result.unwrap_or_else(|error| {
             self.error = Some(error);

@@ -1,6 +1,7 @@
 //! A question on top of a screen: choices, a few fields, or both. The marked choice is never the harmful one.
 
 mod answer;
+mod narrow;
 mod questions;
 mod view;
 
@@ -12,6 +13,9 @@ use crate::{
     screens::Step,
     widgets::Input,
 };
+
+/// Said where no command fits what was typed.
+const NO_COMMAND: &str = "No command fits. Fewer letters find more";
 
 /// A question and what was answered so far.
 #[derive(Debug)]
@@ -78,7 +82,10 @@ pub(super) enum Purpose {
     Theme {
         before: String,
     },
-    Command,
+    /// `all` commands: those that fit what is typed are the choices.
+    Command {
+        all: Vec<(String, String)>,
+    },
 }
 
 impl Ask {
@@ -121,6 +128,11 @@ impl Ask {
 
     pub(super) fn typed(&mut self) -> Step {
         self.error = None;
+        if let Purpose::Command { all } = &self.purpose {
+            self.options = narrow::narrow(all, self.text(0));
+            self.at = 0;
+            self.error = self.options.is_empty().then(|| NO_COMMAND.to_owned());
+        }
         Step::stay()
     }
 

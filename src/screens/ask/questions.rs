@@ -157,16 +157,18 @@ pub fn theme(desk: &Desk) -> Step {
     step(ask)
 }
 
-/// Every command of the screen below, with its key.
+/// Every command of the screen below, with its key; typing narrows the list.
 pub fn commands(keymap: &Keymap, context: Context, offered: impl Fn(crate::desk::Action) -> bool) -> Step {
-    let mut ask = Ask::new("Commands", Purpose::Command, "Do");
+    let mut all: Vec<(String, String)> = Vec::new();
     for words in &WORDS {
         let bound = keymap.bindings(context).chain(keymap.bindings(Context::Global)).find(|b| b.action == words.action);
         if let Some(binding) = bound
             && offered(words.action)
         {
-            ask = ask.option(words.name, format!("{:<10} {}", binding.key.label(), words.help));
+            all.push((words.name.to_owned(), format!("{:<10} {}", binding.key.label(), words.help)));
         }
     }
+    let mut ask = Ask::new("Commands", Purpose::Command { all: all.clone() }, "Do").field("Find", "", "a few letters of what you want");
+    ask.options = all;
     step(ask)
 }

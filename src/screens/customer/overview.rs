@@ -2,7 +2,7 @@
 
 use ratatui::{buffer::Buffer, layout::Rect, style::Style, text::Line};
 
-use super::{CustomerScreen, view::waits};
+use super::{CustomerScreen, heed, view::waits};
 use crate::{
     desk::Desk,
     domain::{Card, Customer, Field, days_to_birthday, phone},
@@ -23,15 +23,16 @@ enum Piece {
 }
 
 pub(super) fn draw(screen: &CustomerScreen, desk: &Desk, person: &Customer, pending: &Pending, ink: &Ink, buf: &mut Buffer, area: Rect) {
+    let noted = !heed::note_is_cut(person, usize::from(area.width));
     if area.width >= TWO_COLUMNS_FROM {
         let left = Rect { width: area.width / 2 - 1, ..area };
         let right = Rect { x: left.right() + 2, width: area.width - left.width - 2, ..area };
-        lay(&contact(desk, person, pending, usize::from(left.width), ink), screen.scroll, ink, buf, left);
+        lay(&contact(desk, person, pending, (usize::from(left.width), noted), ink), screen.scroll, ink, buf, left);
         lay(&loyalty(Some(screen), desk, person, pending, usize::from(right.width), ink), screen.scroll, ink, buf, right);
     } else {
         let mut all = loyalty(Some(screen), desk, person, pending, usize::from(area.width), ink);
         all.push(Piece::Text(Line::default()));
-        all.extend(contact(desk, person, pending, usize::from(area.width), ink));
+        all.extend(contact(desk, person, pending, (usize::from(area.width), noted), ink));
         lay(&all, screen.scroll, ink, buf, area);
     }
 }
@@ -40,11 +41,13 @@ pub(super) fn draw(screen: &CustomerScreen, desk: &Desk, person: &Customer, pend
 pub fn glance(desk: &Desk, id: &str, ink: &Ink, buf: &mut Buffer, area: Rect) {
     let Some((person, pending)) = desk.person(id) else { return };
     let width = usize::from(area.width);
-    let mut pieces =
-        vec![Piece::Text(text::line(&text::fit(&person.title(), width, ink.ascii), ink.style(Role::Strong))), Piece::Text(Line::default())];
+    let mut pieces = vec![Piece::Text(text::line(&text::fit(&person.title(), width, ink.ascii), ink.style(Role::Strong)))];
+    let known = heed::rows(desk, &person, &pending, width, ink.ascii).into_iter();
+    pieces.extend(known.map(|(role, words)| Piece::Text(text::line(&words, ink.style(role)))));
+    pieces.push(Piece::Text(Line::default()));
     pieces.extend(loyalty(None, desk, &person, &pending, width, ink));
     pieces.push(Piece::Text(Line::default()));
-    pieces.extend(contact(desk, &person, &pending, width, ink));
+    pieces.extend(contact(desk, &person, &pending, (width, !heed::note_is_cut(&person, width)), ink));
     lay(&pieces, 0, ink, buf, area);
 }
 
@@ -59,7 +62,7 @@ fn lay(pieces: &[Piece], scroll: usize, ink: &Ink, buf: &mut Buffer, area: Rect)
         }
     }
     if first + height < pieces.len() && height > 0 {
-        paint::put_right(buf, paint::row(area, height - 1), &text::line(ink.sign(" ↓ more", " v more"), ink.style(Role::Muted)));
+        paint::more_below(buf, area, ink);
     }
 }
 
@@ -95,7 +98,9 @@ impl Column<'_> {
     }
 }
 
-fn contact(desk: &Desk, person: &Customer, pending: &Pending, width: usize, ink: &Ink) -> Vec<Piece> {
+/// `place`: its width, and whether the note stands above already.
+fn contact(desk: &Desk, person: &Customer, pending: &Pending, place: (usize, bool), ink: &Ink) -> Vec<Piece> {
+    let (width, noted) = place;
     let mut column = Column { pieces: Vec::new(), width, ink };
     let has = |f: &Field| desk.facts.capabilities.fields.iter().any(|s| s.field == *f);
     let shown = |f: &Field| person.get(f);
@@ -122,7 +127,7 @@ fn contact(desk: &Desk, person: &Customer, pending: &Pending, width: usize, ink:
         };
         column.fact("Birthday", &words, if soon.is_some() { Role::Good } else { Role::Text }, waits(pending, &Field::Birthday));
     }
-    if let Some(notes) = &person.notes {
+    if let Some(notes) = person.notes.as_ref().filter(|_| !noted) {
         column.fact("Notes", notes, Role::Warn, waits(pending, &Field::Notes));
     }
     consent(&mut column, desk, person, pending);

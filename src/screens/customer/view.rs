@@ -2,7 +2,7 @@
 
 use ratatui::{Frame, buffer::Buffer, layout::Rect, text::Line};
 
-use super::{CustomerScreen, Pane, ledger, overview};
+use super::{CustomerScreen, Pane, heed, ledger, overview};
 use crate::{
     desk::{Desk, Remote},
     domain::{Customer, Field, Kind},
@@ -10,6 +10,9 @@ use crate::{
     theme::{Ink, Role},
     widgets::{Qr, paint, text},
 };
+
+/// From this height on all that must be heeded stands above; below it, the first of it.
+const HEED_ALL_FROM: u16 = 12;
 
 impl CustomerScreen {
     pub(in crate::screens) fn view(&self, desk: &Desk, ink: &Ink, frame: &mut Frame, area: Rect) -> Option<(u16, u16)> {
@@ -64,6 +67,12 @@ impl CustomerScreen {
         }
         paint::put(buf, head, &text::fit_line(Line::from(spans), room, ink.ascii));
         let mut row = 1;
+        let known = heed::rows(desk, person, pending, usize::from(area.width), ink.ascii);
+        let room = if area.height < HEED_ALL_FROM { 1 } else { known.len() };
+        for (role, words) in known.into_iter().take(room) {
+            paint::put(buf, paint::row(area, row), &text::line(&words, ink.style(role)));
+            row += 1;
+        }
         for (role, words) in attention(self, desk, pending, slot) {
             for line in text::wrap(&words, usize::from(area.width)) {
                 paint::put(buf, paint::row(area, row), &text::line(&line, ink.style(role)));
@@ -106,7 +115,7 @@ impl CustomerScreen {
     }
 }
 
-/// What a clerk must see before anything else.
+/// What stands between this box and the vendor about this person.
 fn attention(screen: &CustomerScreen, desk: &Desk, pending: &Pending, slot: Option<&Remote<Customer>>) -> Vec<(Role, String)> {
     let mut lines = Vec::new();
     if let Some(write) = desk.writes.iter().rev().find(|w| w.customer == screen.id && w.state == State::Refused) {
