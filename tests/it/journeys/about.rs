@@ -41,6 +41,34 @@ fn the_commands_run_what_they_name() {
 }
 
 #[test]
+fn typing_narrows_the_commands() {
+    let mut till = Till::shop();
+    till.size(100, 40).visit("marisol vance").press("f2").text("add stamp").sees("Add stamps to a card").lacks("Choose colours");
+    till.press("enter").sees("Stamp Marisol Vance").press("esc f2").text("zzz").sees("No command fits").press("enter").sees("Commands");
+    till.press("ctrl-u").lacks("No command fits").sees("Choose colours").text("card").press("down enter").lacks("Commands");
+}
+
+#[test]
+fn help_goes_on_below_and_every_key_moves_it() {
+    let mut till = Till::shop();
+    till.size(80, 24).visit("marisol vance").press("f1").sees("↓ more").lacks("↑ more").lacks("not confirmed yet");
+    till.press("end").sees("↑ more").lacks("↓ more").sees("the vendor did not tell this number");
+    till.press("up").sees("↓ more").press("home").lacks("↑ more").press("pgdn").sees("↑ more");
+    till.size(80, 70).lacks("↑ more").lacks("↓ more").sees("the vendor did not tell this number");
+}
+
+#[test]
+fn a_question_keeps_its_fields_and_choices_in_a_small_window() {
+    let mut till = scenes::ask_points();
+    for (columns, rows) in [(60, 16), (60, 12), (40, 10)] {
+        till.size(columns, rows).sees("whole points").sees("> REC-20260302");
+        assert!(till.row_of("whole points") < till.row_of("Sale"), "both fields, one below the other:\n{}", till.screen());
+    }
+    till.sees("A larger window shows the rest.").sees("the sale's id").press("tab").text("S-77").sees("S-77");
+    till.size(100, 32).lacks("A larger window").sees("given.").sees("S-77");
+}
+
+#[test]
 fn the_commands_leave_out_what_cannot_be_done_here() {
     Till::at("sentry").visit("marisol vance").press("f2").lacks("Add stamps to a card").lacks("Limit the ledger to dates");
 }

@@ -1,6 +1,6 @@
 //! Finding somebody before the sentence is over; and nothing that comes late moves what is under the cursor.
 
-use super::{ILSE, MARISOL, changed_elsewhere, email, enrolled_elsewhere};
+use super::{ILSE, MARISOL, born_today, changed_elsewhere, email, enrolled_elsewhere};
 use crate::till::{Till, VENDORS};
 
 #[test]
@@ -70,6 +70,18 @@ fn somebody_enrolled_at_another_till_is_found_at_the_vendor() {
         enrolled_elsewhere(&till, "Greta Wren", "+13035550195");
         till.visit("greta wren").sees("(303) 555-0195");
     }
+}
+
+#[test]
+fn birthdays_that_are_near_are_found() {
+    let mut till = Till::shop();
+    // One regular's is tomorrow, one's was yesterday as the calendar goes this year, one's is in November.
+    till.text("birthday:week").idle().sees("Róisín").lacks("Zoë").lacks("Ilse Marchetti");
+    let born = born_today(&till);
+    changed_elsewhere(&till, ILSE, &born);
+    till.press("f5").idle().press("ctrl-u").text("birthday:today").idle().sees("Ilse Marchetti").lacks("Marisol Vance");
+    till.press("ctrl-u").text("birthday:month marchetti").idle().sees("1 of 10");
+    till.later(40 * 24 * 3_600_000).press("ctrl-u").text("birthday:month").idle().lacks("Ilse Marchetti").lacks("Róisín");
 }
 
 /// FieldEdge lists nobody, so this box knows only who was met: here Marisol Vance, and not her near namesake.

@@ -7,6 +7,7 @@ mod about;
 mod editing;
 mod enrolling;
 mod finding;
+mod heeding;
 mod loyalty;
 mod offline;
 mod outbox;
@@ -46,6 +47,12 @@ fn changed_elsewhere(till: &Till, id: &str, patch: &Patch) {
 /// A change of the e-mail address and of nothing else.
 fn email(address: &str) -> Patch {
     Patch { email: Edit::Set(address.to_owned()), ..Patch::default() }
+}
+
+/// A birthday today, wherever on earth this runs.
+fn born_today(till: &Till) -> Patch {
+    let today = till.app.desk.now.date().to_string();
+    Patch { birthday: Edit::Set(format!("1988{}", &today[4..])), ..Patch::default() }
 }
 
 /// Somebody at another till enrols a person.

@@ -9,15 +9,23 @@ const LONG_ENOUGH_MS: i64 = 120_000;
 /// A shop whose line went down after the morning's sync; nobody has been opened yet.
 fn cut_off() -> Till {
     let mut till = Till::shop();
-    till.pause_line().press("f5").idle().sees("OFFLINE since").later(10_000).lacks("no way to the vendor");
+    till.pause_line().press("f5").idle().sees("OFFLINE, as of").later(10_000).lacks("no way to the vendor");
     till
 }
 
 /// Marisol Vance's page, opened before the line went down.
 fn cut_off_at_marisol(vendor: &str) -> Till {
     let mut till = Till::at(vendor);
-    till.visit("marisol vance").pause_line().press("f5").idle().sees("OFFLINE since").sees("6/10");
+    till.visit("marisol vance").pause_line().press("f5").idle().sees("OFFLINE, as of").sees("6/10");
     till
+}
+
+#[test]
+fn the_title_says_how_old_the_data_is() {
+    cut_off().later(4 * 60_000).press("down").sees("OFFLINE, as of 4 min ago");
+    // Where nobody is listed nothing has an age of its own.
+    let mut till = Till::at("fieldedge");
+    till.pause_line().text("303 555 0142").idle().sees("OFFLINE since");
 }
 
 #[test]
@@ -127,7 +135,7 @@ fn one_that_is_refused_holds_up_nobody_else() {
 fn putting_a_write_aside_does_not_bring_the_line_back() {
     let mut till = cut_off_at_marisol("shop");
     till.press("s enter").idle().press("f8 x").choose("Put it aside").press("enter").idle();
-    till.lacks("1 waiting").sees("put aside").sees("OFFLINE since");
+    till.lacks("1 waiting").sees("put aside").sees("OFFLINE, as of");
     till.restore_line().later(LONG_ENOUGH_MS).idle();
     assert_eq!(stamps_of(&till, MARISOL), 6);
 }
