@@ -1,8 +1,7 @@
 //! A line that breaks exactly where it hurts: around the one request that changes something.
 //!
 //! Without keys a write whose answer is lost is unknown until two looks after the settle window say what became of it; a number (stamps, points)
-//! is never sent again by itself.
-//! With keys it settles by itself, and has happened once. What provably never left waits, or, where somebody has to look on, is refused.
+//! is never sent again by itself. With keys it settles by itself. What provably never left waits, or is refused where somebody has to look on.
 
 use std::sync::{
     Arc, Mutex, OnceLock, PoisonError,
