@@ -7,11 +7,11 @@
 //! ```text
 //! 7  shell      the async floor: terminal, tasks, courier (sends), sender (empties the outbox), counter (one profile at work), clock, signals
 //!    cli        the scriptable twin: one file a group of commands, the same asks and changes as the screens
-//! 6  app        root model: routing, screen stack, the frame around every screen
+//! 6  app        root model: routing, screen stack, the frame around every screen, when the lock falls
 //! 5  screens    a folder a screen: state, update, view
 //! 4  desk       shared state and vocabulary: Msg, Effect, Action, Offer, keymap, absorb
 //! 3  service    the embedded service: one book, five faces          widgets  list, table, form, stamps, chart, qr
-//! 2  vendors    pure dialects, one folder a vendor                  store    on disk: mirror, outbox and its twin, who sends
+//! 2  vendors    pure dialects, one folder a vendor                  store    on disk: mirror, outbox and its twin, who sends, PIN
 //! 1  net        Request, Response, Transport                        mirror   outbox states, overlay, plan, settle, prove (pure)
 //!    search     the counter's search, its snapshot file             record   the contract's JSON shape (wire, disk, standard output)
 //!    theme, config
@@ -24,7 +24,7 @@
 //! # One door for every outside crate
 //!
 //! ratatui: `widgets/`, `theme/`, every `view.rs`, `shell/terminal.rs` · crossterm: `shell/{terminal,input}.rs` · reqwest, rustls: `net/http.rs` ·
-//! sqlx: `store/`, `service/book/sql.rs` · axum: `service/` · hyper: `service/listen.rs` · fuzzy-matcher: `search/rank.rs` ·
+//! argon2: `store/hash.rs` · sqlx: `store/`, `service/book/sql.rs` · axum: `service/` · hyper: `service/listen.rs` · fuzzy-matcher: `search/rank.rs` ·
 //! memmap2, bytemuck, crc32fast, postcard: `search/columns.rs` · memchr: `search/lookup.rs` · rustc-hash: `search/` · directories: `config/paths.rs` · jiff: `domain/time.rs`, `service/` · clap: `cli/` · secrecy: `net/secret.rs` · tokio: `shell/`, `cli/`, `service/listen.rs`.
 //!
 //! # How data walks through the house
@@ -49,6 +49,7 @@
 //!   vendor performs an idempotency key once (our own service).
 //! * Nothing upstairs knows a vendor by name: what differs is data (`domain::Capabilities`, `domain::FieldSpec`).
 //! * A result list never moves under the cursor; a late answer only adds rows below.
+//! * While the console is locked nothing of the clerk's reaches a screen, and everything else goes on; a wrong try is on disk before it is judged.
 //! * There is no "if demo": the demo is the embedded service behind another `net::Transport`.
 //!
 //! # Adding things

@@ -2,6 +2,7 @@
 //!
 //! Invariant: `update` is synchronous and total, and reads no clock, disk or randomness; `view` only reads.
 
+mod lock;
 mod update;
 mod view;
 
@@ -46,19 +47,23 @@ pub struct App {
     pub size: (u16, u16),
     /// Leaving was asked for once while a form had unsaved text.
     leaving: bool,
+    /// What covers all of it when nobody is there.
+    guard: lock::Guard,
 }
 
 impl App {
     /// A console on its search screen, and what to do first.
     pub fn new(facts: Facts, keymap: Keymap, theme: &str, now: Moment) -> (App, Vec<Effect>) {
         let mut desk = Desk::new(facts, now);
+        let guard = lock::Guard::new(now);
         theme.clone_into(&mut desk.theme);
         let mut effects = Vec::new();
         if desk.facts.capabilities.list {
             desk.syncing = Some(0);
             effects.push(Effect::Sync { full: false });
         }
-        let app = App { desk, screens: vec![Screen::Search(Search::default())], keymap, size: (80, 24), leaving: false };
+        let mut app = App { desk, screens: vec![Screen::Search(Search::default())], keymap, size: (80, 24), leaving: false, guard };
+        effects.extend(lock::touched(&mut app));
         (app, effects)
     }
 

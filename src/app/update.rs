@@ -1,6 +1,6 @@
 //! `update`: routing only. A key becomes an action or text, a reply goes to the desk, a screen's step moves the stack.
 
-use super::{App, context_of, is_command};
+use super::{App, context_of, is_command, lock};
 use crate::{
     desk::{Action, Context, Desk, Effect, Key, Msg, Tone},
     screens::{Screen, Step, Turn, ask, customer::CustomerScreen},
@@ -9,11 +9,21 @@ use crate::{
 /// Takes what happened; gives what is to be done.
 pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
     match msg {
-        Msg::Key(key) => press(app, key),
+        Msg::Latch(said) => lock::heard(app, said),
+        // Whatever comes from the clerk's side stops at the lock.
+        Msg::Key(key) if app.locked() => lock::press(app, key),
+        Msg::Paste(_) if app.locked() => Vec::new(),
+        Msg::Key(key) => {
+            let mut effects = lock::touched(app);
+            effects.extend(press(app, key));
+            effects
+        }
         Msg::Paste(text) => {
+            let mut effects = lock::touched(app);
             let (screen, desk) = top(app);
             let step = screen.paste(desk, &text);
-            follow(app, step)
+            effects.extend(follow(app, step));
+            effects
         }
         Msg::Resize(columns, rows) => {
             app.size = (columns, rows);
@@ -25,10 +35,11 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
             }
             Vec::new()
         }
-        Msg::Resumed => Vec::new(),
+        Msg::Resumed => lock::fall(app, lock::Why::Back),
         reply => {
             let mut effects = app.desk.absorb(reply);
             effects.extend(refresh(app));
+            effects.extend(lock::watch(app));
             effects
         }
     }
@@ -80,6 +91,7 @@ fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Palette if !matches!(app.top().0, Screen::Ask(_)) => palette(app),
         Action::Quit => quit(app),
         Action::Suspend => vec![Effect::Suspend],
+        Action::Lock => lock::fall(app, lock::Why::Key),
         Action::GoLast => match app.desk.last.clone() {
             Some(id) if !matches!(app.top().0, Screen::Form(_) | Screen::Ask(_)) => {
                 let (screen, effects) = CustomerScreen::open(&mut app.desk, id, None);

@@ -13,6 +13,12 @@ use crate::{
 /// Draws the console.
 pub fn view(app: &App, ink: &Ink, frame: &mut Frame) {
     let area = frame.area();
+    if let Some(lock) = &app.guard.lock {
+        if let Some(at) = lock.view(&app.desk, ink, frame) {
+            frame.set_cursor_position(at);
+        }
+        return;
+    }
     paint::wipe(frame.buffer_mut(), area, ink);
     if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
         return too_small(ink, frame, area);

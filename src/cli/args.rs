@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args as Flags, Parser, Subcommand, ValueEnum};
 
 use super::{
-    flags::{Create, Demo, Import, Ledger, Outbox, Profiles, Redeem, Search, Serve, Setup, Stamp, Themes, Update},
+    flags::{Create, Demo, Import, Ledger, Outbox, Pins, Profiles, Redeem, Search, Serve, Setup, Stamp, Themes, Update},
     papers::Shell,
 };
 
@@ -118,6 +118,12 @@ pub enum Command {
         #[command(subcommand)]
         what: Profiles,
     },
+    /// The PIN that opens a locked console on this box
+    Pin {
+        /// What about it
+        #[command(subcommand)]
+        what: Pins,
+    },
     /// Colours of the console
     Theme {
         /// What about them
@@ -179,6 +185,8 @@ mod tests {
             "frontdesk outbox",
             "frontdesk outbox retry w-1 --json",
             "frontdesk profile add till --vendor shop --base-url http://127.0.0.1:1/shop/v1 --token-env T --default",
+            "frontdesk pin set",
+            "frontdesk pin clear --json",
             "frontdesk theme check my.toml",
             "frontdesk config --print",
             "frontdesk doctor --color never --log desk.log",
@@ -195,6 +203,8 @@ mod tests {
             "frontdesk create",
             "frontdesk update 7",
             "frontdesk stamp 7",
+            "frontdesk pin",
+            "frontdesk pin set 2468",
             "frontdesk redeem 7",
             "frontdesk redeem 7 --card 9",
             "frontdesk redeem 7 --points 0 --sale s",

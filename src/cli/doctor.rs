@@ -11,10 +11,10 @@ use serde_json::{Value, json};
 
 use crate::{
     config::{Profile, Settings, paths, secrets::environment},
-    domain::{Moment, Trouble, TroubleKind},
+    domain::{Latch, Moment, Trouble, TroubleKind},
     net::{Request, Transport, http::Http},
     shell::wall_clock,
-    store::{Place, Store, private_folder},
+    store::{PinFile, Place, Store, private_folder},
     theme::Colors,
 };
 
@@ -77,6 +77,7 @@ pub async fn run(out: &Out, global: &Global) -> Result<u8, Trouble> {
         None => all.push(check("vendor", State::Mind, "no shop is set up", "run `frontdesk setup`, or look around with `frontdesk demo`")),
     }
     all.push(disk());
+    all.push(lock(settings.as_ref().map_or(0, |s| s.ui.lock_after)));
     all.push(clock(profile).await);
     all.push(sqlite(profile).await);
     if out.json() {
@@ -191,6 +192,18 @@ fn disk() -> Check {
         (Ok(()), Some(free)) if free < ROOM_KIB_MIN => check("disk", State::Mind, format!("{} MiB free", free / 1024), "make room"),
         (Ok(()), Some(free)) => good("disk", format!("{}, {} MiB free", folder.display(), free / 1024)),
         (Ok(()), None) => good("disk", format!("{} can be written", folder.display())),
+    }
+}
+
+/// Whether a console on this box can be locked, and locks itself.
+fn lock(minutes: u32) -> Check {
+    let said = paths::data_folder().and_then(|folder| PinFile::at(&folder).look(wall_clock()()));
+    match (said, minutes) {
+        (Err(t), _) => check("lock", State::Bad, t.to_string(), "until then no console of this box opens"),
+        (Ok(Latch::Missing), 0) => good("lock", "no PIN: consoles are not locked (`frontdesk pin set` sets one)"),
+        (Ok(Latch::Missing), _) => check("lock", State::Mind, "lock_after is set, but there is no PIN", "run `frontdesk pin set`"),
+        (Ok(_), 0) => good("lock", "a PIN is set; consoles lock when told to, and when they start"),
+        (Ok(_), minutes) => good("lock", format!("a PIN is set; consoles lock after {minutes} min without a key")),
     }
 }
 

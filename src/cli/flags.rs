@@ -272,6 +272,15 @@ pub enum Profiles {
     },
 }
 
+/// `pin`.
+#[derive(Debug, Subcommand)]
+pub enum Pins {
+    /// Set it, or another one: typed twice, or one line of standard input
+    Set,
+    /// Remove it: nothing can be locked any more, and what is locked opens at the next Enter
+    Clear,
+}
+
 /// `theme`.
 #[derive(Debug, Subcommand)]
 pub enum Themes {

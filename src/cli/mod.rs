@@ -5,6 +5,7 @@
 //! the console needs to run. Only `main` calls, and only [`run`].
 
 mod args;
+mod clerk;
 mod deliver;
 mod doctor;
 mod fields;
@@ -15,6 +16,7 @@ mod open;
 mod out;
 mod outbox;
 mod papers;
+mod pin;
 mod profiles;
 mod read;
 mod runtime;
@@ -84,6 +86,7 @@ async fn dispatch(out: &Out, args: &Args) -> Result<u8, Trouble> {
         Command::Sync { full } => sync::run(out, &shop(global)?, *full).await,
         Command::Outbox { what } => outbox::run(out, &shop(global)?, what.as_ref().unwrap_or(&flags::Outbox::List)).await,
         Command::Profile { what } => profiles::run(out, &open::settings()?, what),
+        Command::Pin { what } => pin::run(out, what),
         Command::Theme { what } => papers::themes(out, what),
         Command::Keys => papers::keys(out, &open::settings()?),
         Command::Config { print: true } => Ok(papers::settings(out, &open::settings()?, global)),

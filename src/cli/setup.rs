@@ -2,9 +2,7 @@
 
 use std::{
     fs,
-    io::{self, BufRead, IsTerminal},
     path::{Path, PathBuf},
-    process::{Command, Stdio},
     sync::Arc,
 };
 
@@ -17,6 +15,7 @@ use crate::{
 };
 
 use super::{
+    clerk::Clerk,
     flags::{Setup, Shop},
     open::{self, usage},
     out::Out,
@@ -25,7 +24,7 @@ use super::{
 
 /// `setup`.
 pub async fn run(out: &Out, settings: &Settings, args: &Setup) -> Result<u8, Trouble> {
-    let clerk = Clerk { out, there: io::stdin().is_terminal() && !out.json() };
+    let clerk = Clerk::at(out);
     let mut shop = args.shop.clone();
     let vendor = clerk.vendor(&mut shop)?;
     let need = config::need(&vendor);
@@ -86,12 +85,6 @@ fn not_saved(mut trouble: Trouble) -> Trouble {
     };
     trouble.message = format!("nothing was saved: {}; {hint}", trouble.message);
     trouble
-}
-
-/// Whoever sits at the terminal, if anybody does.
-struct Clerk<'a> {
-    out: &'a Out,
-    there: bool,
 }
 
 impl Clerk<'_> {
@@ -169,52 +162,6 @@ impl Clerk<'_> {
         }
         Ok(())
     }
-
-    /// One answer. `usual` is taken when only Enter is pressed.
-    fn line(&self, flag: &str, question: &str, usual: Option<&str>) -> Result<String, Trouble> {
-        if !self.there {
-            return Err(usage(format!("nobody is there to be asked: give {flag}")));
-        }
-        self.out.ask(&usual.map_or_else(|| question.to_owned(), |u| format!("{question} [{u}]")));
-        let mut answer = String::new();
-        let read = io::stdin().lock().read_line(&mut answer);
-        let answer = answer.trim();
-        match (read, answer.is_empty(), usual) {
-            (Ok(n), true, Some(usual)) if n > 0 => Ok(usual.to_owned()),
-            (Ok(_), false, _) => Ok(answer.to_owned()),
-            _ => Err(usage(format!("no answer: give {flag}"))),
-        }
-    }
-
-    fn hidden(&self, flag: &str, question: &str) -> Result<String, Trouble> {
-        let _silence = Silence::begin(self.there);
-        let answer = self.line(flag, question, None);
-        if self.there {
-            self.out.note("");
-        }
-        answer
-    }
-}
-
-/// While it lives, the terminal does not show what is typed.
-struct Silence(bool);
-
-impl Silence {
-    fn begin(there: bool) -> Silence {
-        Silence(there && echo("-echo"))
-    }
-}
-
-impl Drop for Silence {
-    fn drop(&mut self) {
-        if self.0 {
-            echo("echo");
-        }
-    }
-}
-
-fn echo(how: &str) -> bool {
-    Command::new("stty").arg(how).stdin(Stdio::inherit()).stderr(Stdio::null()).status().is_ok_and(|s| s.success())
 }
 
 #[cfg(test)]

@@ -9,7 +9,9 @@ use crate::domain::Trouble;
 use super::{Borders, KeyStyle, Profile, Settings, Ui, check, good_name, nearest, paths, usage};
 
 const ROOT_KEYS: [&str; 4] = ["profile", "profiles", "ui", "keys"];
-const UI_KEYS: [&str; 3] = ["theme", "borders", "keys"];
+const UI_KEYS: [&str; 5] = ["theme", "borders", "keys", "lock_after", "mask"];
+/// A day: whoever wants the lock later than that wants none.
+const MINUTES_MAX: u32 = 24 * 60;
 const PROFILE_KEYS: [&str; 19] = [
     "vendor",
     "base_url",
@@ -115,6 +117,8 @@ fn read_ui(ui: &mut Ui, item: &Item<'_>) -> Result<(), Trouble> {
         "theme" => ui.theme = item.text()?,
         "borders" => ui.borders = item.choice(&Borders::ALL)?,
         "keys" => ui.keys = item.choice(&KeyStyle::ALL)?,
+        "lock_after" => ui.lock_after = item.minutes()?,
+        "mask" => ui.mask = item.yes()?,
         _ => return Err(item.unknown(&UI_KEYS)),
     }
     Ok(())
@@ -198,6 +202,21 @@ impl<'a> Item<'a> {
         match self.value {
             DeValue::Integer(number) => Ok(number.to_string()),
             _ => self.text(),
+        }
+    }
+
+    fn minutes(&self) -> Result<u32, Trouble> {
+        let minutes: Option<u32> = match self.value {
+            DeValue::Integer(number) => number.to_string().parse().ok(),
+            _ => None,
+        };
+        minutes.filter(|n| *n <= MINUTES_MAX).ok_or_else(|| self.refuse("must be whole minutes, 0 to 1440; 0 is never"))
+    }
+
+    fn yes(&self) -> Result<bool, Trouble> {
+        match self.value {
+            DeValue::Boolean(yes) => Ok(*yes),
+            _ => Err(self.refuse("must be true or false, without quotes")),
         }
     }
 

@@ -33,6 +33,8 @@ pub fn print(settings: &Settings, flags: &[Flag<'_>], env: Env<'_>) -> Vec<Print
     list.setting("ui.theme", settings.ui.theme.clone());
     list.setting("ui.borders", settings.ui.borders.word().to_owned());
     list.setting("ui.keys", settings.ui.keys.word().to_owned());
+    list.setting("ui.lock_after", settings.ui.lock_after.to_string());
+    list.setting("ui.mask", settings.ui.mask.to_string());
     for (action, key) in &settings.keys {
         list.setting(&format!("keys.{action}"), key.clone());
     }

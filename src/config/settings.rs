@@ -133,11 +133,15 @@ pub struct Ui {
     pub borders: Borders,
     /// The keymap to begin with.
     pub keys: KeyStyle,
+    /// Minutes without a key after which the console locks itself; 0 = never.
+    pub lock_after: u32,
+    /// Phones and e-mails are masked in lists.
+    pub mask: bool,
 }
 
 impl Default for Ui {
     fn default() -> Ui {
-        Ui { theme: "default".to_owned(), borders: Borders::Auto, keys: KeyStyle::Default }
+        Ui { theme: "default".to_owned(), borders: Borders::Auto, keys: KeyStyle::Default, lock_after: 0, mask: false }
     }
 }
 

@@ -8,6 +8,7 @@ pub enum Action {
     Palette,
     Quit,
     Suspend,
+    Lock,
     Back,
     Accept,
     Save,
@@ -57,11 +58,12 @@ const fn w(action: Action, name: &'static str, label: &'static str, help: &'stat
 }
 
 /// Invariant: every action stands here exactly once; a test says so.
-pub const WORDS: [Words; 34] = [
+pub const WORDS: [Words; 35] = [
     w(Action::Help, "help", "Help", "Keys and words of this screen"),
     w(Action::Palette, "palette", "Commands", "All commands with their keys"),
     w(Action::Quit, "quit", "Quit", "Leave frontdesk; what waits stays on this box and goes out next time"),
     w(Action::Suspend, "suspend", "Suspend", "Back to the shell for a moment (fg returns)"),
+    w(Action::Lock, "lock", "Lock", "Cover the screen until the PIN is typed"),
     w(Action::Back, "back", "Back", "Clear the box, or go back one screen"),
     w(Action::Accept, "accept", "Open", "Open, or choose what is marked"),
     w(Action::Save, "save", "Save", "Save this form"),

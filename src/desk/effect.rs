@@ -2,7 +2,7 @@
 
 use super::Ticket;
 use crate::{
-    domain::{Change, Customer, Date, Moment, Wanted},
+    domain::{Change, Customer, Date, Moment, Pin, Wanted},
     mirror::State,
 };
 
@@ -36,6 +36,10 @@ pub enum Effect {
     Wake(Moment),
     /// Use another theme from now on.
     Theme(String),
+    /// Ask whether this box has a PIN, and from when on one may be tried.
+    Latch,
+    /// Try this PIN; takes a while.
+    Unlock(Pin),
     /// Back to the shell for a moment.
     Suspend,
     /// Leave.

@@ -162,6 +162,7 @@ const TABLE: &[Binding] = &[
     ctrl(Global, 'c', Action::Quit),
     ctrl(Global, 'q', Action::Quit),
     ctrl(Global, 'z', Action::Suspend),
+    ctrl(Global, 'l', Action::Lock),
 ];
 
 /// Added by `keys = "vim"`: only where no text has the focus.

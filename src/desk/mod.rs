@@ -47,6 +47,10 @@ pub struct Facts {
     pub themes: Vec<String>,
     /// The base of operation ids made here; random per run.
     pub id_base: String,
+    /// Phones and e-mails are masked in lists.
+    pub mask: bool,
+    /// Without a key for so long the console locks itself, milliseconds; `None`: never.
+    pub lock_after_ms: Option<i64>,
 }
 
 /// The line to the vendor, as last experienced.

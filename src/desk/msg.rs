@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::Key;
 use crate::{
-    domain::{Customer, Entry, Kind, Moment, Purchase, Template, Trouble},
+    domain::{Customer, Entry, Kind, Latch, Moment, Purchase, Template, Trouble},
     mirror::Write,
     search::Segment,
     store::Known,
@@ -58,8 +58,10 @@ pub enum Msg {
     Aged(Freshness),
     /// A sync ended: when everybody was last walked, whether the vendor holds people back.
     Synced(Result<Freshness, Trouble>),
-    /// Back from the shell.
+    /// Back from the shell, or going on after having been stopped.
     Resumed,
+    /// What this box says about its PIN.
+    Latch(Result<Latch, Trouble>),
 }
 
 /// How complete and how old the mirror is.

@@ -13,6 +13,7 @@ mod ledger;
 mod money;
 mod person_name;
 pub mod phone;
+mod pin;
 pub mod text;
 mod time;
 mod trouble;
@@ -26,5 +27,6 @@ pub use field::{Field, FieldKind, FieldSpec, Problem, check_contact, check_draft
 pub use ledger::{Entry, EntryKind, adds_up, newest_first};
 pub use money::Currency;
 pub use person_name::{join_name, split_name};
+pub use pin::{Latch, PIN_CHARS_MAX, Pin, wait_ms};
 pub use time::{Date, Moment, days_to_birthday, newer, year_day};
 pub use trouble::{Trouble, TroubleKind};

@@ -6,6 +6,7 @@
 pub mod ask;
 pub mod customer;
 pub mod form;
+pub mod lock;
 pub mod outbox;
 pub mod page;
 pub mod search;

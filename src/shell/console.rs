@@ -11,7 +11,7 @@ use tokio::{
     task::{AbortHandle, JoinSet},
 };
 
-use super::{Counter, Manner, input, people, sender, terminal};
+use super::{Counter, Manner, input, latch, people, sender, terminal};
 use crate::{
     app::{App, update, view},
     desk::{Effect, Facts, Freshness, Msg, Ticket},
@@ -54,6 +54,8 @@ pub async fn run(counter: Counter, manner: Manner) -> Result<(), Trouble> {
         demo: counter.demo,
         themes: manner.themes.clone(),
         id_base: uuid::Uuid::now_v7().to_string(),
+        mask: manner.mask,
+        lock_after_ms: manner.lock_after_ms,
     };
     let mut screen = terminal::take().map_err(|e| Trouble::new(TroubleKind::Usage, e))?;
     let (to, from) = mpsc::unbounded_channel();
@@ -71,7 +73,9 @@ pub async fn run(counter: Counter, manner: Manner) -> Result<(), Trouble> {
     let poke = hands.poke.clone();
     let sending = tokio::spawn(sender::run(counter.clone(), poke.clone(), to.clone()));
     tokio::spawn(keep_fresh(counter.clone(), to.clone(), hands.walking.clone(), hands.news.clone()));
-    let (app, effects) = App::new(facts, manner.keymap.clone(), &manner.theme, counter.now());
+    let (mut app, mut effects) = App::new(facts, manner.keymap.clone(), &manner.theme, counter.now());
+    // Asked before anything is drawn: who logs in anew meets the lock as well.
+    effects.extend(update(&mut app, Msg::Latch(latch::ask(&counter, None).await)));
     let ended = main_loop(app, effects, from, &mut hands, &manner, &mut screen).await;
     terminal::give_back();
     // What was saved is on disk, and what is on its way gets its answer: leaving must not make an outcome unknown.
@@ -95,6 +99,7 @@ async fn main_loop(
     let fail = |e: std::io::Error| Trouble::new(TroubleKind::Local, format!("the terminal went away ({e})"));
     let mut keys = tokio::spawn(input::read(hands.to.clone()));
     let (mut term, mut hup) = (on(SignalKind::terminate())?, on(SignalKind::hangup())?);
+    let mut goes_on = on(SignalKind::from_raw(rustix::process::Signal::CONT.as_raw()))?;
     if let Ok(size) = screen.size() {
         app.size = (size.width, size.height);
     }
@@ -108,6 +113,10 @@ async fn main_loop(
             _ = &mut keys => return Ok(()), // The terminal is gone.
             _ = term.recv() => return Ok(()),
             _ = hup.recv() => return Ok(()),
+            _ = goes_on.recv() => {
+                repaint(screen).map_err(fail)?;
+                Some(Msg::Resumed)
+            }
         };
         let mut next = first;
         for _ in 0..BURST_MAX {
@@ -141,7 +150,14 @@ fn suspend(screen: &mut terminal::Screen) -> std::io::Result<()> {
     terminal::give_back();
     rustix::process::kill_process(rustix::process::getpid(), rustix::process::Signal::TSTP)?;
     terminal::enter()?;
-    screen.clear()
+    repaint(screen)
+}
+
+/// Everything is drawn anew, because nobody knows what stands there now. (`clear` would also ask the terminal for its cursor, and the
+/// answer would go to whoever reads the keys.)
+fn repaint(screen: &mut terminal::Screen) -> std::io::Result<()> {
+    let area = screen.get_frame().area();
+    screen.resize(area)
 }
 
 /// How old the mirror is, and whom this counter knows, for the start. (Everybody comes from [`people`].)
@@ -270,6 +286,8 @@ pub async fn perform(counter: &Counter, poke: &Notify, effect: Effect) -> Option
             };
             Msg::Line(None, Some(trouble))
         }
+        Effect::Latch => Msg::Latch(latch::ask(counter, None).await),
+        Effect::Unlock(pin) => Msg::Latch(latch::ask(counter, Some(pin)).await),
         Effect::Visit(id) => {
             let _ = counter.store.visit(&id, counter.now()).await;
             return None;

@@ -12,7 +12,7 @@ use crate::{
         TroubleKind, Wanted, Who,
     },
     mirror::{Rules, State, Verdict, Write, blocker, is_counted, late_words, plan, settle},
-    store::{Known, SenderRole, Store},
+    store::{Known, PinFile, SenderRole, Store},
 };
 
 /// What a counter works with.
@@ -35,6 +35,8 @@ pub struct Counter {
     pub demo: bool,
     /// How long an unknown outcome is left alone before it is looked for, milliseconds.
     pub settle_ms: i64,
+    /// Where this box's PIN is kept; `None` where there is no place for one.
+    pub pin: Option<PinFile>,
 }
 
 impl Counter {

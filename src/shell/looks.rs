@@ -12,6 +12,8 @@ use crate::{
     theme::{Colors, Ink, Theme},
 };
 
+const MINUTE_MS: i64 = 60_000;
+
 /// Whether colours are wanted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ColorChoice {
@@ -52,6 +54,10 @@ pub struct Manner {
     pub theme: String,
     /// Names of the themes, the user's own included.
     pub themes: Vec<String>,
+    /// Phones and e-mails are masked in lists.
+    pub mask: bool,
+    /// Without a key for so long the console locks itself, milliseconds.
+    pub lock_after_ms: Option<i64>,
     colors: Colors,
     ascii: bool,
 }
@@ -73,7 +79,9 @@ impl Manner {
         if !names.contains(&name) {
             return Err(usage(format!("[ui] theme = \"{name}\": {}", unusable(&name, origin, &names))));
         }
-        Ok(Manner { keymap, theme: name, themes: names, colors: colours(choice), ascii })
+        let (mask, minutes) = (settings.ui.mask, i64::from(settings.ui.lock_after));
+        let lock_after_ms = (minutes > 0).then_some(minutes * MINUTE_MS);
+        Ok(Manner { keymap, theme: name, themes: names, mask, lock_after_ms, colors: colours(choice), ascii })
     }
 
     /// The ink of a theme; none for a theme that cannot be used.

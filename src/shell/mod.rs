@@ -5,6 +5,7 @@ pub mod console;
 mod counter;
 mod courier;
 mod input;
+mod latch;
 mod local;
 pub mod looks;
 mod open;

@@ -8,7 +8,7 @@ use crate::{
     domain::{Currency, Moment, Trouble, TroubleKind},
     net::{Secret, Transport, http::Http},
     service::{Service, book::seed},
-    store::{Place, Store},
+    store::{PinFile, Place, Store},
     vendors::{self, Identity, Session},
 };
 
@@ -42,7 +42,7 @@ impl Counter {
     pub async fn of_profile(profile: &Profile, clock: Clock) -> Result<Counter, Trouble> {
         let transport = Http::new().map_err(|e| Trouble::new(TroubleKind::Local, e))?;
         let place = Place::Folder(paths::profile_folder(&profile.name)?);
-        Counter::with(profile, Arc::new(transport), place, clock).await
+        Ok(Counter { pin: this_box(), ..Counter::with(profile, Arc::new(transport), place, clock).await? })
     }
 
     /// The same over any transport and place: for tests.
@@ -70,6 +70,7 @@ impl Counter {
             name: profile.name.clone(),
             demo: false,
             settle_ms: settle_ms(dialect.capabilities().settle_ms),
+            pin: None,
         })
     }
 
@@ -104,8 +105,14 @@ impl Counter {
             name: "Larkspur Coffee & Bakery".to_owned(),
             demo: true,
             settle_ms: settle_ms(dialect.capabilities().settle_ms),
+            pin: this_box(),
         })
     }
+}
+
+/// The PIN is this box's, whatever the profile.
+fn this_box() -> Option<PinFile> {
+    paths::data_folder().ok().map(|folder| PinFile::at(&folder))
 }
 
 /// The vendor's settle window, or what the environment says instead.

@@ -9,7 +9,7 @@ use crossterm::{
     cursor::Show,
     event::{DisableBracketedPaste, EnableBracketedPaste},
     execute,
-    terminal::{EnterAlternateScreen, LeaveAlternateScreen, SetTitle, disable_raw_mode, enable_raw_mode},
+    terminal::{Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen, SetTitle, disable_raw_mode, enable_raw_mode},
 };
 use ratatui::{Terminal, backend::CrosstermBackend};
 
@@ -39,8 +39,9 @@ pub fn enter() -> std::io::Result<()> {
 /// Gives it back: every mode we set, whatever happened. Does nothing when it is not ours.
 pub fn give_back() {
     if TAKEN.swap(false, Ordering::SeqCst) {
+        // The alternate screen can be called up again, so nobody is left standing on it.
         // Nothing can be done about a terminal that no longer takes bytes.
-        let _ = execute!(stdout(), DisableBracketedPaste, LeaveAlternateScreen, Show);
+        let _ = execute!(stdout(), Clear(ClearType::All), DisableBracketedPaste, LeaveAlternateScreen, Show);
         let _ = disable_raw_mode();
     }
 }

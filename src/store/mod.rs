@@ -1,13 +1,15 @@
 //! Floor 2: what is on this box. Two SQLite files a profile: the *mirror* (a copy that can be rebuilt) and the *outbox* (which cannot, and is never
-//! deleted) with its *twin*, from which it is mended.
+//! deleted) with its *twin*, from which it is mended. Beside the profiles, for all of them: the box's PIN.
 //!
 //! One of the two doors to `sqlx`. Deliberately not here: what to keep or send — that is `mirror`'s; when — that is `shell`'s.
 //! Invariant: a method of the outbox returns `Ok` only after its commit is on disk (`synchronous=FULL`), and so is the twin's line.
 
 mod files;
+mod hash;
 mod heal;
 mod mirror;
 mod outbox;
+mod pin;
 mod role;
 mod spent;
 mod twin;
@@ -27,7 +29,9 @@ use sqlx::{
 use crate::domain::{Trouble, TroubleKind};
 
 pub use files::{private_file, private_folder};
+pub use hash::Cost;
 pub use mirror::{Known, Position, TOLD_MAX};
+pub use pin::PinFile;
 pub use role::SenderRole;
 
 /// Where a profile's files live.

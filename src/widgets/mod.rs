@@ -11,6 +11,7 @@ pub mod form;
 pub mod hints;
 pub mod input;
 pub mod list;
+pub mod mask;
 pub mod paint;
 pub mod pane;
 pub mod qr;

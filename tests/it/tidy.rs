@@ -43,6 +43,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("crossterm", &["shell/terminal.rs", "shell/input.rs"]),
     ("reqwest", &["net/http.rs"]),
     ("rustls", &["net/http.rs"]),
+    ("argon2", &["store/hash.rs"]),
     ("sqlx", &["store/", "service/book/sql.rs"]),
     ("axum", &["service/", "shell/local.rs"]),
     ("hyper", &["service/listen.rs"]),

@@ -17,15 +17,16 @@ use std::{
 use frontdesk::{
     app::{App, context_of, view},
     desk::{Code, Effect, Facts, Key, Keymap, Msg, Ticket},
-    domain::{Moment, Wanted},
+    domain::{Moment, Pin, Wanted},
     screens::Screen,
     service::book::Book,
     shell::{Clock, Counter},
-    store::SenderRole,
+    store::{Cost, PinFile, SenderRole},
     theme::{Ink, Theme},
     widgets::paint,
 };
 use ratatui::{Terminal, backend::TestBackend, buffer::Buffer};
+use tempfile::TempDir;
 use tokio::{
     runtime::{Builder, Runtime},
     sync::Notify,
@@ -74,6 +75,8 @@ pub struct Till {
     /// When the sender wants to look again.
     wake_at: Option<Moment>,
     role: Option<SenderRole>,
+    /// Where this box's PIN is kept, once it has one.
+    pin: Option<TempDir>,
     poke: Notify,
     runtime: Runtime,
 }
@@ -108,6 +111,8 @@ impl Till {
             demo: counter.demo,
             themes: Theme::names().into_iter().map(str::to_owned).collect(),
             id_base: "till".to_owned(),
+            mask: false,
+            lock_after_ms: None,
         };
         let keymap = Keymap::new(false, &BTreeMap::new()).expect("the table is sound");
         let (app, effects) = App::new(facts, keymap, "default", counter.now());
@@ -128,6 +133,7 @@ impl Till {
             poked: true,
             wake_at: None,
             role: None,
+            pin: None,
             poke: Notify::new(),
             runtime,
         };
@@ -225,6 +231,22 @@ impl Till {
     pub fn size(&mut self, columns: u16, rows: u16) -> &mut Till {
         self.size = (columns, rows);
         self.deliver(Msg::Resize(columns, rows));
+        self
+    }
+
+    /// This box gets a PIN. Nobody is told: the next who asks finds out.
+    pub fn with_pin(&mut self, pin: &str) -> &mut Till {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = PinFile::at(folder.path());
+        file.set(&Pin::new(pin), Cost { kib: 8, passes: 1, lanes: 1 }).expect("a PIN");
+        self.counter.pin = Some(file);
+        self.pin = Some(folder);
+        self
+    }
+
+    /// The program was stopped, and goes on.
+    pub fn comes_back(&mut self) -> &mut Till {
+        self.deliver(Msg::Resumed);
         self
     }
 
@@ -328,6 +350,9 @@ impl Till {
 
     /// The keys the bottom line shows where there is room for all of them.
     pub fn hints(&self) -> Vec<Key> {
+        if self.app.locked() {
+            return Vec::new();
+        }
         let screen = self.app.screens.last().expect("there is always a screen");
         let shown = self.app.keymap.hints(context_of(screen)).filter(|b| screen.offers(&self.app.desk, b.action));
         shown.map(|b| b.key).collect()

@@ -64,6 +64,18 @@ fn the_contracts_example_is_read_with_its_lines() {
 }
 
 #[test]
+fn the_lock_and_the_mask_are_off_unless_said() {
+    let ui = |text: &str| read(text, Path::new("c.toml")).expect("reads").ui;
+    assert_eq!((ui("").lock_after, ui("").mask), (0, false));
+    let set = ui("[ui]\nlock_after = 5\nmask = true\n");
+    assert_eq!((set.lock_after, set.mask), (5, true));
+    for wrong in ["-1", "1441", "\"5\"", "2.5"] {
+        assert!(said(&format!("[ui]\nlock_after = {wrong}\n")).contains("line 2: ui.lock_after must be whole minutes"), "{wrong}");
+    }
+    assert!(said("[ui]\nmask = \"yes\"\n").contains("must be true or false"));
+}
+
+#[test]
 fn every_known_key_of_a_profile_is_taken() {
     for key in PROFILE_KEYS {
         let value = match key {

@@ -8,7 +8,7 @@ use crate::{
     domain::{Card, Customer, Field, days_to_birthday, phone},
     mirror::Pending,
     theme::{Ink, Role},
-    widgets::{Stamps, paint, text},
+    widgets::{Stamps, mask, paint, text},
 };
 
 /// From this width on there are two columns.
@@ -27,27 +27,31 @@ pub(super) fn draw(screen: &CustomerScreen, desk: &Desk, person: &Customer, pend
     if area.width >= TWO_COLUMNS_FROM {
         let left = Rect { width: area.width / 2 - 1, ..area };
         let right = Rect { x: left.right() + 2, width: area.width - left.width - 2, ..area };
-        lay(&contact(desk, person, pending, (usize::from(left.width), noted), ink), screen.scroll, ink, buf, left);
+        lay(&contact(desk, person, pending, Manner { width: usize::from(left.width), noted, masked: false }, ink), screen.scroll, ink, buf, left);
         lay(&loyalty(Some(screen), desk, person, pending, usize::from(right.width), ink), screen.scroll, ink, buf, right);
     } else {
         let mut all = loyalty(Some(screen), desk, person, pending, usize::from(area.width), ink);
         all.push(Piece::Text(Line::default()));
-        all.extend(contact(desk, person, pending, (usize::from(area.width), noted), ink));
+        all.extend(contact(desk, person, pending, Manner { width: usize::from(area.width), noted, masked: false }, ink));
         lay(&all, screen.scroll, ink, buf, area);
     }
 }
 
-/// A person in a narrow column beside the search results.
+/// A person in a narrow column beside the search results; masked as the results are.
 pub fn glance(desk: &Desk, id: &str, ink: &Ink, buf: &mut Buffer, area: Rect) {
     let Some((person, pending)) = desk.person(id) else { return };
-    let width = usize::from(area.width);
-    let mut pieces = vec![Piece::Text(text::line(&text::fit(&person.title(), width, ink.ascii), ink.style(Role::Strong)))];
+    let (width, masked) = (usize::from(area.width), desk.facts.mask);
+    let title = person.title();
+    let name =
+        if masked { mask::title(&title, person.phone.as_deref(), person.email.as_deref(), ink.ascii) } else { title.as_str().into() };
+    let mut pieces = vec![Piece::Text(text::line(&text::fit(&name, width, ink.ascii), ink.style(Role::Strong)))];
     let known = heed::rows(desk, &person, &pending, width, ink.ascii).into_iter();
     pieces.extend(known.map(|(role, words)| Piece::Text(text::line(&words, ink.style(role)))));
     pieces.push(Piece::Text(Line::default()));
     pieces.extend(loyalty(None, desk, &person, &pending, width, ink));
     pieces.push(Piece::Text(Line::default()));
-    pieces.extend(contact(desk, &person, &pending, (width, !heed::note_is_cut(&person, width)), ink));
+    let manner = Manner { width, noted: !heed::note_is_cut(&person, width), masked };
+    pieces.extend(contact(desk, &person, &pending, manner, ink));
     lay(&pieces, 0, ink, buf, area);
 }
 
@@ -98,16 +102,30 @@ impl Column<'_> {
     }
 }
 
-/// `place`: its width, and whether the note stands above already.
-fn contact(desk: &Desk, person: &Customer, pending: &Pending, place: (usize, bool), ink: &Ink) -> Vec<Piece> {
-    let (width, noted) = place;
+/// How a person's data are laid out.
+#[derive(Clone, Copy)]
+struct Manner {
+    width: usize,
+    /// The note stands above already.
+    noted: bool,
+    /// Phone and e-mail are hidden but for a part.
+    masked: bool,
+}
+
+fn contact(desk: &Desk, person: &Customer, pending: &Pending, manner: Manner, ink: &Ink) -> Vec<Piece> {
+    let Manner { width, noted, masked } = manner;
     let mut column = Column { pieces: Vec::new(), width, ink };
     let has = |f: &Field| desk.facts.capabilities.fields.iter().any(|s| s.field == *f);
     let shown = |f: &Field| person.get(f);
     for (field, label) in [(Field::Phone, "Phone"), (Field::Email, "E-mail"), (Field::Company, "Company")] {
         let value = shown(&field);
         if value.is_some() || has(&field) {
-            let words = value.map_or("–".to_owned(), |v| if field == Field::Phone { phone::shown(&v) } else { v });
+            let words = value.map_or("–".to_owned(), |v| match field {
+                Field::Phone if masked => mask::phone(&v, ink.ascii),
+                Field::Phone => phone::shown(&v),
+                Field::Email if masked => mask::email(&v, ink.ascii),
+                _ => v,
+            });
             column.fact(label, &words, Role::Text, waits(pending, &field));
         }
     }

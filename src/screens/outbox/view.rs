@@ -8,7 +8,7 @@ use crate::{
     domain::{Change, Customer, Edit, Kind},
     mirror::{State, Write},
     theme::{Ink, Role},
-    widgets::{Column, Table, paint, text},
+    widgets::{Column, Table, mask, paint, text},
 };
 
 const COLUMNS: [Column; 4] =
@@ -39,7 +39,7 @@ impl OutboxScreen {
             let (word, role) = state(write.state);
             vec![
                 text::line(word, ink.style(role)),
-                text::line(&who(desk, write), ink.style(Role::Text)),
+                text::line(&who(desk, write, ink), ink.style(Role::Text)),
                 text::line(&write.change.words(), ink.style(Role::Text)),
                 text::line(&write.queued_at.ago(desk.now), ink.style(Role::Muted)),
             ]
@@ -63,13 +63,17 @@ fn state(state: State) -> (&'static str, Role) {
     }
 }
 
-fn who(desk: &Desk, write: &Write) -> String {
-    let known = desk.index.get(&write.customer).map(|s| s.name.clone());
+fn who(desk: &Desk, write: &Write, ink: &Ink) -> String {
+    let called = |title: String, phone: Option<&str>, email: Option<&str>| match desk.facts.mask {
+        true => mask::title(&title, phone, email, ink.ascii).into_owned(),
+        false => title,
+    };
+    let known = desk.index.get(&write.customer).map(|s| called(s.name.clone(), s.phone.as_deref(), s.email.as_deref()));
     let enrolling = || match &write.change {
         Change::Create { edits, .. } => {
             let mut person = Customer::default();
             edits.iter().for_each(|e| person.apply(e));
-            Some(person.title())
+            Some(called(person.title(), person.phone.as_deref(), person.email.as_deref()))
         }
         _ => None,
     };

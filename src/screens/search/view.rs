@@ -1,5 +1,7 @@
 //! How the search screen looks: the box, the people, and beside them a preview where there is room.
 
+use std::borrow::Cow;
+
 use ratatui::{
     Frame,
     layout::Rect,
@@ -13,7 +15,7 @@ use crate::{
     screens::customer::glance,
     search::{Hit, Summary},
     theme::{Ink, Role},
-    widgets::{Column, ListState, Table, paint, text},
+    widgets::{Column, ListState, Table, mask, paint, text},
 };
 
 /// From this width on a preview stands beside the list.
@@ -128,8 +130,12 @@ fn cells(summary: &Summary, hit: Option<&Hit>, query: &str, desk: &Desk, ink: &I
     let (all_marks, matches) = hit.map(|h| (h.marks(query, summary), h.matched())).unwrap_or_default();
     let marks = |field: &str| all_marks.iter().find(|(f, _)| *f == field).map(|(_, m)| m.as_slice()).unwrap_or_default();
     let (plain, quiet, found) = (ink.style(Role::Text), ink.style(Role::Muted), ink.style(Role::Match));
-    let name = Line::from(text::marked(&summary.name, marks("name"), plain, found));
-    let phone = match summary.phone.as_deref() {
+    let masked = desk.facts.mask;
+    let (number, mail) = (summary.phone.as_deref(), summary.email.as_deref());
+    let title = if masked { mask::title(&summary.name, number, mail, ink.ascii) } else { Cow::Borrowed(summary.name.as_str()) };
+    let name = Line::from(text::marked(&title, if title == summary.name { marks("name") } else { &[] }, plain, found));
+    let phone = match number {
+        Some(raw) if masked => Line::from(text::span(&mask::phone(raw, ink.ascii), plain)),
         Some(raw) => {
             let shown = phone::shown(raw);
             let ranges = moved_marks(raw, &shown, marks("phone"));
@@ -138,10 +144,10 @@ fn cells(summary: &Summary, hit: Option<&Hit>, query: &str, desk: &Desk, ink: &I
         None => Line::default(),
     };
     let matched = |field: &str| matches.contains(&field);
-    let candidates =
-        [("email", summary.email.as_deref()), ("card_code", summary.card_code.as_deref()), ("address", summary.address.as_deref())];
+    let candidates = [("email", mail), ("card_code", summary.card_code.as_deref()), ("address", summary.address.as_deref())];
     let second = candidates.iter().find(|(f, v)| v.is_some() && matched(f)).or_else(|| candidates.iter().find(|(_, v)| v.is_some()));
     let also = match second {
+        Some(("email", Some(words))) if masked => Line::from(text::span(&mask::email(words, ink.ascii), quiet)),
         Some((field, Some(words))) => Line::from(text::marked(words, marks(field), quiet, found)),
         _ => Line::default(),
     };

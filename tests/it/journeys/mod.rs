@@ -8,6 +8,7 @@ mod editing;
 mod enrolling;
 mod finding;
 mod heeding;
+mod locking;
 mod loyalty;
 mod offline;
 mod outbox;

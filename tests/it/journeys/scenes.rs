@@ -43,6 +43,7 @@ pub const ALL: &[(&str, Scene)] = &[
     ("outbox_empty", outbox_empty),
     ("outbox_full", outbox_full),
     ("help", help),
+    ("lock", lock),
 ];
 
 /// A shop with more people than a screen has rows.
@@ -232,6 +233,13 @@ pub fn outbox_full() -> Till {
     changed_elsewhere(&till, MARISOL, &email("theirs@example.net"));
     till.press("f10").idle().pause_line().press("s enter").idle();
     then(till, "f8")
+}
+
+/// Covered, after a wrong PIN; the next one is half typed.
+pub fn lock() -> Till {
+    let mut till = customer();
+    till.with_pin("2468").press("ctrl-l").idle().text("1357").press("enter").idle().text("24");
+    till
 }
 
 /// The keys of a customer's page.

@@ -1,13 +1,13 @@
 //! The console on a real terminal: what a clerk reads there, how it is left, and that it keeps quiet when nothing happens.
 
-use std::time::Duration;
+use std::{fs::File, time::Duration};
 
 use rustix::process::Signal;
 
 use super::{
     World,
     console::{CTRL_C, Console, ENTER, F1, USUAL},
-    soon,
+    soon, start,
 };
 
 /// A demo shop that is there at once.
@@ -61,6 +61,33 @@ fn whoever_ends_it_the_terminal_is_given_back() {
         console.signal(signal);
         console.left_well();
     }
+}
+
+/// `frontdesk pin set` with nobody at a terminal; gives the exit code.
+fn set_pin(world: &World, typed: &str) -> Option<i32> {
+    let typed = File::open(world.file("typed", typed)).expect("what is typed");
+    start(world.command(&["pin", "set"]).stdin(typed)).wait_with_output().expect("it ends").status.code()
+}
+
+#[test]
+fn with_a_pin_it_starts_locked_and_locks_when_it_goes_on() {
+    let world = World::new();
+    assert_eq!((set_pin(&world, "12\n"), world.path("data/frontdesk/pin").exists()), (Some(2), false));
+    assert_eq!(set_pin(&world, "2468\n"), Some(0));
+    let mut console = Console::open(&world, &FEW, USUAL, AS_IT_IS);
+    let covered = console.shows("Locked. Type the PIN, Enter.");
+    assert!(!covered.contains("customers"), "{covered}");
+    // Leaving would be a way round the lock: whoever starts it again meets the lock, but what was typed would be lost.
+    console.press(CTRL_C);
+    console.press("2468\r");
+    console.shows("40 customers");
+    console.signal(Signal::CONT);
+    console.shows("Locked. Type the PIN, Enter.");
+    assert_eq!(world.run(&["pin", "clear", "--json"]).ended(0).json["pin"]["set"], false);
+    console.press(ENTER);
+    console.shows("40 customers");
+    console.press(CTRL_C);
+    console.left_well();
 }
 
 #[test]

@@ -41,10 +41,11 @@ impl Till {
         if self.slow { self.held.push(msg) } else { self.deliver(msg) }
     }
 
-    /// A message comes in. As in the console's loop the time comes first, and asks for nothing.
+    /// A message comes in. As in the console's loop the time comes first.
     pub(super) fn deliver(&mut self, msg: Msg) {
-        update(&mut self.app, Msg::Tick(self.counter.now()));
-        for effect in update(&mut self.app, msg) {
+        let mut effects = update(&mut self.app, Msg::Tick(self.counter.now()));
+        effects.extend(update(&mut self.app, msg));
+        for effect in effects {
             match effect {
                 Effect::Quit => self.left = true,
                 Effect::Theme(name) => {

@@ -118,6 +118,7 @@ pub async fn open(vendor: &str, customers: usize, clock: Clock) -> (Counter, Boo
         name: "Larkspur Coffee & Bakery".to_owned(),
         demo: true,
         settle_ms: 90_000,
+        pin: None,
     };
     (counter, service.book, line)
 }

@@ -1,0 +1,51 @@
+//! pin set, pin clear: the PIN that opens a locked console on this box.
+
+use std::io::{self, BufRead};
+
+use serde_json::json;
+
+use crate::{
+    config::paths,
+    domain::{Pin, Trouble, TroubleKind},
+    store::{Cost, PinFile},
+};
+
+use super::{clerk::Clerk, flags::Pins, open::usage, out::Out};
+
+/// `pin …`.
+pub fn run(out: &Out, what: &Pins) -> Result<u8, Trouble> {
+    let file = PinFile::at(&paths::data_folder()?);
+    let (set, words) = match what {
+        Pins::Set => {
+            let pin = typed(out)?;
+            file.set(&pin, Cost::USUAL)?;
+            (true, "the PIN is set: ^L locks a console, [ui] lock_after in the configuration does so by itself")
+        }
+        Pins::Clear => (false, if file.clear()? { "this box has no PIN any more" } else { "this box had no PIN" }),
+    };
+    if out.json() {
+        out.value(&json!({"pin": {"set": set}}));
+    } else {
+        out.line(words);
+    }
+    Ok(0)
+}
+
+/// Typed twice at a terminal; else one line of standard input. Checked before the slow hash.
+fn typed(out: &Out) -> Result<Pin, Trouble> {
+    let clerk = Clerk::at(out);
+    let pin = if clerk.there {
+        let pin = clerk.hidden("it on standard input", "New PIN? (not shown)")?;
+        if clerk.hidden("it on standard input", "The same once more?")? != pin {
+            return Err(usage("these were two different PINs: nothing was changed"));
+        }
+        Pin::new(&pin)
+    } else {
+        let mut line = String::new();
+        let read = io::stdin().lock().read_line(&mut line);
+        read.map_err(|e| Trouble::new(TroubleKind::Local, format!("standard input cannot be read: {e}")))?;
+        Pin::new(line.trim_end_matches(['\r', '\n']))
+    };
+    pin.fit().map_err(usage)?;
+    Ok(pin)
+}

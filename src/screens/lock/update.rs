@@ -1,0 +1,63 @@
+//! What keys and answers do to the lock.
+
+use super::{Lock, Said};
+use crate::{
+    desk::{Code, Effect, Key},
+    domain::{Latch, Moment, PIN_CHARS_MAX, Pin, Trouble},
+};
+
+impl Lock {
+    /// A key: text, a correction, or Enter. Every other key means nothing here.
+    pub fn press(&mut self, key: Key, now: Moment) -> Vec<Effect> {
+        if self.judging {
+            return Vec::new();
+        }
+        match (key.text(), key.code) {
+            (Some(c), _) if self.typed.chars().count() < PIN_CHARS_MAX => self.typed.push(c),
+            (None, Code::Backspace) => {
+                self.typed.pop();
+            }
+            (None, Code::Esc) => self.typed.clear(),
+            (None, Code::Char('u')) if key.ctrl => self.typed.clear(),
+            (None, Code::Enter) => return self.enter(now),
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    /// With nothing typed it is looked again: the PIN may have been removed meanwhile.
+    fn enter(&mut self, now: Moment) -> Vec<Effect> {
+        if self.typed.is_empty() {
+            return vec![Effect::Latch];
+        }
+        if now < self.from {
+            return Vec::new();
+        }
+        self.judging = true;
+        vec![Effect::Unlock(Pin::new(&self.typed))]
+    }
+
+    /// What this box says. True when the lock opens.
+    pub fn hear(&mut self, said: Result<Latch, Trouble>) -> bool {
+        let tried = std::mem::take(&mut self.judging);
+        match said {
+            Ok(Latch::Missing | Latch::Opened) => return true,
+            Ok(Latch::Shut(from)) => {
+                self.from = from;
+                self.said = if tried { Said::NotYet } else { Said::Nothing };
+            }
+            Ok(Latch::Wrong(from)) => {
+                self.from = from;
+                self.typed.clear();
+                self.said = Said::Wrong;
+            }
+            Err(trouble) => self.said = Said::Trouble(trouble),
+        }
+        false
+    }
+
+    /// No try is judged before this moment.
+    pub fn judged_from(&self) -> Moment {
+        self.from
+    }
+}
