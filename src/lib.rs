@@ -14,7 +14,7 @@
 //! 2  vendors    pure dialects, one folder a vendor                  store    on disk: mirror, outbox and its twin, who sends, PIN
 //! 1  net        Request, Response, Transport                        mirror   outbox states, overlay, plan, settle, prove (pure)
 //!    search     the counter's search, its snapshot file             record   the contract's JSON shape (wire, disk, standard output)
-//!    theme, config
+//!    paper      statements and stamp cards as lines and as bytes for a receipt printer              theme, config
 //! 0  domain     the words of the shop: customer, card, ledger, change, ask, trouble, capability, money, phone, text
 //! ```
 //!
@@ -25,7 +25,9 @@
 //!
 //! ratatui: `widgets/`, `theme/`, every `view.rs`, `shell/terminal.rs` · crossterm: `shell/{terminal,input}.rs` · reqwest, rustls: `net/http.rs` ·
 //! argon2: `store/hash.rs` · sqlx: `store/`, `service/book/sql.rs` · axum: `service/` · hyper: `service/listen.rs` · fuzzy-matcher: `search/rank.rs` ·
-//! memmap2, bytemuck, crc32fast, postcard: `search/columns.rs` · memchr: `search/lookup.rs` · rustc-hash: `search/` · directories: `config/paths.rs` · jiff: `domain/time.rs`, `service/` · clap: `cli/` · secrecy: `net/secret.rs` · tokio: `shell/`, `cli/`, `service/listen.rs`.
+//! memmap2, bytemuck, postcard: `search/columns.rs` · crc32fast: `search/columns.rs`, `store/twin.rs` · memchr: `search/lookup.rs` ·
+//! rustc-hash: `search/` · directories: `config/paths.rs` · jiff: `domain/time.rs`, `service/` · unicode-width: `paper/` · clap: `cli/` ·
+//! secrecy: `net/secret.rs` · tokio: `shell/`, `cli/`, `service/listen.rs`.
 //!
 //! # How data walks through the house
 //!
@@ -40,6 +42,9 @@
 //!   shows it as on its way → `mirror::plan` releases it, oldest first per customer → `Counter::send`: edits and enrolments are built from a fresh read, the write is marked as
 //!   *sending* on disk just before bytes may leave → `mirror::settle`: done, refused, queued again, or **unknown** → `Counter::look`, after the
 //!   settle window and once more: `mirror::prove` says what became of it, or that a person must.
+//!
+//! * **Paper**: a screen or a command makes a `paper::Slip` of what it shows → `Counter::print` lays it out in the printer's letters and width
+//!   (`paper`) and sends the bytes (`shell/printer`), with an end to every wait → a sentence on the status line.
 //!
 //! # Invariants worth knowing
 //!
@@ -73,6 +78,7 @@ pub mod desk;
 pub mod domain;
 pub mod mirror;
 pub mod net;
+pub mod paper;
 pub mod record;
 pub mod screens;
 pub mod search;

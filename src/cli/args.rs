@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args as Flags, Parser, Subcommand, ValueEnum};
 
 use super::{
-    flags::{Create, Demo, Import, Ledger, Outbox, Pins, Profiles, Redeem, Search, Serve, Setup, Stamp, Themes, Update},
+    flags::{Create, Demo, Export, Import, Ledger, Outbox, Pins, Print, Profiles, Redeem, Search, Serve, Setup, Stamp, Themes, Update},
     papers::Shell,
 };
 
@@ -100,6 +100,10 @@ pub enum Command {
     Redeem(Redeem),
     /// Account history, with a check of the running balance
     Ledger(Ledger),
+    /// Print a statement of the account or a stamp card, on a receipt printer or as text
+    Print(Print),
+    /// Everything this box knows of one customer as JSON, or everybody as CSV
+    Export(Export),
     /// Bring this box's copy of the customers up to date
     Sync {
         /// Walk over everybody, even where only changes could be asked for
@@ -181,6 +185,11 @@ mod tests {
             "frontdesk redeem 7 --card 9 --reward 12",
             "frontdesk redeem 7 --points 100 --sale s-1",
             "frontdesk ledger 7 --from 2026-01-01 --to 2026-02-01 --oldest-first",
+            "frontdesk print statement 7 --from 2026-01-01 --to 2026-02-01 --width 32 --on tcp://kitchen:9100",
+            "frontdesk print card 7 --card LL58213 --text",
+            "frontdesk print card 7 --file card.txt",
+            "frontdesk export 7 --file person.json",
+            "frontdesk export --everybody",
             "frontdesk sync --full --plain",
             "frontdesk outbox",
             "frontdesk outbox retry w-1 --json",
@@ -210,6 +219,11 @@ mod tests {
             "frontdesk redeem 7 --points 0 --sale s",
             "frontdesk redeem 7 --card 9 --reward 1 --points 5 --sale s",
             "frontdesk create --set a=b --update-existing --allow-duplicate",
+            "frontdesk print 7",
+            "frontdesk print card 7 --text --on /dev/usb/lp0",
+            "frontdesk print card 7 --width 80",
+            "frontdesk export",
+            "frontdesk export 7 --everybody",
         ] {
             assert!(parse(line).is_err(), "{line}");
         }

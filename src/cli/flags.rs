@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{ArgGroup, Args as Flags, Subcommand};
+use clap::{ArgGroup, Args as Flags, Subcommand, ValueEnum};
 
 /// `demo`.
 #[derive(Debug, Flags)]
@@ -228,6 +228,60 @@ pub struct Ledger {
     /// Oldest first; newest first where nothing is said
     #[arg(long)]
     pub oldest_first: bool,
+}
+
+/// `print`.
+#[derive(Debug, Flags)]
+pub struct Print {
+    /// What
+    #[arg(value_enum)]
+    pub what: Paper,
+    /// The customer's id
+    pub id: String,
+    /// Which stamp card: its id or its code; the first in use where nothing is said
+    #[arg(long, value_name = "CARD")]
+    pub card: Option<String>,
+    /// First day of a statement, YYYY-MM-DD
+    #[arg(long, value_name = "DATE")]
+    pub from: Option<String>,
+    /// Last day of a statement, YYYY-MM-DD
+    #[arg(long, value_name = "DATE")]
+    pub to: Option<String>,
+    /// Columns of the paper: usually 32, 42 or 48
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(24..=64))]
+    pub width: Option<u16>,
+    /// Another printer than the configured one: tcp://HOST:9100, or a device like /dev/usb/lp0
+    #[arg(long, value_name = "WHERE", conflicts_with_all = ["text", "file"])]
+    pub on: Option<String>,
+    /// As text on standard output instead
+    #[arg(long, conflicts_with = "file")]
+    pub text: bool,
+    /// As text in a new file instead
+    #[arg(long, value_name = "FILE")]
+    pub file: Option<PathBuf>,
+}
+
+/// What is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Paper {
+    /// The account with its balance
+    Statement,
+    /// A stamp card with progress, rewards and code
+    Card,
+}
+
+/// `export`.
+#[derive(Debug, Flags)]
+pub struct Export {
+    /// The customer's id: everything this box knows of them, as JSON
+    #[arg(required_unless_present = "everybody")]
+    pub id: Option<String>,
+    /// Everybody this box knows, as CSV that `import` reads
+    #[arg(long, conflicts_with = "id")]
+    pub everybody: bool,
+    /// Into this new file instead of standard output
+    #[arg(long, value_name = "FILE")]
+    pub file: Option<PathBuf>,
 }
 
 /// `outbox`.

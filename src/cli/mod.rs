@@ -10,6 +10,7 @@ mod deliver;
 mod doctor;
 mod fields;
 mod flags;
+mod hand;
 mod json;
 mod log;
 mod open;
@@ -83,6 +84,8 @@ async fn dispatch(out: &Out, args: &Args) -> Result<u8, Trouble> {
         Command::Stamp(stamp) => write::stamp(out, &shop(global)?, stamp).await,
         Command::Redeem(redeem) => write::redeem(out, &shop(global)?, redeem).await,
         Command::Ledger(ledger) => read::ledger(out, &shop(global)?, ledger).await,
+        Command::Print(print) => hand::print(out, &open::settings()?, &shop(global)?, print).await,
+        Command::Export(export) => hand::export(out, &shop(global)?, export).await,
         Command::Sync { full } => sync::run(out, &shop(global)?, *full).await,
         Command::Outbox { what } => outbox::run(out, &shop(global)?, what.as_ref().unwrap_or(&flags::Outbox::List)).await,
         Command::Profile { what } => profiles::run(out, &open::settings()?, what),
@@ -111,13 +114,15 @@ async fn console_of(global: &Global) -> Result<u8, Trouble> {
     let profile = settings.profile(global.profile.as_deref())?;
     needs_terminal()?;
     let manner = Manner::of(&settings, choice(global.color))?;
-    console::run(open::counter(profile).await?, manner).await.map(|()| 0)
+    let counter = Counter { printer: settings.printer.clone(), ..open::counter(profile).await? };
+    console::run(counter, manner).await.map(|()| 0)
 }
 
 async fn console_on_demo(global: &Global, demo: &Demo, settings: &Settings) -> Result<u8, Trouble> {
     needs_terminal()?;
     let manner = Manner::of(settings, choice(global.color))?;
-    console::run(Counter::of_demo(demo, wall_clock()).await?, manner).await.map(|()| 0)
+    let counter = Counter { printer: settings.printer.clone(), ..Counter::of_demo(demo, wall_clock()).await? };
+    console::run(counter, manner).await.map(|()| 0)
 }
 
 fn choice(when: When) -> ColorChoice {

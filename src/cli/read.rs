@@ -263,20 +263,26 @@ fn day(time: &str) -> String {
     Moment::parse(time).map_or_else(|| time.to_owned(), |at| at.date().to_string())
 }
 
-/// `ledger`.
-pub async fn ledger(out: &Out, profile: &Profile, args: &Ledger) -> Result<u8, Trouble> {
-    let date = |flag: &str, text: &Option<String>| match text {
+/// First and last day as flags. Errors: `Usage` when one is no date, or they are the wrong way round.
+pub fn days(from: Option<&str>, to: Option<&str>) -> Result<(Option<Date>, Option<Date>), Trouble> {
+    let date = |flag: &str, text: Option<&str>| match text {
         None => Ok(None),
         Some(t) => {
             Date::parse(t).map(Some).ok_or_else(|| Trouble::new(TroubleKind::Usage, format!("{flag} {t}: write a date like 2026-03-01")))
         }
     };
-    let (from, to) = (date("--from", &args.from)?, date("--to", &args.to)?);
+    let (from, to) = (date("--from", from)?, date("--to", to)?);
     if let (Some(from), Some(to)) = (from, to)
         && from > to
     {
         return Err(Trouble::new(TroubleKind::Usage, format!("--from {from} is after --to {to}")));
     }
+    Ok((from, to))
+}
+
+/// `ledger`.
+pub async fn ledger(out: &Out, profile: &Profile, args: &Ledger) -> Result<u8, Trouble> {
+    let (from, to) = days(args.from.as_deref(), args.to.as_deref())?;
     let counter = open::counter(profile).await?;
     let mut entries = counter.ledger(&args.id, from, to).await?;
     let sound = adds_up(&entries);

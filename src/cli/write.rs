@@ -189,7 +189,7 @@ async fn person(counter: &Counter, id: &str) -> Result<Option<Known>, Trouble> {
 }
 
 /// The card meant by an id or a code; `None` where the person's cards are not known. Errors: `NotFound`, naming the cards there are.
-fn card(known: Option<&Known>, wanted: &str) -> Result<Option<Card>, Trouble> {
+pub fn card(known: Option<&Known>, wanted: &str) -> Result<Option<Card>, Trouble> {
     let Some(cards) = known.and_then(|k| k.customer.cards.as_ref()) else { return Ok(None) };
     let by_id = cards.iter().find(|c| c.id == wanted);
     match by_id.or_else(|| cards.iter().find(|c| c.code.as_deref() == Some(wanted))) {

@@ -6,10 +6,11 @@ use toml::de::{DeTable, DeValue};
 
 use crate::domain::Trouble;
 
-use super::{Borders, KeyStyle, Profile, Settings, Ui, check, good_name, nearest, paths, usage};
+use super::{Borders, KeyStyle, Outlet, Printer, Profile, Settings, Ui, check, good_name, nearest, paths, printer, usage};
 
-const ROOT_KEYS: [&str; 4] = ["profile", "profiles", "ui", "keys"];
-const UI_KEYS: [&str; 5] = ["theme", "borders", "keys", "lock_after", "mask"];
+const ROOT_KEYS: [&str; 5] = ["profile", "profiles", "ui", "printer", "keys"];
+const UI_KEYS: [&str; 6] = ["theme", "borders", "keys", "lock_after", "mask", "copy"];
+const PRINTER_KEYS: [&str; 3] = ["to", "width", "qr"];
 /// A day: whoever wants the lock later than that wants none.
 const MINUTES_MAX: u32 = 24 * 60;
 const PROFILE_KEYS: [&str; 19] = [
@@ -54,6 +55,12 @@ pub(super) fn read(text: &str, path: &Path) -> Result<Settings, Trouble> {
             "ui" => {
                 for choice in item.items()? {
                     read_ui(&mut settings.ui, &choice)?;
+                    settings.lines.insert(choice.name, choice.line);
+                }
+            }
+            "printer" => {
+                for choice in item.items()? {
+                    read_printer(&mut settings.printer, &choice)?;
                     settings.lines.insert(choice.name, choice.line);
                 }
             }
@@ -119,7 +126,18 @@ fn read_ui(ui: &mut Ui, item: &Item<'_>) -> Result<(), Trouble> {
         "keys" => ui.keys = item.choice(&KeyStyle::ALL)?,
         "lock_after" => ui.lock_after = item.minutes()?,
         "mask" => ui.mask = item.yes()?,
+        "copy" => ui.copy = item.choice(&Ui::COPY)?,
         _ => return Err(item.unknown(&UI_KEYS)),
+    }
+    Ok(())
+}
+
+fn read_printer(printer: &mut Printer, item: &Item<'_>) -> Result<(), Trouble> {
+    match item.key {
+        "to" => printer.to = Some(Outlet::parse(&item.text()?).map_err(|what| item.refuse(&what))?),
+        "width" => printer.width = item.columns()?,
+        "qr" => printer.qr = item.truth()?,
+        _ => return Err(item.unknown(&PRINTER_KEYS)),
     }
     Ok(())
 }
@@ -237,6 +255,18 @@ impl<'a> Item<'a> {
             Ok(text.to_ascii_uppercase())
         } else {
             Err(self.refuse(&format!("must be {what}")))
+        }
+    }
+
+    fn columns(&self) -> Result<u16, Trouble> {
+        let number = self.text_or_number()?.parse::<u16>().ok().filter(|n| printer::COLUMNS.contains(n));
+        number.ok_or_else(|| self.refuse("must be the columns of the paper, from 24 to 64; 32, 42 and 48 are usual"))
+    }
+
+    fn truth(&self) -> Result<bool, Trouble> {
+        match self.value {
+            DeValue::Boolean(truth) => Ok(*truth),
+            _ => Err(self.refuse("must be true or false")),
         }
     }
 

@@ -9,11 +9,13 @@ mod check;
 mod file;
 pub mod paths;
 pub mod print;
+mod printer;
 pub mod secrets;
 mod settings;
 pub mod write;
 
 pub use check::{Need, check_profile, good_name, need};
+pub use printer::{Outlet, Printer};
 pub use secrets::Credential;
 pub use settings::{Borders, KeyStyle, Profile, Settings, Source, Ui, Way};
 

@@ -7,7 +7,7 @@ use std::{
 
 use crate::domain::{Trouble, TroubleKind};
 
-use super::{file, nearest, paths, usage};
+use super::{Printer, file, nearest, paths, usage};
 
 /// Everything a shop configured. `Settings::default()` is a box without a configuration.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -18,6 +18,8 @@ pub struct Settings {
     pub profiles: BTreeMap<String, Profile>,
     /// How the console looks.
     pub ui: Ui,
+    /// The receipt printer.
+    pub printer: Printer,
     /// The `[keys]` table: action name → key, as written. The keymap judges both.
     pub keys: BTreeMap<String, String>,
     /// The file this was read from; `None` when there is none.
@@ -137,11 +139,23 @@ pub struct Ui {
     pub lock_after: u32,
     /// Phones and e-mails are masked in lists.
     pub mask: bool,
+    /// Whether the console may put text into the clipboard of whoever sits at the terminal.
+    pub copy: bool,
+}
+
+impl Ui {
+    /// Every word of `copy`.
+    pub const COPY: [(&'static str, bool); 2] = [("off", false), ("terminal", true)];
+
+    /// The word of `copy`.
+    pub fn copy_word(&self) -> &'static str {
+        if self.copy { "terminal" } else { "off" }
+    }
 }
 
 impl Default for Ui {
     fn default() -> Ui {
-        Ui { theme: "default".to_owned(), borders: Borders::Auto, keys: KeyStyle::Default, lock_after: 0, mask: false }
+        Ui { theme: "default".to_owned(), borders: Borders::Auto, keys: KeyStyle::Default, lock_after: 0, mask: false, copy: false }
     }
 }
 

@@ -108,6 +108,8 @@ impl Desk {
                 Vec::new()
             }
             Msg::Saved(_, Err(trouble)) => vec![self.say(Tone::Bad, trouble.to_string())],
+            Msg::Told(Ok(words)) => vec![self.say(Tone::Good, words)],
+            Msg::Told(Err(trouble)) => vec![self.say(Tone::Bad, trouble.to_string())],
             Msg::Outbox(writes) => self.outbox(writes),
             Msg::Aged(fresh) => {
                 self.fresh = fresh;

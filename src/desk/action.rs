@@ -39,6 +39,9 @@ pub enum Action {
     Dismiss,
     Reopen,
     CardNext,
+    Print,
+    Copy,
+    Export,
 }
 
 /// An action's words.
@@ -58,7 +61,7 @@ const fn w(action: Action, name: &'static str, label: &'static str, help: &'stat
 }
 
 /// Invariant: every action stands here exactly once; a test says so.
-pub const WORDS: [Words; 35] = [
+pub const WORDS: [Words; 38] = [
     w(Action::Help, "help", "Help", "Keys and words of this screen"),
     w(Action::Palette, "palette", "Commands", "All commands with their keys"),
     w(Action::Quit, "quit", "Quit", "Leave frontdesk; what waits stays on this box and goes out next time"),
@@ -94,6 +97,9 @@ pub const WORDS: [Words; 35] = [
     w(Action::Dismiss, "dismiss", "Put aside", "Put this write aside: it will not be sent"),
     w(Action::Reopen, "reopen", "Reopen", "Open the form of a refused enrolment or edit again, with its text"),
     w(Action::CardNext, "next-card", "Next card", "The next stamp card"),
+    w(Action::Print, "print", "Print", "Print the ledger that is shown, or else the stamp card"),
+    w(Action::Copy, "copy", "Copy", "Copy the card code, the phone or a summary"),
+    w(Action::Export, "export", "Export", "Keep all this box knows of this customer in a file"),
 ];
 
 impl Action {

@@ -4,6 +4,7 @@ use super::Ticket;
 use crate::{
     domain::{Change, Customer, Date, Moment, Pin, Wanted},
     mirror::State,
+    paper::Slip,
 };
 
 /// Something to be done outside.
@@ -25,6 +26,12 @@ pub enum Effect {
     Journal(String, Change, Option<Box<Customer>>, Option<String>),
     /// A person's decision about a write, and the attempts it had when they decided.
     Decide(String, u32, State, String),
+    /// Print this.
+    Print(Box<Slip>),
+    /// Put this text into the clipboard of whoever sits at the terminal.
+    Copy(String),
+    /// Keep everything this box knows of a person in a file.
+    Export(String),
     /// Remember that this person was opened.
     Visit(String),
     /// Bring the mirror up to date.

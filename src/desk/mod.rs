@@ -45,6 +45,8 @@ pub struct Facts {
     pub demo: bool,
     /// Names of the themes.
     pub themes: Vec<String>,
+    /// Whether text may be put into the terminal's clipboard.
+    pub copy: bool,
     /// The base of operation ids made here; random per run.
     pub id_base: String,
     /// Phones and e-mails are masked in lists.

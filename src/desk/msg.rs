@@ -58,6 +58,8 @@ pub enum Msg {
     Aged(Freshness),
     /// A sync ended: when everybody was last walked, whether the vendor holds people back.
     Synced(Result<Freshness, Trouble>),
+    /// Something was printed or kept, or could not be.
+    Told(Result<String, Trouble>),
     /// Back from the shell, or going on after having been stopped.
     Resumed,
     /// What this box says about its PIN.

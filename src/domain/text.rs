@@ -42,6 +42,22 @@ pub fn shown_lines(text: &str) -> String {
     text.split('\n').map(|line| shown(line.trim_end_matches('\r')).into_owned()).collect::<Vec<_>>().join("\n")
 }
 
+/// Whether a spreadsheet would read the text as a formula: its first sign is = + - or @, after blanks and the apostrophes that guard against it.
+fn formula(text: &str) -> bool {
+    let first = text.trim_start_matches(|c: char| c == '\'' || c.is_whitespace() || c.is_control()).chars().next();
+    matches!(first, Some('=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠'))
+}
+
+/// The text with an apostrophe before it where a spreadsheet would read a formula.
+pub fn guarded(text: &str) -> Cow<'_, str> {
+    if formula(text) { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
+}
+
+/// What was before [`guarded`]. Text that never was guarded stays as it is.
+pub fn unguarded(text: &str) -> &str {
+    text.strip_prefix('\'').filter(|rest| formula(rest)).unwrap_or(text)
+}
+
 /// Whether a character must be escaped where a terminal may show machine output.
 pub fn must_escape(c: char) -> bool {
     c.is_control() || is_bidi_control(c) || is_invisible(c) || c == '\u{200c}' || c == '\u{200d}'
@@ -59,6 +75,14 @@ mod tests {
         assert_eq!(shown("line\nbreak"), "line break");
         assert_eq!(shown("\u{9b}31m"), "\u{fffd}31m");
         assert!(matches!(shown("王小明"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn a_guard_goes_as_it_came() {
+        for text in ["=1+1", "+1 303", "-5", "@x", "'=x", "'''+", " =x", "＝x", "'plain", "O'Hara", "Ilse", "", "'"] {
+            assert_eq!(unguarded(&guarded(text)), text);
+        }
+        assert_eq!((guarded("=x").as_ref(), guarded("'=x").as_ref(), guarded("'x").as_ref()), ("'=x", "''=x", "'x"));
     }
 
     #[test]

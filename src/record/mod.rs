@@ -6,6 +6,7 @@
 mod change;
 mod customer;
 mod escape;
+pub mod sheet;
 
 pub use change::{change_from_json, change_to_json, edits_to_json};
 pub use customer::{

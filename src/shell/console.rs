@@ -53,6 +53,7 @@ pub async fn run(counter: Counter, manner: Manner) -> Result<(), Trouble> {
         profile: counter.name.clone(),
         demo: counter.demo,
         themes: manner.themes.clone(),
+        copy: manner.copy,
         id_base: uuid::Uuid::now_v7().to_string(),
         mask: manner.mask,
         lock_after_ms: manner.lock_after_ms,
@@ -127,6 +128,7 @@ async fn main_loop(
                 match effect {
                     Effect::Quit => return Ok(()),
                     Effect::Theme(name) => ink = manner.ink(&name).unwrap_or(ink),
+                    Effect::Copy(text) => terminal::copy(&text).map_err(fail)?,
                     Effect::Suspend => {
                         suspend(screen).map_err(fail)?;
                         next = Some(Msg::Resumed);
@@ -288,10 +290,12 @@ pub async fn perform(counter: &Counter, poke: &Notify, effect: Effect) -> Option
         }
         Effect::Latch => Msg::Latch(latch::ask(counter, None).await),
         Effect::Unlock(pin) => Msg::Latch(latch::ask(counter, Some(pin)).await),
+        Effect::Print(slip) => Msg::Told(counter.print(&slip).await.map(|to| format!("The {} went to the printer at {to}", slip.words()))),
+        Effect::Export(id) => Msg::Told(counter.keep_everything_about(&id).await.map(|path| format!("Kept as {}", path.display()))),
         Effect::Visit(id) => {
             let _ = counter.store.visit(&id, counter.now()).await;
             return None;
         }
-        Effect::Sync { .. } | Effect::Wake(_) | Effect::Theme(_) | Effect::Suspend | Effect::Quit => return None,
+        Effect::Sync { .. } | Effect::Wake(_) | Effect::Theme(_) | Effect::Copy(_) | Effect::Suspend | Effect::Quit => return None,
     })
 }

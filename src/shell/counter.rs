@@ -7,6 +7,7 @@ use super::{
     courier::{Company, Courier, Waited},
 };
 use crate::{
+    config::Printer,
     domain::{
         Answer, Ask, Capabilities, Change, Currency, Customer, Date, Done, Entry, Moment, Outcome, Purchase, Template, Trouble,
         TroubleKind, Wanted, Who,
@@ -33,6 +34,8 @@ pub struct Counter {
     pub name: String,
     /// A demo shop, which ends with the program.
     pub demo: bool,
+    /// The receipt printer.
+    pub printer: Printer,
     /// How long an unknown outcome is left alone before it is looked for, milliseconds.
     pub settle_ms: i64,
     /// Where this box's PIN is kept; `None` where there is no place for one.

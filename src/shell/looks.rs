@@ -58,6 +58,8 @@ pub struct Manner {
     pub mask: bool,
     /// Without a key for so long the console locks itself, milliseconds.
     pub lock_after_ms: Option<i64>,
+    /// Whether text may be put into the terminal's clipboard.
+    pub copy: bool,
     colors: Colors,
     ascii: bool,
 }
@@ -79,9 +81,9 @@ impl Manner {
         if !names.contains(&name) {
             return Err(usage(format!("[ui] theme = \"{name}\": {}", unusable(&name, origin, &names))));
         }
-        let (mask, minutes) = (settings.ui.mask, i64::from(settings.ui.lock_after));
+        let (ui, minutes) = (&settings.ui, i64::from(settings.ui.lock_after));
         let lock_after_ms = (minutes > 0).then_some(minutes * MINUTE_MS);
-        Ok(Manner { keymap, theme: name, themes: names, mask, lock_after_ms, colors: colours(choice), ascii })
+        Ok(Manner { keymap, theme: name, themes: names, mask: ui.mask, copy: ui.copy, lock_after_ms, colors: colours(choice), ascii })
     }
 
     /// The ink of a theme; none for a theme that cannot be used.

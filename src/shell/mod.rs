@@ -4,12 +4,14 @@
 pub mod console;
 mod counter;
 mod courier;
+mod handing;
 mod input;
 mod latch;
 mod local;
 pub mod looks;
 mod open;
 pub mod people;
+mod printer;
 mod proof;
 pub mod sender;
 mod sync;

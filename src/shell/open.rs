@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{Clock, Counter, Courier, local::InProcess};
 use crate::{
-    config::{Credential, Profile, Way, paths},
+    config::{Credential, Printer, Profile, Way, paths},
     domain::{Currency, Moment, Trouble, TroubleKind},
     net::{Secret, Transport, http::Http},
     service::{Service, book::seed},
@@ -69,6 +69,7 @@ impl Counter {
             staff: profile.staff.clone().unwrap_or_default(),
             name: profile.name.clone(),
             demo: false,
+            printer: Printer::default(),
             settle_ms: settle_ms(dialect.capabilities().settle_ms),
             pin: None,
         })
@@ -104,6 +105,7 @@ impl Counter {
             staff: "demo".to_owned(),
             name: "Larkspur Coffee & Bakery".to_owned(),
             demo: true,
+            printer: Printer::default(),
             settle_ms: settle_ms(dialect.capabilities().settle_ms),
             pin: this_box(),
         })

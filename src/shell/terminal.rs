@@ -6,6 +6,7 @@ use std::{
 };
 
 use crossterm::{
+    clipboard::CopyToClipboard,
     cursor::Show,
     event::{DisableBracketedPaste, EnableBracketedPaste},
     execute,
@@ -44,6 +45,12 @@ pub fn give_back() {
         let _ = execute!(stdout(), Clear(ClearType::All), DisableBracketedPaste, LeaveAlternateScreen, Show);
         let _ = disable_raw_mode();
     }
+}
+
+/// Asks the terminal to put text into its clipboard (OSC 52); whether it did is not told.
+/// The text travels in base64, so nothing in it acts.
+pub fn copy(text: &str) -> std::io::Result<()> {
+    execute!(stdout(), CopyToClipboard::to_clipboard_from(text))
 }
 
 fn give_back_on_panic() {

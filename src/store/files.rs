@@ -2,6 +2,7 @@
 
 use std::{
     fs::{self, File, OpenOptions, TryLockError},
+    io::{ErrorKind, Write},
     os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt},
     path::Path,
 };
@@ -31,6 +32,16 @@ pub fn private_file(path: &Path) -> Result<(), Trouble> {
         .open(path)
         .map(|_| ())
         .map_err(|e| Trouble::new(TroubleKind::Local, format!("{} cannot be opened: {e}", path.display())))
+}
+
+/// Makes a file 0600 with this in it, and never writes over one. Errors: `Usage` when it is there already, `Local` when it cannot be written.
+pub fn new_private_file(path: &Path, bytes: &[u8]) -> Result<(), Trouble> {
+    let fail = |e: std::io::Error| match e.kind() {
+        ErrorKind::AlreadyExists => Trouble::new(TroubleKind::Usage, format!("{} is there already: choose another name", path.display())),
+        _ => Trouble::new(TroubleKind::Local, format!("{} cannot be written: {e}", path.display())),
+    };
+    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path).map_err(fail)?;
+    file.write_all(bytes).and_then(|()| file.sync_all()).map_err(fail)
 }
 
 /// Held by every process that uses a profile's files, so that nobody mends what somebody else has open.

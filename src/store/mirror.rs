@@ -286,6 +286,12 @@ impl Store {
         rows.iter().map(|r| Ok((value(r, 0)?, Moment(value(r, 1)?), value(r, 2)?))).collect()
     }
 
+    /// When this counter opened somebody last, and how often.
+    pub async fn visited(&self, id: &str) -> Result<Option<(Moment, i64)>, Trouble> {
+        let row = sqlx::query("SELECT at, times FROM visits WHERE id = $1").bind(id).fetch_optional(&self.mirror).await.map_err(trouble)?;
+        row.as_ref().map(|r| Ok((Moment(value(r, 0)?), value(r, 1)?))).transpose()
+    }
+
     /// How many people the mirror holds.
     pub async fn count(&self) -> Result<i64, Trouble> {
         let (n,): (i64,) = sqlx::query_as("SELECT count(*) FROM people").fetch_one(&self.mirror).await.map_err(trouble)?;

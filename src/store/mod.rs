@@ -28,7 +28,7 @@ use sqlx::{
 
 use crate::domain::{Trouble, TroubleKind};
 
-pub use files::{private_file, private_folder};
+pub use files::{new_private_file, private_file, private_folder};
 pub use hash::Cost;
 pub use mirror::{Known, Position, TOLD_MAX};
 pub use pin::PinFile;

@@ -71,6 +71,13 @@ impl Store {
         Ok(writes)
     }
 
+    /// Every write about one person, however it ended; oldest first.
+    pub async fn writes_about(&self, customer: &str) -> Result<Vec<Write>, Trouble> {
+        let theirs = format!("SELECT {COLUMNS} FROM writes WHERE customer = $1 ORDER BY seq");
+        let rows = sqlx::query(sqlx::AssertSqlSafe(theirs)).bind(customer).fetch_all(&self.outbox).await.map_err(trouble)?;
+        Ok(rows.iter().filter_map(|row| write_of(row).ok()).collect())
+    }
+
     /// One write by its id.
     pub async fn write(&self, id: &str) -> Result<Option<Write>, Trouble> {
         let one = format!("SELECT {COLUMNS} FROM writes WHERE id = $1");

@@ -3,6 +3,7 @@
 mod conformance;
 mod faults;
 mod journeys;
+mod listener;
 mod program;
 mod screens;
 mod tidy;

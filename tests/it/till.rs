@@ -16,6 +16,7 @@ use std::{
 
 use frontdesk::{
     app::{App, context_of, view},
+    config::Outlet,
     desk::{Code, Effect, Facts, Key, Keymap, Msg, Ticket},
     domain::{Moment, Pin, Wanted},
     screens::Screen,
@@ -55,6 +56,8 @@ pub struct Till {
     pub book: Book,
     /// What it is drawn with.
     pub ink: Ink,
+    /// What was put into the terminal's clipboard.
+    pub copied: Vec<String>,
     /// The clerk has left.
     pub left: bool,
     counter: Counter,
@@ -110,6 +113,7 @@ impl Till {
             profile: counter.name.clone(),
             demo: counter.demo,
             themes: Theme::names().into_iter().map(str::to_owned).collect(),
+            copy: true,
             id_base: "till".to_owned(),
             mask: false,
             lock_after_ms: None,
@@ -120,6 +124,7 @@ impl Till {
             app,
             book,
             ink: Ink::new(Theme::default(), false),
+            copied: Vec::new(),
             left: false,
             counter,
             line,
@@ -271,6 +276,12 @@ impl Till {
     /// The next change gets lost on its way out, and this box cannot tell.
     pub fn lose_request(&mut self) -> &mut Till {
         self.line.lose(Loss::Request);
+        self
+    }
+
+    /// The receipt printer is here now.
+    pub fn print_to(&mut self, to: &str) -> &mut Till {
+        self.counter.printer.to = Some(Outlet::parse(to).expect("where a printer can be"));
         self
     }
 

@@ -132,3 +132,15 @@ fn wrong_values_say_what_is_right() {
 fn broken_toml_names_its_line() {
     assert!(said("[ui]\ntheme = \n").contains("line 2"), "{}", said("[ui]\ntheme = \n"));
 }
+
+#[test]
+fn the_printer_is_taken_and_what_it_cannot_be_is_named() {
+    let s =
+        read("[ui]\ncopy = \"terminal\"\n[printer]\nto = \"tcp://kitchen\"\nwidth = 32\nqr = false\n", Path::new("c.toml")).expect("reads");
+    assert_eq!(s.printer, Printer { to: Some(Outlet::Host("kitchen:9100".into())), width: 32, qr: false });
+    assert!(s.ui.copy && s.line_of("printer.width") == Some(5));
+    assert!(said("[printer]\nto = \"lp0\"\n").contains("line 2: printer.to must be like \"tcp://"));
+    assert!(said("[printer]\nwidth = 80\n").contains("line 2: printer.width must be the columns of the paper"));
+    assert!(said("[printer]\nqr = \"yes\"\n").contains("must be true or false"));
+    assert!(said("[printer]\nport = 9100\n").contains("there are: to, width, qr"));
+}

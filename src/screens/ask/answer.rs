@@ -29,6 +29,7 @@ impl Ask {
                 _ => Step::pop(),
             }),
             Purpose::Theme { .. } => Ok(Step::pop().with(Effect::Theme(self.chosen().to_owned()))),
+            Purpose::Copy => Ok(self.copy(desk)),
             Purpose::Command { .. } => match Action::parse(self.chosen()) {
                 Some(action) => Ok(Step { effects: Vec::new(), turn: Turn::PopAnd(action) }),
                 None => Err(NO_COMMAND.to_owned()),
@@ -93,6 +94,11 @@ impl Ask {
                 None => Step::pop(),
             },
         }
+    }
+
+    fn copy(&self, desk: &mut Desk) -> Step {
+        let told = desk.say(Tone::Plain, "Sent to this terminal's clipboard; a terminal that does not allow it keeps quiet");
+        Step::pop().with(Effect::Copy(self.chosen().to_owned())).with(told)
     }
 
     fn settle(&self, desk: &mut Desk, write: String, attempts: u32, customer: Option<String>) -> Step {

@@ -5,7 +5,7 @@ mod narrow;
 mod questions;
 mod view;
 
-pub use questions::{commands, delete, dismiss, duplicate, ledger_dates, points, reward, settle, stamp, theme};
+pub use questions::{commands, copy, delete, dismiss, duplicate, ledger_dates, points, reward, settle, stamp, theme};
 
 use crate::{
     desk::{Action, Desk, Effect},
@@ -86,6 +86,7 @@ pub(super) enum Purpose {
     Command {
         all: Vec<(String, String)>,
     },
+    Copy,
 }
 
 impl Ask {

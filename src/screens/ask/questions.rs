@@ -3,8 +3,9 @@
 use super::{Ask, Purpose};
 use crate::{
     desk::{Context, Desk, Keymap, Link, Remote, WORDS},
-    domain::{Card, Change, Customer, Date, Kind},
+    domain::{Card, Change, Customer, Date, Kind, text::shown},
     mirror::Write,
+    paper::summary,
     screens::{Screen, Step},
 };
 
@@ -155,6 +156,21 @@ pub fn theme(desk: &Desk) -> Step {
     }
     ask.at = desk.facts.themes.iter().position(|n| *n == before).unwrap_or(0);
     step(ask)
+}
+
+/// What is copied? The text itself is the answer; nothing in it can act where it is pasted.
+pub fn copy(desk: &Desk, person: &Customer, card: Option<&Card>) -> Step {
+    let mut ask = Ask::new(format!("Copy of {}", person.title()), Purpose::Copy, "Copy");
+    let code = card.and_then(|card| card.code.clone());
+    for (words, text) in [("Card code", code), ("Phone", person.phone.clone()), ("E-mail", person.email.clone())] {
+        if let Some(text) = text.filter(|text| !text.is_empty()) {
+            let text = shown(&text).into_owned();
+            let number = ask.options.len() + 1;
+            ask = ask.option(text.clone(), format!("{number}  {words} {text}"));
+        }
+    }
+    let number = ask.options.len() + 1;
+    step(ask.option(summary(person, &desk.facts.currency), format!("{number}  A summary in a few lines")))
 }
 
 /// Every command of the screen below, with its key; typing narrows the list.

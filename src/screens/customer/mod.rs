@@ -1,6 +1,7 @@
 //! One customer: who they are, their cards and stamps, points and balance in words, ledger, purchases — and what can be done for them.
 
 mod actions;
+mod handing;
 mod heed;
 mod ledger;
 mod overview;

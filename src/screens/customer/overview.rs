@@ -27,7 +27,13 @@ pub(super) fn draw(screen: &CustomerScreen, desk: &Desk, person: &Customer, pend
     if area.width >= TWO_COLUMNS_FROM {
         let left = Rect { width: area.width / 2 - 1, ..area };
         let right = Rect { x: left.right() + 2, width: area.width - left.width - 2, ..area };
-        lay(&contact(desk, person, pending, Manner { width: usize::from(left.width), noted, masked: false }, ink), screen.scroll, ink, buf, left);
+        lay(
+            &contact(desk, person, pending, Manner { width: usize::from(left.width), noted, masked: false }, ink),
+            screen.scroll,
+            ink,
+            buf,
+            left,
+        );
         lay(&loyalty(Some(screen), desk, person, pending, usize::from(right.width), ink), screen.scroll, ink, buf, right);
     } else {
         let mut all = loyalty(Some(screen), desk, person, pending, usize::from(area.width), ink);

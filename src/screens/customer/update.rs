@@ -49,6 +49,9 @@ impl CustomerScreen {
                 step
             }
             Action::Wallet => self.show_wallet(desk),
+            Action::Print => self.print(desk),
+            Action::Copy => self.copy(desk),
+            Action::Export => self.export(desk),
             _ => self.do_for(desk, action),
         }
     }

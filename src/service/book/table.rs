@@ -1,6 +1,7 @@
 //! A table of customers as other programs write it: which column is which, and a row as a new customer. Pure.
 
 use super::{Address, NewCustomer, text};
+use crate::domain::text::unguarded;
 use csv::StringRecord;
 
 /// What a column holds.
@@ -104,7 +105,8 @@ impl Columns {
     pub fn read(&self, record: &StringRecord) -> Result<Line, String> {
         let mut line = Line::default();
         for (column, value) in self.known.iter().zip(record) {
-            if let (Some(column), Some(value)) = (column, text::tidy(value)) {
+            // An apostrophe before what would be a formula is the guard of a table (our own export, a spreadsheet), not part of the text.
+            if let (Some(column), Some(value)) = (column, text::tidy(unguarded(value.trim()))) {
                 line.put(*column, value)?;
             }
         }
@@ -170,6 +172,14 @@ mod tests {
             ..NewCustomer::default()
         };
         assert_eq!(line, Some(Ok(Line { customer, card_code: None, points: 0 })));
+    }
+
+    #[test]
+    fn the_guard_of_a_formula_is_no_part_of_the_text() {
+        let columns = columns(&["name", "phone", "notes"]).expect("has names");
+        let line = columns.read(&StringRecord::from(&["'=Ilse", "'+13035550118", "'plain"][..])).expect("a row");
+        let texts = [line.customer.name, line.customer.phone, line.customer.notes].map(Option::unwrap_or_default);
+        assert_eq!(texts, ["=Ilse", "+13035550118", "'plain"]);
     }
 
     #[test]

@@ -7,6 +7,7 @@ mod about;
 mod editing;
 mod enrolling;
 mod finding;
+mod handing;
 mod heeding;
 mod locking;
 mod loyalty;

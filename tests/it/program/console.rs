@@ -155,8 +155,8 @@ impl Console {
         }
         assert!(written.rfind("\x1b[?25h") > written.rfind("\x1b[?25l"), "the cursor stays hidden");
         assert!(written.contains("\x1b[2J\x1b[?2004l\x1b[?1049l"), "somebody is left standing on the alternate screen");
-        let titles: Vec<&str> = written.split("\x1b]").skip(1).filter_map(|rest| rest.split('\x07').next()).collect();
-        assert!(!titles.is_empty() && titles.iter().all(|title| *title == "0;frontdesk"), "{titles:?}");
+        let titles: Vec<&str> = written.split("\x1b]0;").skip(1).filter_map(|rest| rest.split(['\x07', '\x1b']).next()).collect();
+        assert!(!titles.is_empty() && titles.iter().all(|title| *title == "frontdesk"), "{titles:?}");
         assert!(!self.seen.glass().parser.screen().bracketed_paste());
         assert_eq!(modes(self.master.as_ref()), self.before, "the terminal's modes");
     }

@@ -9,6 +9,7 @@ mod contract;
 mod crash;
 mod full;
 mod handover;
+mod paper;
 mod scripted;
 mod stranger;
 mod terminal;

@@ -9,6 +9,7 @@ use std::{
 };
 
 use frontdesk::{
+    config::Printer,
     desk::{Freshness, Msg},
     domain::{Currency, Customer, Moment},
     net::{Carried, Fault, Phase, Request, Secret, Sink, Transport},
@@ -117,6 +118,7 @@ pub async fn open(vendor: &str, customers: usize, clock: Clock) -> (Counter, Boo
         staff: "demo".to_owned(),
         name: "Larkspur Coffee & Bakery".to_owned(),
         demo: true,
+        printer: Printer::default(),
         settle_ms: 90_000,
         pin: None,
     };
