@@ -9,7 +9,7 @@
 //!    cli        the scriptable twin: one file a group of commands, the same asks and changes as the screens
 //! 6  app        root model: routing, screen stack, the frame around every screen, when the lock falls
 //! 5  screens    a folder a screen: state, update, view
-//! 4  desk       shared state and vocabulary: Msg, Effect, Action, Offer, keymap, absorb
+//! 4  desk       shared state and vocabulary: Msg, Effect, Action, Offer, keymap, absorb; which keys are a scanner's (scan)
 //! 3  service    the embedded service: one book, five faces          widgets  list, table, form, stamps, chart, qr
 //! 2  vendors    pure dialects, one folder a vendor                  store    on disk: mirror, outbox and its twin, who sends, PIN
 //! 1  net        Request, Response, Transport                        mirror   outbox states, overlay, plan, settle, prove (pure)
@@ -33,6 +33,8 @@
 //!
 //! * **A keystroke**: `shell/input` → `Msg::Key` → `app/update` (text for the focused field, or the keymap's action) → the screen's `act` returns a
 //!   `Step` (effects, where to go) → one draw when nothing waits any more.
+//! * **A scan**: `shell/input` says when each key came; `desk::Scanner` holds back what may be a scanner's, and is only timed while it does →
+//!   `Msg::Burst` → `app/scan`, on every screen: `search::Index::exactly` says whose the code is. A hand's keys go on as `Msg::Key`.
 //! * **A reply**: `shell/courier` asks the dialect for the next turn of the conversation, sends it, hands the reply back, until the dialect says
 //!   "done" → `Msg::Shown`, `Msg::Found`, … → `desk/absorb` (an old ticket is dropped) → the top screen's `refresh` → draw.
 //! * **A search**: `search::Index` looks the words up in a snapshot of the mirror (`shell/people` makes and opens it, all consoles map it) and in
@@ -55,6 +57,7 @@
 //! * Nothing upstairs knows a vendor by name: what differs is data (`domain::Capabilities`, `domain::FieldSpec`).
 //! * A result list never moves under the cursor; a late answer only adds rows below.
 //! * While the console is locked nothing of the clerk's reaches a screen, and everything else goes on; a wrong try is on disk before it is judged.
+//! * What comes at a machine's pace is a scan or a text, never a command. A form with unsaved text outlives every scan.
 //! * There is no "if demo": the demo is the embedded service behind another `net::Transport`.
 //!
 //! # Adding things

@@ -3,6 +3,7 @@
 //! Invariant: `update` is synchronous and total, and reads no clock, disk or randomness; `view` only reads.
 
 mod lock;
+mod scan;
 mod update;
 mod view;
 
@@ -114,6 +115,7 @@ pub fn context_of(screen: &Screen) -> Context {
         Screen::Ask(_) => Context::Ask,
         Screen::Outbox(_) => Context::Outbox,
         Screen::Page(_) => Context::Page,
+        Screen::Scanner(_) => Context::Scanner,
     }
 }
 

@@ -1,9 +1,9 @@
 //! `update`: routing only. A key becomes an action or text, a reply goes to the desk, a screen's step moves the stack.
 
-use super::{App, context_of, is_command, lock};
+use super::{App, context_of, is_command, lock, scan};
 use crate::{
     desk::{Action, Context, Desk, Effect, Key, Msg, Tone},
-    screens::{Screen, Step, Turn, ask, customer::CustomerScreen},
+    screens::{Screen, Step, Turn, ask, customer::CustomerScreen, scanner::ScannerTest},
 };
 
 /// Takes what happened; gives what is to be done.
@@ -12,7 +12,7 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
         Msg::Latch(said) => lock::heard(app, said),
         // Whatever comes from the clerk's side stops at the lock.
         Msg::Key(key) if app.locked() => lock::press(app, key),
-        Msg::Paste(_) if app.locked() => Vec::new(),
+        Msg::Paste(_) | Msg::Burst(_) if app.locked() => Vec::new(),
         Msg::Key(key) => {
             let mut effects = lock::touched(app);
             effects.extend(press(app, key));
@@ -23,6 +23,11 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
             let (screen, desk) = top(app);
             let step = screen.paste(desk, &text);
             effects.extend(follow(app, step));
+            effects
+        }
+        Msg::Burst(burst) => {
+            let mut effects = lock::touched(app);
+            effects.extend(scan::heard(app, burst));
             effects
         }
         Msg::Resize(columns, rows) => {
@@ -45,12 +50,12 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
     }
 }
 
-fn top(app: &mut App) -> (&mut Screen, &mut Desk) {
+pub(super) fn top(app: &mut App) -> (&mut Screen, &mut Desk) {
     let last = app.screens.len() - 1;
     (&mut app.screens[last], &mut app.desk)
 }
 
-fn refresh(app: &mut App) -> Vec<Effect> {
+pub(super) fn refresh(app: &mut App) -> Vec<Effect> {
     let (screen, desk) = top(app);
     let step = screen.refresh(desk);
     follow(app, step)
@@ -89,13 +94,17 @@ fn act(app: &mut App, action: Action) -> Vec<Effect> {
             Vec::new()
         }
         Action::Palette if !matches!(app.top().0, Screen::Ask(_)) => palette(app),
+        Action::ScannerTest if !matches!(app.top().0, Screen::Scanner(_) | Screen::Ask(_)) => {
+            app.screens.push(Screen::Scanner(ScannerTest::default()));
+            Vec::new()
+        }
         Action::Quit => quit(app),
         Action::Suspend => vec![Effect::Suspend],
         Action::Lock => lock::fall(app, lock::Why::Key),
         Action::GoLast => match app.desk.last.clone() {
             Some(id) if !matches!(app.top().0, Screen::Form(_) | Screen::Ask(_)) => {
                 let (screen, effects) = CustomerScreen::open(&mut app.desk, id, None);
-                app.screens.truncate(1);
+                clear_way(app);
                 app.screens.push(Screen::Customer(screen));
                 effects
             }
@@ -126,8 +135,15 @@ fn quit(app: &mut App) -> Vec<Effect> {
     vec![Effect::Quit]
 }
 
+/// Ends the screens nothing is lost with: all above the last form with unsaved text, else all but the search box. True if a form stays.
+pub(super) fn clear_way(app: &mut App) -> bool {
+    let form = app.screens.iter().rposition(|s| matches!(s, Screen::Form(f) if f.dirty()));
+    app.screens.truncate(form.map_or(1, |at| at + 1));
+    form.is_some()
+}
+
 /// Moves the stack as a screen wished.
-fn follow(app: &mut App, step: Step) -> Vec<Effect> {
+pub(super) fn follow(app: &mut App, step: Step) -> Vec<Effect> {
     let Step { mut effects, turn } = step;
     for effect in &effects {
         if let Effect::Theme(name) = effect {
@@ -145,19 +161,31 @@ fn follow(app: &mut App, step: Step) -> Vec<Effect> {
         Turn::Push(screen) => app.screens.push(*screen),
         Turn::Pop => pop(app),
         Turn::Replace(screen) => {
+            let question = matches!(app.top().0, Screen::Ask(_));
             pop(app);
             if matches!(*screen, Screen::Customer(_)) {
-                // Forms and questions about somebody else make no sense below a person who was just opened, nor does somebody who came to nothing.
+                // The form a question was about ends with it; one that was left for a scan waits further down.
+                if question && matches!(app.top().0, Screen::Form(_)) {
+                    pop(app);
+                }
+                // Nor does somebody who came to nothing make sense below a person who was just opened.
                 let desk = &app.desk;
                 app.screens.retain(|s| match s {
-                    Screen::Form(_) | Screen::Ask(_) => false,
                     Screen::Customer(c) => desk.people.contains_key(&c.id) || desk.person(&c.id).is_some(),
                     _ => true,
                 });
             }
             app.screens.push(*screen);
         }
-        Turn::Home => app.screens.truncate(1),
+        Turn::Home if clear_way(app) => effects.push(app.desk.say(Tone::Warn, "This form is not saved yet: it comes before the search")),
+        Turn::Home => {}
+        Turn::PopWithCard(code) => {
+            pop(app);
+            let (screen, desk) = top(app);
+            if let Screen::Form(form) = screen {
+                effects.push(form.take_card(desk, &code));
+            }
+        }
         Turn::PopAnd(action) => {
             pop(app);
             effects.extend(act(app, action));

@@ -6,11 +6,12 @@ use toml::de::{DeTable, DeValue};
 
 use crate::domain::Trouble;
 
-use super::{Borders, KeyStyle, Outlet, Printer, Profile, Settings, Ui, check, good_name, nearest, paths, printer, usage};
+use super::{Borders, KeyStyle, Outlet, Printer, Profile, Scanner, Settings, Ui, check, good_name, nearest, paths, printer, usage};
 
-const ROOT_KEYS: [&str; 5] = ["profile", "profiles", "ui", "printer", "keys"];
+const ROOT_KEYS: [&str; 6] = ["profile", "profiles", "ui", "printer", "scanner", "keys"];
 const UI_KEYS: [&str; 6] = ["theme", "borders", "keys", "lock_after", "mask", "copy"];
 const PRINTER_KEYS: [&str; 3] = ["to", "width", "qr"];
+const SCANNER_KEYS: [&str; 3] = ["enabled", "prefix", "suffix"];
 /// A day: whoever wants the lock later than that wants none.
 const MINUTES_MAX: u32 = 24 * 60;
 const PROFILE_KEYS: [&str; 19] = [
@@ -61,6 +62,11 @@ pub(super) fn read(text: &str, path: &Path) -> Result<Settings, Trouble> {
             "printer" => {
                 for choice in item.items()? {
                     read_printer(&mut settings.printer, &choice)?;
+                }
+            }
+            "scanner" => {
+                for choice in item.items()? {
+                    read_scanner(&mut settings.scanner, &choice)?;
                     settings.lines.insert(choice.name, choice.line);
                 }
             }
@@ -136,8 +142,18 @@ fn read_printer(printer: &mut Printer, item: &Item<'_>) -> Result<(), Trouble> {
     match item.key {
         "to" => printer.to = Some(Outlet::parse(&item.text()?).map_err(|what| item.refuse(&what))?),
         "width" => printer.width = item.columns()?,
-        "qr" => printer.qr = item.truth()?,
+        "qr" => printer.qr = item.yes()?,
         _ => return Err(item.unknown(&PRINTER_KEYS)),
+    }
+    Ok(())
+}
+
+fn read_scanner(scanner: &mut Scanner, item: &Item<'_>) -> Result<(), Trouble> {
+    match item.key {
+        "enabled" => scanner.enabled = item.yes()?,
+        "prefix" => scanner.prefix = Some(item.text()?),
+        "suffix" => scanner.suffix = Some(item.text()?),
+        _ => return Err(item.unknown(&SCANNER_KEYS)),
     }
     Ok(())
 }
@@ -261,13 +277,6 @@ impl<'a> Item<'a> {
     fn columns(&self) -> Result<u16, Trouble> {
         let number = self.text_or_number()?.parse::<u16>().ok().filter(|n| printer::COLUMNS.contains(n));
         number.ok_or_else(|| self.refuse("must be the columns of the paper, from 24 to 64; 32, 42 and 48 are usual"))
-    }
-
-    fn truth(&self) -> Result<bool, Trouble> {
-        match self.value {
-            DeValue::Boolean(truth) => Ok(*truth),
-            _ => Err(self.refuse("must be true or false")),
-        }
     }
 
     fn choice<T: Copy>(&self, choices: &[(&'static str, T)]) -> Result<T, Trouble> {

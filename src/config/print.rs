@@ -39,6 +39,10 @@ pub fn print(settings: &Settings, flags: &[Flag<'_>], env: Env<'_>) -> Vec<Print
     list.setting("printer.to", settings.printer.to.as_ref().map_or("(none)".to_owned(), ToString::to_string));
     list.setting("printer.width", settings.printer.width.to_string());
     list.setting("printer.qr", settings.printer.qr.to_string());
+    let or_none = |mark: &Option<String>| mark.clone().unwrap_or_else(|| "(none)".to_owned());
+    list.setting("scanner.enabled", settings.scanner.enabled.to_string());
+    list.setting("scanner.prefix", or_none(&settings.scanner.prefix));
+    list.setting("scanner.suffix", or_none(&settings.scanner.suffix));
     for (action, key) in &settings.keys {
         list.setting(&format!("keys.{action}"), key.clone());
     }

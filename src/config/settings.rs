@@ -20,6 +20,8 @@ pub struct Settings {
     pub ui: Ui,
     /// The receipt printer.
     pub printer: Printer,
+    /// The scanner at the counter.
+    pub scanner: Scanner,
     /// The `[keys]` table: action name → key, as written. The keymap judges both.
     pub keys: BTreeMap<String, String>,
     /// The file this was read from; `None` when there is none.
@@ -156,6 +158,23 @@ impl Ui {
 impl Default for Ui {
     fn default() -> Ui {
         Ui { theme: "default".to_owned(), borders: Borders::Auto, keys: KeyStyle::Default, lock_after: 0, mask: false, copy: false }
+    }
+}
+
+/// The scanner at the counter, which acts as a keyboard.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scanner {
+    /// Whether scans are told from typing.
+    pub enabled: bool,
+    /// What the scanner sends before every code: a key's name, or the characters.
+    pub prefix: Option<String>,
+    /// What it sends behind every code.
+    pub suffix: Option<String>,
+}
+
+impl Default for Scanner {
+    fn default() -> Scanner {
+        Scanner { enabled: true, prefix: None, suffix: None }
     }
 }
 

@@ -42,6 +42,7 @@ pub enum Action {
     Print,
     Copy,
     Export,
+    ScannerTest,
 }
 
 /// An action's words.
@@ -61,7 +62,7 @@ const fn w(action: Action, name: &'static str, label: &'static str, help: &'stat
 }
 
 /// Invariant: every action stands here exactly once; a test says so.
-pub const WORDS: [Words; 38] = [
+pub const WORDS: [Words; 39] = [
     w(Action::Help, "help", "Help", "Keys and words of this screen"),
     w(Action::Palette, "palette", "Commands", "All commands with their keys"),
     w(Action::Quit, "quit", "Quit", "Leave frontdesk; what waits stays on this box and goes out next time"),
@@ -100,6 +101,7 @@ pub const WORDS: [Words; 38] = [
     w(Action::Print, "print", "Print", "Print the ledger that is shown, or else the stamp card"),
     w(Action::Copy, "copy", "Copy", "Copy the card code, the phone or a summary"),
     w(Action::Export, "export", "Export", "Keep all this box knows of this customer in a file"),
+    w(Action::ScannerTest, "scanner", "Scanner", "Try the scanner and see what it sends"),
 ];
 
 impl Action {

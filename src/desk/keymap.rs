@@ -21,12 +21,22 @@ pub enum Context {
     Outbox,
     /// Text to read: help.
     Page,
+    /// What the scanner sends.
+    Scanner,
 }
 
 impl Context {
     /// All, in the order `frontdesk keys` prints them.
-    pub const ALL: [Context; 7] =
-        [Context::Global, Context::Search, Context::Customer, Context::Form, Context::Ask, Context::Outbox, Context::Page];
+    pub const ALL: [Context; 8] = [
+        Context::Global,
+        Context::Search,
+        Context::Customer,
+        Context::Form,
+        Context::Ask,
+        Context::Outbox,
+        Context::Page,
+        Context::Scanner,
+    ];
 
     /// What help calls it.
     pub fn title(self) -> &'static str {
@@ -38,6 +48,7 @@ impl Context {
             Context::Ask => "Question",
             Context::Outbox => "Outbox",
             Context::Page => "Page",
+            Context::Scanner => "Scanner",
         }
     }
 }
@@ -67,7 +78,7 @@ const fn ctrl(context: Context, letter: char, action: Action) -> Binding {
     Binding { context, key: Key::ctrl(letter), action, hint: false }
 }
 
-use Context::{Ask, Customer, Form, Global, Outbox, Page, Search};
+use Context::{Ask, Customer, Form, Global, Outbox, Page, Scanner, Search};
 
 /// Invariant: within a context a key stands once (tested). The order is the order of the bottom line.
 const TABLE: &[Binding] = &[
@@ -158,6 +169,7 @@ const TABLE: &[Binding] = &[
     key(Page, Code::End, Action::Bottom),
     key(Page, Code::Char('q'), Action::Back),
     key(Page, Code::Enter, Action::Back),
+    hint(Scanner, Code::Esc, Action::Back),
     hint(Global, Code::F(1), Action::Help),
     key(Global, Code::F(2), Action::Palette),
     key(Global, Code::F(12), Action::GoLast),
@@ -166,6 +178,7 @@ const TABLE: &[Binding] = &[
     ctrl(Global, 'q', Action::Quit),
     ctrl(Global, 'z', Action::Suspend),
     ctrl(Global, 'l', Action::Lock),
+    ctrl(Global, 't', Action::ScannerTest),
 ];
 
 /// Added by `keys = "vim"`: only where no text has the focus.

@@ -4,29 +4,33 @@
 
 mod absorb;
 mod action;
+mod burst;
 mod effect;
 mod key;
 mod keymap;
 mod msg;
 mod offer;
 mod remote;
+mod scan;
 
 use std::collections::HashMap;
 
 use crate::{
-    domain::{Capabilities, Currency, Customer, Entry, Kind, Moment, Purchase, Template, Trouble},
+    domain::{Capabilities, Change, Currency, Customer, Edit, Entry, Field, Kind, Moment, Purchase, Template, Trouble},
     mirror::{Pending, Rules, State, Write, overlay},
     search::Index,
     store::Known,
 };
 
 pub use action::{Action, WORDS, Words};
+pub use burst::{Burst, Marks, Miss, key_words};
 pub use effect::Effect;
 pub use key::{Code, Key};
 pub use keymap::{Binding, Context, Keymap};
 pub use msg::{Freshness, Msg, Ticket};
 pub use offer::Offer;
 pub use remote::Remote;
+pub use scan::{Heard, Scanner};
 
 /// What does not change while the console runs.
 #[derive(Clone, Debug)]
@@ -186,6 +190,16 @@ impl Desk {
         let stands = |w: &Write| w.state.open() || w.state == State::Refused;
         let enrolling = self.writes.iter().any(|w| w.id == id && w.change.kind() == Kind::Create && w.customer == id && stands(w));
         enrolling.then(|| overlay(&Customer { id: id.to_owned(), ..Customer::default() }, &self.writes))
+    }
+
+    /// Whose a scanned code is, as far as this box knows; somebody whose enrolment with it waits to be sent counts too.
+    pub fn holders(&self, code: &str) -> Vec<String> {
+        let sets = |edit: &Edit| matches!(edit, Edit::Set(Field::Reference(_), text) if text == code);
+        let enrols = |w: &&Write| {
+            w.state.open() && w.customer == w.id && matches!(&w.change, Change::Create { edits, .. } if edits.iter().any(sets))
+        };
+        let waiting = self.writes.iter().filter(enrols).map(|w| w.id.clone());
+        self.index.exactly(code).into_iter().chain(waiting).collect()
     }
 
     /// The record as last read from the vendor: the base of an edit.

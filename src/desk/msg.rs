@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::Key;
+use super::{Burst, Key};
 use crate::{
     domain::{Customer, Entry, Kind, Latch, Moment, Purchase, Template, Trouble},
     mirror::Write,
@@ -20,6 +20,8 @@ pub enum Msg {
     Key(Key),
     /// Text was pasted. Never a command, never submits.
     Paste(String),
+    /// A scanner sent a code, or keys came that were nearly taken for one.
+    Burst(Burst),
     /// The terminal has a new size (columns, rows).
     Resize(u16, u16),
     /// Time went on. Comes when something asked to be woken, never by itself.

@@ -9,6 +9,7 @@ pub mod form;
 pub mod lock;
 pub mod outbox;
 pub mod page;
+pub mod scanner;
 pub mod search;
 
 use ratatui::{Frame, layout::Rect};
@@ -35,6 +36,8 @@ pub enum Screen {
     Outbox(outbox::OutboxScreen),
     /// Text to read.
     Page(page::Page),
+    /// What the scanner sends.
+    Scanner(scanner::ScannerTest),
 }
 
 /// What a screen wants after an input.
@@ -64,6 +67,8 @@ pub enum Turn {
     PopAnd(Action),
     /// Back to the customer's ledger with these days.
     PopWithDates(String, Option<Date>, Option<Date>),
+    /// Back to the form with this card's code.
+    PopWithCard(String),
 }
 
 impl Step {
@@ -104,6 +109,7 @@ impl Screen {
             Screen::Ask(s) => s.act(desk, action),
             Screen::Outbox(s) => s.act(desk, action),
             Screen::Page(s) => s.act(action),
+            Screen::Scanner(s) => s.act(action),
         }
     }
 
@@ -113,7 +119,7 @@ impl Screen {
             Screen::Search(s) => Some(&mut s.query),
             Screen::Form(s) => s.input(),
             Screen::Ask(s) => s.input(),
-            Screen::Customer(_) | Screen::Outbox(_) | Screen::Page(_) => None,
+            Screen::Customer(_) | Screen::Outbox(_) | Screen::Page(_) | Screen::Scanner(_) => None,
         }
     }
 
@@ -123,7 +129,7 @@ impl Screen {
             Screen::Search(_) => true,
             Screen::Form(_) => true,
             Screen::Ask(s) => s.takes_text(),
-            Screen::Customer(_) | Screen::Outbox(_) | Screen::Page(_) => false,
+            Screen::Customer(_) | Screen::Outbox(_) | Screen::Page(_) | Screen::Scanner(_) => false,
         }
     }
 
@@ -139,6 +145,9 @@ impl Screen {
         {
             return Some(ask.act(desk, Action::Accept));
         }
+        if let Screen::Scanner(test) = &mut *self {
+            test.typed(key, desk.now);
+        }
         if let Screen::Search(search) = &mut *self {
             // A letter after a look at somebody is the next customer's; an editing key goes on with the old text.
             if std::mem::take(&mut search.answered) && key.text().is_some() {
@@ -151,6 +160,11 @@ impl Screen {
 
     /// Pasted text goes into the focused field, nowhere else.
     pub fn paste(&mut self, desk: &mut Desk, text: &str) -> Step {
+        if let Screen::Search(search) = &mut *self
+            && std::mem::take(&mut search.answered)
+        {
+            search.query.set("");
+        }
         match self.input() {
             Some(input) => {
                 input.paste(text);
@@ -158,6 +172,13 @@ impl Screen {
             }
             None => Step::stay(),
         }
+    }
+
+    /// Takes back the character that was typed last: it was a scanner's.
+    pub fn take_back(&mut self, desk: &mut Desk, c: char) -> Step {
+        let Some(input) = self.input() else { return Step::stay() };
+        let is_there = input.text()[..input.cursor()].ends_with(c);
+        if is_there && input.backspace() { self.typed(desk) } else { Step::stay() }
     }
 
     fn typed(&mut self, desk: &mut Desk) -> Step {
@@ -176,7 +197,7 @@ impl Screen {
             Screen::Customer(s) => s.refresh(desk),
             Screen::Form(s) => s.refresh(desk),
             Screen::Outbox(s) => s.refresh(desk),
-            Screen::Ask(_) | Screen::Page(_) => Step::stay(),
+            Screen::Ask(_) | Screen::Page(_) | Screen::Scanner(_) => Step::stay(),
         }
     }
 
@@ -189,6 +210,7 @@ impl Screen {
             Screen::Ask(s) => s.view(desk, ink, frame, area),
             Screen::Outbox(s) => s.view(desk, ink, frame, area),
             Screen::Page(s) => s.view(ink, frame, area),
+            Screen::Scanner(s) => s.view(ink, frame, area),
         }
     }
 

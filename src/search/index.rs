@@ -353,7 +353,7 @@ impl Index {
         all
     }
 
-    fn place_of(&self, id: &str) -> Option<Place> {
+    pub(super) fn place_of(&self, id: &str) -> Option<Place> {
         if let Some(row) = self.fresh.row_of(id) {
             return Some((self.layers.len(), row));
         }
@@ -361,7 +361,7 @@ impl Index {
         layers.find_map(|(nth, l)| l.segment.rows_of(id).find(|row| !l.hidden.has(*row)).map(|row| (nth, row)))
     }
 
-    fn entry(&self, (layer, row): Place) -> Option<Entry> {
+    pub(super) fn entry(&self, (layer, row): Place) -> Option<Entry> {
         match self.layers.get(layer) {
             Some(l) => l.segment.entry(row),
             None => Some(self.fresh.person(row).entry.clone()),

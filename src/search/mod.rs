@@ -8,7 +8,7 @@
 //! From the ground up: `fold` (one spelling for comparing), `sound` and `nick` (other spellings and other names), `grade` and `typo` (how well a
 //! word fits), `number` (phones), `entry` and `terms` (what of a customer is kept, and can be found), `filter`, `probe` and `query` (what was
 //! typed), `rank` (what a match is worth), `columns`, `segment`, `lexicon`, `build`, `sets`, `lookup`, `seek`, `plain`, `marks` (what to highlight),
-//! `index` (the door).
+//! `index` (the door), `exact` (whose a scanned code is).
 //!
 //! Deliberately not here: clocks, async, notes and metadata (they are read, not searched). Of disks only the snapshot file, in `columns`.
 //! Whoever holds customers may call: the desk, the command line, the shell that keeps the snapshot.
@@ -16,6 +16,7 @@
 mod build;
 mod columns;
 mod entry;
+mod exact;
 mod filter;
 mod fold;
 mod grade;

@@ -98,7 +98,7 @@ async fn main_loop(
         return Err(Trouble::new(TroubleKind::Usage, format!("there is no theme \"{}\"", manner.theme)));
     };
     let fail = |e: std::io::Error| Trouble::new(TroubleKind::Local, format!("the terminal went away ({e})"));
-    let mut keys = tokio::spawn(input::read(hands.to.clone()));
+    let mut keys = tokio::spawn(input::read(hands.to.clone(), manner.scanner.clone()));
     let (mut term, mut hup) = (on(SignalKind::terminate())?, on(SignalKind::hangup())?);
     let mut goes_on = on(SignalKind::from_raw(rustix::process::Signal::CONT.as_raw()))?;
     if let Ok(size) = screen.size() {

@@ -1,27 +1,66 @@
 //! The terminal's events as our messages. With `terminal`, the door to `crossterm`.
 
+use std::time::Duration;
+
 use crossterm::event::{Event, EventStream, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use futures_util::StreamExt;
-use tokio::sync::mpsc::UnboundedSender;
+use tokio::{
+    sync::mpsc::UnboundedSender,
+    time::{Instant, sleep_until},
+};
 
-use crate::desk::{Code, Key, Msg};
+use crate::desk::{Code, Heard, Key, Msg, Scanner};
 
-/// Reads events until the terminal is gone; then the returned future ends.
-pub async fn read(to: UnboundedSender<Msg>) {
+/// Reads events until the terminal is gone; then the returned future ends. What the scanner held back it gives when its time is over: only
+/// then is there a timer.
+pub async fn read(to: UnboundedSender<Msg>, mut scanner: Scanner) {
     let mut events = EventStream::new();
-    while let Some(Ok(event)) = events.next().await {
-        let msg = match event {
-            Event::Key(key) if key.kind != KeyEventKind::Release => key_of(key).map(Msg::Key),
-            Event::Paste(text) => Some(Msg::Paste(text)),
-            Event::Resize(columns, rows) => Some(Msg::Resize(columns, rows)),
-            _ => None,
+    let begun = Instant::now();
+    loop {
+        let due = scanner.deadline_ms().map(|ms| begun + Duration::from_millis(ms));
+        let msgs = tokio::select! {
+            // What waits to be read came before the time was over, however late we are.
+            biased;
+            event = events.next() => match event {
+                Some(Ok(event)) => happened(event, &mut scanner, u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX)),
+                _ => return,
+            },
+            () = until(due) => told(scanner.settle()),
         };
-        if let Some(msg) = msg
-            && to.send(msg).is_err()
-        {
+        if msgs.into_iter().any(|msg| to.send(msg).is_err()) {
             return;
         }
     }
+}
+
+/// Never comes where there is nothing to wait for.
+async fn until(due: Option<Instant>) {
+    match due {
+        Some(at) => sleep_until(at).await,
+        None => std::future::pending().await,
+    }
+}
+
+fn happened(event: Event, scanner: &mut Scanner, at_ms: u64) -> Vec<Msg> {
+    match event {
+        Event::Key(key) if key.kind != KeyEventKind::Release => key_of(key).map(|key| told(scanner.key(key, at_ms))).unwrap_or_default(),
+        Event::Paste(text) => {
+            let mut msgs = told(scanner.settle());
+            msgs.push(Msg::Paste(text));
+            msgs
+        }
+        Event::Resize(columns, rows) => vec![Msg::Resize(columns, rows)],
+        _ => Vec::new(),
+    }
+}
+
+fn told(heard: Vec<Heard>) -> Vec<Msg> {
+    let msg = |one| match one {
+        Heard::Key(key) => Msg::Key(key),
+        Heard::Paste(text) => Msg::Paste(text),
+        Heard::Burst(burst) => Msg::Burst(burst),
+    };
+    heard.into_iter().map(msg).collect()
 }
 
 fn key_of(key: KeyEvent) -> Option<Key> {

@@ -7,7 +7,7 @@ use std::{
 
 use crate::{
     config::{Borders, KeyStyle, Settings, nearest, paths, secrets::environment},
-    desk::Keymap,
+    desk::{Keymap, Marks, Scanner},
     domain::{Trouble, TroubleKind},
     theme::{Colors, Ink, Theme},
 };
@@ -60,6 +60,8 @@ pub struct Manner {
     pub lock_after_ms: Option<i64>,
     /// Whether text may be put into the terminal's clipboard.
     pub copy: bool,
+    /// Tells the scanner from a hand.
+    pub scanner: Scanner,
     colors: Colors,
     ascii: bool,
 }
@@ -81,9 +83,11 @@ impl Manner {
         if !names.contains(&name) {
             return Err(usage(format!("[ui] theme = \"{name}\": {}", unusable(&name, origin, &names))));
         }
-        let (ui, minutes) = (&settings.ui, i64::from(settings.ui.lock_after));
+        let (ui, minutes, wanted) = (&settings.ui, i64::from(settings.ui.lock_after), &settings.scanner);
         let lock_after_ms = (minutes > 0).then_some(minutes * MINUTE_MS);
-        Ok(Manner { keymap, theme: name, themes: names, mask: ui.mask, copy: ui.copy, lock_after_ms, colors: colours(choice), ascii })
+        let scanner = Scanner::new(wanted.enabled, Marks::of(wanted.prefix.as_deref(), wanted.suffix.as_deref()));
+        let (mask, copy, colors) = (ui.mask, ui.copy, colours(choice));
+        Ok(Manner { keymap, theme: name, themes: names, mask, copy, lock_after_ms, scanner, colors, ascii })
     }
 
     /// The ink of a theme; none for a theme that cannot be used.

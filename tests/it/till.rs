@@ -4,6 +4,7 @@
 //! other and only when asked. So "idle" is a fact: nothing is left to be done now, however long anybody waited. Deliberately not here: any journey.
 
 mod rounds;
+mod seen;
 mod world;
 
 use std::{
@@ -15,18 +16,15 @@ use std::{
 };
 
 use frontdesk::{
-    app::{App, context_of, view},
+    app::App,
     config::Outlet,
-    desk::{Code, Effect, Facts, Key, Keymap, Msg, Ticket},
+    desk::{Code, Effect, Facts, Heard, Key, Keymap, Marks, Msg, Scanner, Ticket},
     domain::{Moment, Pin, Wanted},
-    screens::Screen,
     service::book::Book,
     shell::{Clock, Counter},
     store::{Cost, PinFile, SenderRole},
     theme::{Ink, Theme},
-    widgets::paint,
 };
-use ratatui::{Terminal, backend::TestBackend, buffer::Buffer};
 use tempfile::TempDir;
 use tokio::{
     runtime::{Builder, Runtime},
@@ -164,6 +162,26 @@ impl Till {
     /// Types a text.
     pub fn text(&mut self, text: &str) -> &mut Till {
         text.chars().for_each(|c| self.deliver(Msg::Key(Key::plain(Code::Char(c)))));
+        self
+    }
+
+    /// A scanner sends this, a character every few milliseconds; what the console makes of it comes in.
+    pub fn scan(&mut self, text: &str) -> &mut Till {
+        let code = |c: char| match c {
+            '\r' => Code::Enter,
+            '\t' => Code::Tab,
+            c => Code::Char(c),
+        };
+        let mut scanner = Scanner::new(true, Marks::default());
+        let mut heard: Vec<Heard> = text.chars().zip(0..).flat_map(|(c, nth)| scanner.key(Key::plain(code(c)), 4 * nth)).collect();
+        heard.extend(scanner.settle());
+        for one in heard {
+            self.deliver(match one {
+                Heard::Key(key) => Msg::Key(key),
+                Heard::Paste(text) => Msg::Paste(text),
+                Heard::Burst(burst) => Msg::Burst(burst),
+            });
+        }
         self
     }
 
@@ -308,79 +326,5 @@ impl Till {
     pub fn let_in_last(&mut self, kind: &str) -> &mut Till {
         let at = self.held.iter().rposition(|msg| kind_of(msg) == kind);
         self.admit(at, kind)
-    }
-}
-
-/// What can be seen.
-impl Till {
-    /// The screen as it is drawn now.
-    pub fn buffer(&self) -> Buffer {
-        self.drawn(&self.ink, self.size)
-    }
-
-    /// The screen with another ink, in another size.
-    pub fn drawn(&self, ink: &Ink, size: (u16, u16)) -> Buffer {
-        let mut terminal = Terminal::new(TestBackend::new(size.0, size.1)).expect("a screen in memory");
-        let frame = terminal.draw(|frame| view(&self.app, ink, frame)).expect("a drawing in memory");
-        frame.buffer.clone()
-    }
-
-    /// The screen's text.
-    pub fn screen(&self) -> String {
-        paint::rows(&self.buffer()).join("\n")
-    }
-
-    /// These words are on the screen.
-    #[track_caller]
-    pub fn sees(&mut self, words: &str) -> &mut Till {
-        let screen = self.screen();
-        assert!(screen.contains(words), "\"{words}\" is not on the screen:\n{screen}");
-        self
-    }
-
-    /// These words are not on the screen.
-    #[track_caller]
-    pub fn lacks(&mut self, words: &str) -> &mut Till {
-        let screen = self.screen();
-        assert!(!screen.contains(words), "\"{words}\" is on the screen:\n{screen}");
-        self
-    }
-
-    /// The screen's first row with these words.
-    pub fn row_of(&self, words: &str) -> Option<usize> {
-        self.screen().lines().position(|line| line.contains(words))
-    }
-
-    /// The id under the cursor of the search screen.
-    pub fn selected(&self) -> Option<String> {
-        match &self.app.screens[0] {
-            Screen::Search(search) => search.selected(),
-            _ => None,
-        }
-    }
-
-    /// The keys the bottom line shows where there is room for all of them.
-    pub fn hints(&self) -> Vec<Key> {
-        if self.app.locked() {
-            return Vec::new();
-        }
-        let screen = self.app.screens.last().expect("there is always a screen");
-        let shown = self.app.keymap.hints(context_of(screen)).filter(|b| screen.offers(&self.app.desk, b.action));
-        shown.map(|b| b.key).collect()
-    }
-
-    /// Something was asked for and is not done yet.
-    pub fn busy(&self) -> bool {
-        !self.todo.is_empty() || self.finding.is_some()
-    }
-
-    /// Every request that arrived and may have changed something: verb, address and body, in order.
-    pub fn carried(&self) -> Vec<String> {
-        self.line.carried()
-    }
-
-    /// Waits for something asked past the console.
-    pub fn wait<F: Future>(&self, asked: F) -> F::Output {
-        self.runtime.block_on(asked)
     }
 }

@@ -93,6 +93,16 @@ fn every_known_key_of_a_profile_is_taken() {
 }
 
 #[test]
+fn the_scanner_is_on_unless_said_and_its_marks_are_kept_as_written() {
+    let read = |text: &str| read(text, Path::new("c.toml")).expect("reads").scanner;
+    assert_eq!(read(""), Scanner::default());
+    let scanner = read("[scanner]\nenabled = false\nprefix = \"stx\"\nsuffix = \"enter\"\n");
+    assert_eq!((scanner.enabled, scanner.prefix.as_deref(), scanner.suffix.as_deref()), (false, Some("stx"), Some("enter")));
+    assert!(said("[scanner]\nenabled = \"yes\"\n").contains("line 2: scanner.enabled must be true or false"));
+    assert!(said("[scanner]\nprefx = \"~\"\n").contains("did you mean prefix?"));
+}
+
+#[test]
 fn an_unknown_key_is_refused_with_its_line_and_the_nearest_name() {
     assert_eq!(
         said("[profiles.a]\nvendor = \"shop\"\n\nbaseurl = \"https://x.example.org\"\n"),

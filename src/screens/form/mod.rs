@@ -42,6 +42,15 @@ const LINKS_ROW: &str = "Send card links";
 impl FormScreen {
     /// A new customer. What was typed in the search box goes where it fits: digits to the phone, "@" to the e-mail, else the name.
     pub fn create(desk: &mut Desk, typed: &str) -> Step {
+        FormScreen::enrol(desk, typed, None)
+    }
+
+    /// A new customer with a scanned card, where its code can be kept.
+    pub fn with_card(desk: &mut Desk, code: &str) -> Step {
+        FormScreen::enrol(desk, "", Some(code))
+    }
+
+    fn enrol(desk: &mut Desk, typed: &str, card: Option<&str>) -> Step {
         let mut screen = FormScreen::blank(desk, None, "Enrol a customer".to_owned(), &Customer::default());
         let typed = typed.trim();
         let digits = typed.chars().filter(char::is_ascii_digit).count();
@@ -63,6 +72,9 @@ impl FormScreen {
             }
         }
         let wants_templates = desk.facts.capabilities.enrol_card && desk.templates.value().is_none();
+        if let Some((code, row)) = card.zip(screen.card_code_row()) {
+            screen.form.rows[row].value.set(code);
+        }
         screen.add_card_rows(desk);
         screen.look_for_twins(desk);
         let mut step = Step::push(Screen::Form(screen));
@@ -71,6 +83,34 @@ impl FormScreen {
             step = step.with(Effect::Templates);
         }
         step
+    }
+
+    /// Whether somebody can be enrolled here with a card's code. Vendors make the codes of their own cards; one that is there already is kept
+    /// as the number of another system.
+    pub fn takes_cards(desk: &Desk) -> bool {
+        let can = &desk.facts.capabilities;
+        desk.offer(Kind::Create, None).open() && can.enrol_card && can.fields.iter().any(|spec| matches!(spec.field, Field::Reference(_)))
+    }
+
+    /// Whether this is an enrolment with no card's code yet.
+    pub fn has_room_for_card(&self) -> bool {
+        self.id.is_none() && self.card_code_row().is_some_and(|row| self.form.rows[row].value.is_empty())
+    }
+
+    /// Puts a scanned card's code into the form, because the clerk said so.
+    pub fn take_card(&mut self, desk: &mut Desk, code: &str) -> Effect {
+        let Some(row) = self.card_code_row() else { return desk.say(Tone::Plain, "This form keeps no card codes") };
+        self.form.rows[row].value.set(code);
+        desk.say(Tone::Good, format!("The code is in \"{}\"", self.form.rows[row].label))
+    }
+
+    fn card_code_row(&self) -> Option<usize> {
+        self.fields.iter().position(|field| matches!(field, Field::Reference(_)))
+    }
+
+    /// Whose form this is; none for an enrolment.
+    pub fn id(&self) -> Option<&str> {
+        self.id.as_deref()
     }
 
     /// An existing customer. The form shows what waits on top of the record; the base is the record itself.

@@ -11,6 +11,18 @@ use crate::{
     widgets::{Input, ListState},
 };
 
+/// What a search screen stands on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Over {
+    /// It is the first screen.
+    #[default]
+    Nothing,
+    /// A form with unsaved text, which waits for the end of a scan.
+    Form,
+    /// An enrolment that has room for the card's code.
+    Enrolment,
+}
+
 /// State of the search screen.
 #[derive(Debug, Default)]
 pub struct Search {
@@ -32,4 +44,25 @@ pub struct Search {
     pub(super) seen: u64,
     /// The id whose preview was asked for.
     pub(super) peeked: Option<String>,
+    /// The code that was scanned, while it may stand in the box.
+    pub(super) scanned: Option<String>,
+    /// What it stands on.
+    pub over: Over,
+}
+
+impl Search {
+    /// A search screen on top of a form.
+    pub fn over(over: Over) -> Search {
+        Search { over, ..Search::default() }
+    }
+
+    /// The text in the box has had its answer: the next letter begins a new search.
+    pub fn put_aside(&mut self) {
+        self.answered = true;
+    }
+
+    /// The scanned code, as long as the box says nothing else.
+    pub(super) fn card(&self) -> Option<&str> {
+        self.scanned.as_deref().filter(|code| *code == self.query.text())
+    }
 }

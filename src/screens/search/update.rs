@@ -1,6 +1,6 @@
 //! What keys and news do to the search screen.
 
-use super::Search;
+use super::{Over, Search};
 use crate::{
     desk::{Action, Desk, Effect, Tone},
     domain::{Kind, Wanted},
@@ -39,6 +39,7 @@ impl Search {
             Action::Down => self.step(desk, 1),
             Action::PageUp => self.step(desk, -PAGE),
             Action::PageDown => self.step(desk, PAGE),
+            Action::Back if self.over != Over::Nothing && (self.query.is_empty() || self.card().is_some()) => Step::pop(),
             Action::Back => {
                 self.query.set("");
                 self.typed(desk)
@@ -47,6 +48,10 @@ impl Search {
             Action::Edit | Action::Stamp | Action::RedeemReward => self.open(desk, Some(action)),
             Action::Enrol => match desk.offer(Kind::Create, None).why() {
                 Some(why) => Step::effects(vec![desk.say(Tone::Warn, why.to_owned())]),
+                None if self.card().is_some() && self.over == Over::Enrolment => {
+                    Step { effects: Vec::new(), turn: Turn::PopWithCard(self.query.text().to_owned()) }
+                }
+                None if self.card().is_some() => FormScreen::with_card(desk, self.query.text()),
                 // What was typed belongs to nobody: it is the newcomer's.
                 None => FormScreen::create(desk, if self.hits.is_empty() { self.query.text() } else { "" }),
             },
@@ -87,6 +92,15 @@ impl Search {
         self.answered = true;
         let (screen, effects) = CustomerScreen::open(desk, id, intent);
         Step { effects, turn: Turn::Push(Box::new(Screen::Customer(screen))) }
+    }
+
+    /// Asks for a scanned code.
+    pub fn look_up(&mut self, desk: &mut Desk, code: &str) -> Vec<Effect> {
+        self.query.set(code);
+        let effects = self.typed(desk).effects;
+        self.scanned = Some(self.query.text().to_owned());
+        self.put_aside();
+        effects
     }
 
     /// The text in the box changed: a new question.

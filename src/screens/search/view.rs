@@ -8,11 +8,11 @@ use ratatui::{
     text::{Line, Span},
 };
 
-use super::Search;
+use super::{Over, Search};
 use crate::{
     desk::Desk,
     domain::phone,
-    screens::customer::glance,
+    screens::{customer::glance, form::FormScreen},
     search::{Hit, Summary},
     theme::{Ink, Role},
     widgets::{Column, ListState, Table, mask, paint, text},
@@ -104,7 +104,11 @@ impl Search {
                 lines.push((Role::Muted, format!("Still reading customers from {}: {n} so far.", can.label)));
             }
             (false, None) => {
-                lines.push((Role::Text, format!("Nobody here fits \"{typed}\".")));
+                let words = match self.card() {
+                    Some(code) => format!("Nobody here has the card {code}."),
+                    None => format!("Nobody here fits \"{typed}\"."),
+                };
+                lines.push((Role::Text, words));
                 match (&desk.found, desk.finding.is_some()) {
                     (_, true) => lines.push((Role::Muted, format!("Asking {}", can.label))),
                     (Some((_, Ok(_))), _) => lines.push((Role::Muted, format!("{} found nobody either. {}", can.label, can.search_note))),
@@ -112,7 +116,13 @@ impl Search {
                     (None, _) if !can.search_note.is_empty() => lines.push((Role::Muted, can.search_note.to_owned())),
                     _ => {}
                 }
-                lines.push((Role::Muted, "Try fewer letters, the last digits of the phone, or F3 to enrol.".to_owned()));
+                let advice = match (self.card().is_some(), FormScreen::takes_cards(desk)) {
+                    (true, true) if self.over == Over::Enrolment => "F3 puts it into the form below, Esc goes back to it.",
+                    (true, true) => "F3 enrols somebody with it. Or search by name or phone: just type.",
+                    (true, false) => "Search by name or phone: just type.",
+                    (false, _) => "Try fewer letters, the last digits of the phone, or F3 to enrol.",
+                };
+                lines.push((Role::Muted, advice.to_owned()));
             }
         }
         let mut at = 1;

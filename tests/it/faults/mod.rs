@@ -10,7 +10,7 @@ mod days;
 mod kills;
 mod losses;
 
-use std::{fmt::Write as _, fs, path::Path, thread};
+use std::{collections::BTreeMap, fs, path::Path, sync::Mutex, thread};
 
 /// How often each is done.
 pub struct Plan {
@@ -44,20 +44,24 @@ pub fn next(seed: &mut u64) -> u64 {
 #[test]
 #[ignore = "takes some ten minutes"]
 fn the_whole_fault_suite() {
-    let mut page = String::from(
-        "# Faults\n\nWritten by `cargo test --test it -- --ignored the_whole_fault_suite`; do not edit.\n\n\
-         Every write has a person of its own, so what the book holds afterwards says what was done for it and how often.\n\n",
-    );
+    let head = "# Faults\n\nWritten by `cargo test --test it -- --ignored the_whole_fault_suite`; do not edit.\n\n\
+                Every write has a person of its own, so what the book holds afterwards says what was done for it and how often.\n";
+    let pages: Mutex<BTreeMap<usize, String>> = Mutex::default();
+    // What has ended is kept, whatever becomes of the rest.
+    let keep = |nth: usize, page: String| {
+        let mut pages = pages.lock().expect("the pages");
+        pages.insert(nth, page);
+        let all: String = pages.values().map(|page| format!("\n{}\n", page.trim_end())).collect();
+        fs::write(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/FAULTS.md"), format!("{head}{all}")).expect("the report");
+    };
     // They share no file and no port.
-    let parts = thread::scope(|scope| {
-        let parts = [
-            scope.spawn(|| losses::report(&ALL) + "\n" + &cuts::report(&ALL)),
-            scope.spawn(|| [days::report, kills::report, crowd::report, damage::report].map(|part| part(&ALL)).join("\n")),
-        ];
-        parts.map(|part| part.join().expect("a part of the suite"))
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            keep(0, losses::report(&ALL));
+            keep(1, cuts::report(&ALL));
+        });
+        for (nth, part) in [days::report, kills::report, crowd::report, damage::report].iter().enumerate() {
+            keep(nth + 2, part(&ALL));
+        }
     });
-    for part in parts {
-        let _ = writeln!(page, "{part}");
-    }
-    fs::write(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/FAULTS.md"), page.trim_end().to_owned() + "\n").expect("the report");
 }

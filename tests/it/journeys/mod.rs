@@ -13,6 +13,7 @@ mod locking;
 mod loyalty;
 mod offline;
 mod outbox;
+mod scanning;
 pub mod scenes;
 
 use frontdesk::service::book::{Customer, Edit, NewCustomer, Patch, Unique};

@@ -54,6 +54,19 @@ fn a_clerk_finds_somebody_and_stamps_the_card() {
 }
 
 #[test]
+fn a_scan_comes_through_the_terminal_and_leaves_nothing_in_the_box() {
+    let world = World::new();
+    let mut console = small_shop(&world, AS_IT_IS);
+    console.press("LL58213\r");
+    console.shows("Espresso card");
+    console.shows("6/10");
+    console.press("\x1b");
+    console.shows("name, phone, card, address");
+    console.press(CTRL_C);
+    console.left_well();
+}
+
+#[test]
 fn whoever_ends_it_the_terminal_is_given_back() {
     let world = World::new();
     for signal in [Signal::TERM, Signal::HUP] {
