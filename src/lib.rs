@@ -7,8 +7,8 @@
 //! ```text
 //! 7  shell      the async floor: terminal, tasks, courier (sends), sender (empties the outbox), counter (one profile at work), clock, signals
 //!    cli        the scriptable twin: one file a group of commands, the same asks and changes as the screens
-//! 6  app        root model: routing, screen stack, the frame around every screen, when the lock falls
-//! 5  screens    a folder a screen: state, update, view
+//! 6  app        root model: routing, screen stack, the frame around every screen, when the lock falls; `plain`: the same told line by line
+//! 5  screens    a folder a screen: state, update, view, plain
 //! 4  desk       shared state and vocabulary: Msg, Effect, Action, Offer, keymap, absorb; which keys are a scanner's (scan)
 //! 3  service    the embedded service: one book, five faces          widgets  list, table, form, stamps, chart, qr
 //! 2  vendors    pure dialects, one folder a vendor                  store    on disk: mirror, outbox and its twin, who sends, PIN
@@ -35,6 +35,8 @@
 //!   `Step` (effects, where to go) → one draw when nothing waits any more.
 //! * **A scan**: `shell/input` says when each key came; `desk::Scanner` holds back what may be a scanner's, and is only timed while it does →
 //!   `Msg::Burst` → `app/scan`, on every screen: `search::Index::exactly` says whose the code is. A hand's keys go on as `Msg::Key`.
+//! * **A line** (`--plain`): `shell/plain` → `app/plain` → the messages the same keys would have been → `app/update`; when all is quiet, the
+//!   screen's `plain` says what it is, or what has changed of it, one fact a line.
 //! * **A reply**: `shell/courier` asks the dialect for the next turn of the conversation, sends it, hands the reply back, until the dialect says
 //!   "done" → `Msg::Shown`, `Msg::Found`, … → `desk/absorb` (an old ticket is dropped) → the top screen's `refresh` → draw.
 //! * **A search**: `search::Index` looks the words up in a snapshot of the mirror (`shell/people` makes and opens it, all consoles map it) and in
@@ -65,7 +67,7 @@
 //! | to add | new | edited |
 //! |---|---|---|
 //! | a vendor | `vendors/<v>/`, `service/faces/<v>`, `tests/fixtures/<v>/` | one line each in `vendors/mod.rs` and `service/faces/mod.rs` |
-//! | a screen | `screens/<s>/{mod,update,view}.rs` | the `Screen` enum, one `Action`, one keymap line |
+//! | a screen | `screens/<s>/{mod,update,view,plain}.rs` | the `Screen` enum, one `Action`, one keymap line |
 //! | a theme | `themes/<name>.toml` | nothing: the folder is embedded |
 //! | a key | – | one line in `desk/keymap.rs`; help, bottom line, commands and `frontdesk keys` follow |
 //!

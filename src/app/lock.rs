@@ -3,7 +3,7 @@
 
 use super::App;
 use crate::{
-    desk::{Effect, Key, Tone},
+    desk::{Code, Effect, Key, Tone},
     domain::{Latch, Moment, Trouble},
     screens::lock::Lock,
 };
@@ -90,6 +90,13 @@ pub(super) fn watch(app: &mut App) -> Vec<Effect> {
 pub(super) fn press(app: &mut App, key: Key) -> Vec<Effect> {
     let now = app.desk.now;
     app.guard.lock.as_mut().map(|lock| lock.press(key, now)).unwrap_or_default()
+}
+
+/// A whole line while the console is covered.
+pub(super) fn type_pin(app: &mut App, line: &str) -> Vec<Effect> {
+    let typed = line.chars().map(Code::Char).map(Key::plain);
+    let keys = [Key::plain(Code::Esc)].into_iter().chain(typed).chain([Key::plain(Code::Enter)]);
+    keys.flat_map(|key| press(app, key)).collect()
 }
 
 /// What this box says about its PIN. What cannot be found out locks: a damaged file must not be a way in.

@@ -3,6 +3,7 @@
 //! Invariant: `update` is synchronous and total, and reads no clock, disk or randomness; `view` only reads.
 
 mod lock;
+mod plain;
 mod scan;
 mod update;
 mod view;
@@ -13,6 +14,7 @@ use crate::{
     screens::{Screen, page::Page, search::Search},
 };
 
+pub use plain::Plain;
 pub use update::update;
 pub use view::view;
 

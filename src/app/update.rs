@@ -30,6 +30,18 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
             effects.extend(scan::heard(app, burst));
             effects
         }
+        Msg::Fill(text) => {
+            app.leaving = false;
+            let (screen, desk) = top(app);
+            let step = screen.fill(desk, &text);
+            follow(app, step)
+        }
+        Msg::Mark(id) => {
+            app.leaving = false;
+            let (screen, desk) = top(app);
+            let step = screen.mark(desk, &id);
+            follow(app, step)
+        }
         Msg::Resize(columns, rows) => {
             app.size = (columns, rows);
             let rows = app.body_rows();

@@ -4,7 +4,7 @@ use ratatui::{Frame, layout::Rect, text::Line};
 
 use super::{AROUND, App, SMALLEST, context_of};
 use crate::{
-    desk::{Action, Context, Link, Tone},
+    desk::{Action, Context, Desk, Link, Tone},
     screens::Screen,
     theme::{Ink, Role},
     widgets::{Hint, hints, paint, text},
@@ -57,7 +57,16 @@ fn title(app: &App, ink: &Ink, frame: &mut Frame, line: Rect) {
         spans.push(text::span(" ", ink.style(Role::Text)));
     }
     spans.push(text::span(&format!("{} · {}", desk.facts.profile, desk.facts.capabilities.label), ink.style(Role::Muted)));
-    let (role, words) = match (&desk.link, desk.syncing, desk.fresh.at) {
+    let (role, words) = line_words(desk);
+    let buf = frame.buffer_mut();
+    paint::put_right(buf, line, &text::line(&words, ink.style(role)));
+    let room = usize::from(line.width).saturating_sub(text::width(&words) + 1);
+    paint::put(buf, line, &text::fit_line(Line::from(spans), room, ink.ascii));
+}
+
+/// Whether the vendor answers, and how old what is known is.
+pub(super) fn line_words(desk: &Desk) -> (Role, String) {
+    match (&desk.link, desk.syncing, desk.fresh.at) {
         // What is on screen is as old as it was read last, not as old as the outage.
         (Link::Offline { .. }, _, Some(at)) => (Role::Warn, format!("OFFLINE, as of {}", at.ago(desk.now))),
         (Link::Offline { since, .. }, ..) => (Role::Warn, format!("OFFLINE since {}", since.local().get(11..).unwrap_or_default())),
@@ -67,11 +76,7 @@ fn title(app: &App, ink: &Ink, frame: &mut Frame, line: Rect) {
         (_, _, Some(at)) => (Role::Muted, format!("as of {}", at.ago(desk.now))),
         (_, _, None) if !desk.facts.capabilities.list => (Role::Muted, "people as they are met".to_owned()),
         _ => (Role::Muted, String::new()),
-    };
-    let buf = frame.buffer_mut();
-    paint::put_right(buf, line, &text::line(&words, ink.style(role)));
-    let room = usize::from(line.width).saturating_sub(text::width(&words) + 1);
-    paint::put(buf, line, &text::fit_line(Line::from(spans), room, ink.ascii));
+    }
 }
 
 fn status(app: &App, ink: &Ink, frame: &mut Frame, line: Rect) {

@@ -41,7 +41,7 @@ pub struct Global {
     /// JSON on standard output
     #[arg(long, global = true)]
     pub json: bool,
-    /// No frames, one fact a line, for screen readers
+    /// No frames, one fact a line, for screen readers; the console then works line by line
     #[arg(long, global = true)]
     pub plain: bool,
     /// Colours

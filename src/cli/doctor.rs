@@ -96,12 +96,14 @@ pub async fn run(out: &Out, global: &Global) -> Result<u8, Trouble> {
 fn terminal() -> Check {
     let term = std::env::var("TERM").unwrap_or_default();
     match (io::stdout().is_terminal(), term.as_str()) {
-        (false, _) => check("terminal", State::Mind, "standard output is not one", "the console needs one; every command works without"),
+        (false, _) => {
+            check("terminal", State::Mind, "standard output is not one", "the console needs one, unless it is --plain; no command does")
+        }
         (true, "" | "dumb") => check(
             "terminal",
-            State::Bad,
+            State::Mind,
             "TERM says that nothing can be drawn here",
-            "set TERM to what your terminal is, like xterm-256color",
+            "set TERM to what your terminal is, like xterm-256color; until then the console is told line by line, as with --plain",
         ),
         (true, term) => good("terminal", term),
     }

@@ -33,7 +33,7 @@ use clap::Parser;
 use crate::{
     config::{Profile, Settings},
     domain::{Trouble, TroubleKind},
-    shell::{ColorChoice, Counter, Demo, Manner, console, wall_clock},
+    shell::{ColorChoice, Counter, Demo, Manner, console, plain, wall_clock},
 };
 
 use args::{Args, Command, Global, When};
@@ -70,9 +70,9 @@ fn perform(out: &Out, args: &Args) -> Result<u8, Trouble> {
 
 async fn dispatch(out: &Out, args: &Args) -> Result<u8, Trouble> {
     let global = &args.global;
-    let Some(command) = &args.command else { return console_of(global).await };
+    let Some(command) = &args.command else { return console_of(out, global).await };
     match command {
-        Command::Demo(demo) => console_on_demo(global, &demo_of(demo), &open::settings()?).await,
+        Command::Demo(demo) => console_on_demo(out, global, &demo_of(demo), &open::settings()?).await,
         Command::Setup(setup) => setup::run(out, &open::settings()?, setup).await,
         Command::Serve(serve) => service::serve(out, serve).await,
         Command::Import(import) => service::import(out, import).await,
@@ -106,23 +106,29 @@ fn shop(global: &Global) -> Result<Profile, Trouble> {
 }
 
 /// No command: the console on the default profile; with no configuration at all, on the demo shop.
-async fn console_of(global: &Global) -> Result<u8, Trouble> {
+async fn console_of(out: &Out, global: &Global) -> Result<u8, Trouble> {
     let settings = open::settings()?;
     if settings.profiles.is_empty() && global.profile.is_none() {
-        return console_on_demo(global, &Demo::default(), &settings).await;
+        return console_on_demo(out, global, &Demo::default(), &settings).await;
     }
     let profile = settings.profile(global.profile.as_deref())?;
-    needs_terminal()?;
-    let manner = Manner::of(&settings, choice(global.color))?;
-    let counter = Counter { printer: settings.printer.clone(), ..open::counter(profile).await? };
-    console::run(counter, manner).await.map(|()| 0)
+    let (told, manner) = (is_told(global)?, Manner::of(&settings, choice(global.color))?);
+    console_on(out, told, Counter { printer: settings.printer.clone(), ..open::counter(profile).await? }, manner).await
 }
 
-async fn console_on_demo(global: &Global, demo: &Demo, settings: &Settings) -> Result<u8, Trouble> {
-    needs_terminal()?;
-    let manner = Manner::of(settings, choice(global.color))?;
+async fn console_on_demo(out: &Out, global: &Global, demo: &Demo, settings: &Settings) -> Result<u8, Trouble> {
+    let (told, manner) = (is_told(global)?, Manner::of(settings, choice(global.color))?);
     let counter = Counter { printer: settings.printer.clone(), ..Counter::of_demo(demo, wall_clock()).await? };
-    console::run(counter, manner).await.map(|()| 0)
+    console_on(out, told, counter, manner).await
+}
+
+/// The console: told line by line, or drawn.
+async fn console_on(out: &Out, told: bool, counter: Counter, manner: Manner) -> Result<u8, Trouble> {
+    match told {
+        true => plain::run(counter, manner, out, io::stdin().is_terminal()).await,
+        false => console::run(counter, manner).await,
+    }
+    .map(|()| 0)
 }
 
 fn choice(when: When) -> ColorChoice {
@@ -137,10 +143,15 @@ fn demo_of(flags: &flags::Demo) -> Demo {
     Demo { vendor: flags.vendor.clone(), customers: flags.customers.unwrap_or(Demo::default().customers), seed: flags.seed }
 }
 
+/// Whether the console is told and not drawn: where that is wanted, and on a terminal that says it cannot be drawn on.
 /// Said before any work: a shop is not opened for a console that cannot be drawn.
-fn needs_terminal() -> Result<(), Trouble> {
-    if io::stdin().is_terminal() && io::stdout().is_terminal() {
-        return Ok(());
+fn is_told(global: &Global) -> Result<bool, Trouble> {
+    let terminal = io::stdin().is_terminal() && io::stdout().is_terminal();
+    if global.plain || terminal {
+        return Ok(global.plain || std::env::var_os("TERM").is_none_or(|term| term.is_empty() || term == "dumb"));
     }
-    Err(Trouble::new(TroubleKind::Usage, "the console needs a terminal; the commands work anywhere: frontdesk --help"))
+    Err(Trouble::new(
+        TroubleKind::Usage,
+        "the console needs a terminal; frontdesk --plain works line by line anywhere, and so do the commands: frontdesk --help",
+    ))
 }

@@ -13,6 +13,7 @@ use crate::{
         text::{shown, shown_lines},
     },
     record::printable,
+    shell::plain::Voice,
 };
 
 use super::{
@@ -140,6 +141,20 @@ impl Out {
         }
         self.note(&format!("frontdesk: {trouble}"));
         trouble.exit_code()
+    }
+}
+
+/// The plain console speaks on standard output too: text from outside is cleaned here, and no escape sequence is ever written.
+impl Voice for Out {
+    fn line(&self, text: &str) {
+        Out::line(self, text);
+    }
+
+    /// Without a line break, where somebody's own ends the line.
+    fn prompt(&self, text: &str) {
+        let end = if io::stdin().is_terminal() { "" } else { "\n" };
+        let mut out = io::stdout().lock();
+        let _ = write!(out, "{}{end}", shown(text)).and_then(|()| out.flush());
     }
 }
 

@@ -8,7 +8,7 @@ use crate::{
 };
 
 impl Desk {
-    /// Takes everything that is not a key, a paste or a size.
+    /// Takes everything that is not a key, a text, a row or a size.
     pub fn absorb(&mut self, msg: Msg) -> Vec<Effect> {
         self.revision += u64::from(!matches!(msg, Msg::Tick(_)));
         match msg {

@@ -275,6 +275,14 @@ impl Desk {
         (!parts.is_empty()).then(|| parts.join(" · "))
     }
 
+    /// Whether something is on its way that will end soon and by itself: a search, a walk over the vendor's people, a write while the line is up.
+    pub fn awaits(&self) -> bool {
+        let blocked = |w: &Write| self.writes.iter().any(|o| o.customer == w.customer && o.state == State::Unknown);
+        let leaves = |w: &Write| w.state == State::Sending || (w.state == State::Queued && w.not_before <= self.now && !blocked(w));
+        let sending = self.link == Link::Online && self.writes.iter().any(leaves);
+        self.finding.is_some() || self.syncing.is_some() || self.preparing.is_some() || sending
+    }
+
     /// Keeps a person for the screens and the index.
     pub fn know(&mut self, known: Known) {
         // A row of a walk may be older than what was read since.

@@ -22,6 +22,10 @@ pub enum Msg {
     Paste(String),
     /// A scanner sent a code, or keys came that were nearly taken for one.
     Burst(Burst),
+    /// The focused field is to hold this text, whatever it held. Never submits.
+    Fill(String),
+    /// The row that stands for this (a person, a write, an answer) is to be marked. Never opens.
+    Mark(String),
     /// The terminal has a new size (columns, rows).
     Resize(u16, u16),
     /// Time went on. Comes when something asked to be woken, never by itself.

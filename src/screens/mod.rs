@@ -1,4 +1,4 @@
-//! Floor 5: one folder per screen: state (`mod`), what keys do (`update`), how it looks (`view`). A question is a screen on the stack too.
+//! Floor 5: one folder per screen: state (`mod`), what keys do (`update`), how it looks (`view`), what it says (`plain`). A question is a screen on the stack too.
 //!
 //! A screen has two inputs, an action (or typed text) and the desk; it answers with a [`Step`]. Replies never come here.
 //! Deliberately not here: any vendor, any other screen's inside, anything that waits.
@@ -9,6 +9,7 @@ pub mod form;
 pub mod lock;
 pub mod outbox;
 pub mod page;
+pub mod plain;
 pub mod scanner;
 pub mod search;
 

@@ -8,7 +8,7 @@ use tokio::{
         Mutex, Notify,
         mpsc::{self, UnboundedReceiver, UnboundedSender},
     },
-    task::{AbortHandle, JoinSet},
+    task::{AbortHandle, JoinHandle, JoinSet},
 };
 
 use super::{Counter, Manner, input, latch, people, sender, terminal};
@@ -29,8 +29,8 @@ const FAREWELL_MS_MAX: u64 = 12_000;
 const MINUTE_MS: u64 = 60_000;
 
 /// What every effect needs.
-struct Hands {
-    counter: Arc<Counter>,
+pub(super) struct Hands {
+    pub(super) counter: Arc<Counter>,
     to: UnboundedSender<Msg>,
     poke: Arc<Notify>,
     finding: Option<AbortHandle>,
@@ -40,77 +40,95 @@ struct Hands {
     walking: Arc<Mutex<()>>,
     /// Rung when people came.
     news: Arc<Notify>,
+    /// Held by every effect under way whose answer is awaited.
+    busy: Arc<()>,
+}
+
+/// A console at work, whatever it is seen through.
+pub(super) struct Work {
+    pub(super) app: App,
+    pub(super) hands: Hands,
+    pub(super) from: UnboundedReceiver<Msg>,
+    sending: JoinHandle<()>,
+}
+
+impl Work {
+    /// Starts everything that runs beside it, and does what comes first.
+    pub(super) async fn begin(counter: Counter, manner: &Manner) -> Work {
+        let counter = Arc::new(counter);
+        let facts = Facts {
+            capabilities: counter.capabilities().clone(),
+            rules: counter.rules(),
+            currency: counter.currency.clone(),
+            country: counter.country.clone(),
+            profile: counter.name.clone(),
+            demo: counter.demo,
+            themes: manner.themes.clone(),
+            copy: manner.copy,
+            id_base: uuid::Uuid::now_v7().to_string(),
+            mask: manner.mask,
+            lock_after_ms: manner.lock_after_ms,
+        };
+        let (to, from) = mpsc::unbounded_channel();
+        let mut hands = Hands {
+            counter: counter.clone(),
+            to: to.clone(),
+            poke: Arc::new(Notify::new()),
+            finding: None,
+            saving: JoinSet::new(),
+            walking: Arc::default(),
+            news: Arc::default(),
+            busy: Arc::new(()),
+        };
+        tokio::spawn(load(counter.clone(), to.clone()));
+        tokio::spawn(people::run(counter.clone(), hands.news.clone(), to.clone()));
+        let sending = tokio::spawn(sender::run(counter.clone(), hands.poke.clone(), to.clone()));
+        tokio::spawn(keep_fresh(counter.clone(), to, hands.walking.clone(), hands.news.clone()));
+        let (mut app, mut effects) = App::new(facts, manner.keymap.clone(), &manner.theme, counter.now());
+        // Asked before anything is shown: who logs in anew meets the lock as well.
+        effects.extend(update(&mut app, Msg::Latch(latch::ask(&counter, None).await)));
+        for effect in effects {
+            hands.perform(effect);
+        }
+        Work { app, hands, from, sending }
+    }
+
+    /// What was saved is on disk, and what is on its way gets its answer: leaving must not make an outcome unknown.
+    pub(super) async fn end(self) {
+        let Work { mut hands, from, sending, .. } = self;
+        // Nobody listens any more: nothing new is begun.
+        drop(from);
+        while hands.saving.join_next().await.is_some() {}
+        hands.poke.notify_one();
+        let _ = tokio::time::timeout(Duration::from_millis(FAREWELL_MS_MAX), sending).await;
+    }
 }
 
 /// Runs the console until the clerk leaves. Errors: `Usage` when there is no terminal.
 pub async fn run(counter: Counter, manner: Manner) -> Result<(), Trouble> {
-    let counter = Arc::new(counter);
-    let facts = Facts {
-        capabilities: counter.capabilities().clone(),
-        rules: counter.rules(),
-        currency: counter.currency.clone(),
-        country: counter.country.clone(),
-        profile: counter.name.clone(),
-        demo: counter.demo,
-        themes: manner.themes.clone(),
-        copy: manner.copy,
-        id_base: uuid::Uuid::now_v7().to_string(),
-        mask: manner.mask,
-        lock_after_ms: manner.lock_after_ms,
-    };
     let mut screen = terminal::take().map_err(|e| Trouble::new(TroubleKind::Usage, e))?;
-    let (to, from) = mpsc::unbounded_channel();
-    let mut hands = Hands {
-        counter: counter.clone(),
-        to: to.clone(),
-        poke: Arc::new(Notify::new()),
-        finding: None,
-        saving: JoinSet::new(),
-        walking: Arc::default(),
-        news: Arc::default(),
-    };
-    tokio::spawn(load(counter.clone(), to.clone()));
-    tokio::spawn(people::run(counter.clone(), hands.news.clone(), to.clone()));
-    let poke = hands.poke.clone();
-    let sending = tokio::spawn(sender::run(counter.clone(), poke.clone(), to.clone()));
-    tokio::spawn(keep_fresh(counter.clone(), to.clone(), hands.walking.clone(), hands.news.clone()));
-    let (mut app, mut effects) = App::new(facts, manner.keymap.clone(), &manner.theme, counter.now());
-    // Asked before anything is drawn: who logs in anew meets the lock as well.
-    effects.extend(update(&mut app, Msg::Latch(latch::ask(&counter, None).await)));
-    let ended = main_loop(app, effects, from, &mut hands, &manner, &mut screen).await;
+    let mut work = Work::begin(counter, &manner).await;
+    let ended = main_loop(&mut work, &manner, &mut screen).await;
     terminal::give_back();
-    // What was saved is on disk, and what is on its way gets its answer: leaving must not make an outcome unknown.
-    while hands.saving.join_next().await.is_some() {}
-    poke.notify_one();
-    let _ = tokio::time::timeout(Duration::from_millis(FAREWELL_MS_MAX), sending).await;
+    work.end().await;
     ended
 }
 
-async fn main_loop(
-    mut app: App,
-    effects: Vec<Effect>,
-    mut from: UnboundedReceiver<Msg>,
-    hands: &mut Hands,
-    manner: &Manner,
-    screen: &mut terminal::Screen,
-) -> Result<(), Trouble> {
+async fn main_loop(work: &mut Work, manner: &Manner, screen: &mut terminal::Screen) -> Result<(), Trouble> {
     let Some(mut ink) = manner.ink(&manner.theme) else {
         return Err(Trouble::new(TroubleKind::Usage, format!("there is no theme \"{}\"", manner.theme)));
     };
     let fail = |e: std::io::Error| Trouble::new(TroubleKind::Local, format!("the terminal went away ({e})"));
-    let mut keys = tokio::spawn(input::read(hands.to.clone(), manner.scanner.clone()));
+    let mut keys = tokio::spawn(input::read(work.hands.to.clone(), manner.scanner.clone()));
     let (mut term, mut hup) = (on(SignalKind::terminate())?, on(SignalKind::hangup())?);
     let mut goes_on = on(SignalKind::from_raw(rustix::process::Signal::CONT.as_raw()))?;
     if let Ok(size) = screen.size() {
-        app.size = (size.width, size.height);
-    }
-    for effect in effects {
-        hands.perform(effect);
+        work.app.size = (size.width, size.height);
     }
     loop {
-        screen.draw(|frame| view(&app, &ink, frame)).map_err(fail)?;
+        screen.draw(|frame| view(&work.app, &ink, frame)).map_err(fail)?;
         let first = tokio::select! {
-            msg = from.recv() => msg,
+            msg = work.from.recv() => msg,
             _ = &mut keys => return Ok(()), // The terminal is gone.
             _ = term.recv() => return Ok(()),
             _ = hup.recv() => return Ok(()),
@@ -122,8 +140,8 @@ async fn main_loop(
         let mut next = first;
         for _ in 0..BURST_MAX {
             let Some(msg) = next.take() else { break };
-            let mut effects = update(&mut app, Msg::Tick(hands.counter.now()));
-            effects.extend(update(&mut app, msg));
+            let mut effects = update(&mut work.app, Msg::Tick(work.hands.counter.now()));
+            effects.extend(update(&mut work.app, msg));
             for effect in effects {
                 match effect {
                     Effect::Quit => return Ok(()),
@@ -133,24 +151,24 @@ async fn main_loop(
                         suspend(screen).map_err(fail)?;
                         next = Some(Msg::Resumed);
                     }
-                    other => hands.perform(other),
+                    other => work.hands.perform(other),
                 }
             }
             if next.is_none() {
-                next = from.try_recv().ok();
+                next = work.from.try_recv().ok();
             }
         }
     }
 }
 
-fn on(kind: SignalKind) -> Result<tokio::signal::unix::Signal, Trouble> {
+pub(super) fn on(kind: SignalKind) -> Result<tokio::signal::unix::Signal, Trouble> {
     signal(kind).map_err(|e| Trouble::new(TroubleKind::Local, format!("signals cannot be watched ({e})")))
 }
 
 /// Gives the terminal back, stops this process as Ctrl-Z would, and takes the terminal again when it goes on.
 fn suspend(screen: &mut terminal::Screen) -> std::io::Result<()> {
     terminal::give_back();
-    rustix::process::kill_process(rustix::process::getpid(), rustix::process::Signal::TSTP)?;
+    stop()?;
     terminal::enter()?;
     repaint(screen)
 }
@@ -160,6 +178,11 @@ fn suspend(screen: &mut terminal::Screen) -> std::io::Result<()> {
 fn repaint(screen: &mut terminal::Screen) -> std::io::Result<()> {
     let area = screen.get_frame().area();
     screen.resize(area)
+}
+
+/// Stops this process until it is told to go on.
+pub(super) fn stop() -> std::io::Result<()> {
+    Ok(rustix::process::kill_process(rustix::process::getpid(), rustix::process::Signal::TSTP)?)
 }
 
 /// How old the mirror is, and whom this counter knows, for the start. (Everybody comes from [`people`].)
@@ -211,9 +234,14 @@ fn freshness(position: &Position) -> Freshness {
 }
 
 impl Hands {
+    /// Whether an effect is under way whose answer is awaited. (A sync and a wake-up tell of themselves.)
+    pub(super) fn busy(&self) -> bool {
+        Arc::strong_count(&self.busy) > 1
+    }
+
     /// Starts an effect. What comes of it arrives as a message.
-    fn perform(&mut self, effect: Effect) {
-        let (counter, to, poke) = (self.counter.clone(), self.to.clone(), self.poke.clone());
+    pub(super) fn perform(&mut self, effect: Effect) {
+        let (counter, to, poke, busy) = (self.counter.clone(), self.to.clone(), self.poke.clone(), self.busy.clone());
         match effect {
             Effect::Find(ticket, wanted) => self.find(ticket, wanted),
             Effect::Sync { full } => drop(tokio::spawn(sync(counter, to, self.walking.clone(), self.news.clone(), full))),
@@ -226,6 +254,7 @@ impl Hands {
             }
             kept @ (Effect::Journal(..) | Effect::Decide(..)) => {
                 self.saving.spawn(async move {
+                    let _busy = busy;
                     if let Some(msg) = perform(&counter, &poke, kept).await {
                         let _ = to.send(msg);
                     }
@@ -233,6 +262,7 @@ impl Hands {
             }
             other => {
                 tokio::spawn(async move {
+                    let _busy = busy;
                     if let Some(msg) = perform(&counter, &poke, other).await {
                         let _ = to.send(msg);
                     }
@@ -246,8 +276,9 @@ impl Hands {
         if let Some(older) = self.finding.take() {
             older.abort();
         }
-        let (counter, to) = (self.counter.clone(), self.to.clone());
+        let (counter, to, busy) = (self.counter.clone(), self.to.clone(), self.busy.clone());
         let task = tokio::spawn(async move {
+            let _busy = busy;
             tokio::time::sleep(Duration::from_millis(QUIET_MS)).await;
             let _ = to.send(Msg::Found(ticket, counter.find(wanted).await));
         });

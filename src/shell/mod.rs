@@ -11,6 +11,7 @@ mod local;
 pub mod looks;
 mod open;
 pub mod people;
+pub mod plain;
 mod printer;
 mod proof;
 pub mod sender;

@@ -167,6 +167,20 @@ impl Form {
         true
     }
 
+    /// A word for the focused field where the value is chosen: one of its words, or none where it may stay empty; another changes nothing.
+    /// False where the value is typed.
+    pub fn choose(&mut self, word: &str) -> bool {
+        let Some(row) = self.rows.get_mut(self.focus).filter(|row| row.is_chosen()) else { return false };
+        let known = match row.kind {
+            FieldKind::YesNo => truth(word).map(|yes| if yes { "yes" } else { "no" }.to_owned()),
+            _ => row.choices.iter().find(|choice| choice.eq_ignore_ascii_case(word)).cloned(),
+        };
+        if let Some(word) = known.or_else(|| (word.is_empty() && !row.required).then(String::new)) {
+            row.value.set(&word);
+        }
+        true
+    }
+
     /// A pasted text for the focused field; true if its value changed.
     pub fn paste(&mut self, pasted: &str) -> bool {
         self.input().is_some_and(|input| input.paste(pasted))
@@ -331,7 +345,9 @@ mod tests {
         let mut form = Form::new(vec![row]);
         assert!(form.insert(' '));
         assert_eq!(form.rows[0].value.text(), "default");
-        assert!(!Form::default().insert('x'));
+        assert!(form.choose("DUSK") && form.choose("plaid") && form.choose(""));
+        assert_eq!(form.rows[0].value.text(), "dusk", "a word that is none of its words changes nothing");
+        assert!(!Form::default().insert('x') && !Form::default().choose("x"));
     }
 
     #[test]

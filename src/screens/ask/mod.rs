@@ -2,6 +2,7 @@
 
 mod answer;
 mod narrow;
+mod plain;
 mod questions;
 mod view;
 

@@ -5,7 +5,7 @@ use ratatui::{buffer::Buffer, layout::Rect, text::Line};
 use super::CustomerScreen;
 use crate::{
     desk::{Desk, Remote},
-    domain::{Customer, Entry, EntryKind, Moment, adds_up},
+    domain::{Customer, Entry, EntryKind, Moment, Purchase, adds_up},
     theme::{Ink, Role},
     widgets::{Chart, Column, ListState, Table, paint, text},
 };
@@ -14,6 +14,10 @@ use crate::{
 const CHART_FROM: u16 = 16;
 /// Its rows.
 const CHART: u16 = 6;
+
+/// Said of a ledger whose balances do not chain.
+pub(super) const WRONG: &str =
+    "The ledger does not add up: a balance does not follow from the line before it. Tell the vendor; nothing was changed here.";
 
 const LEDGER: [Column; 5] = [
     Column::new("Date", 10, 0, 9),
@@ -34,23 +38,11 @@ pub(super) fn draw(screen: &CustomerScreen, desk: &Desk, person: &Customer, ink:
     let slot = desk.ledgers.get(&screen.id);
     let Some(entries) = said(slot, "the ledger", ink, buf, area) else { return };
     let money = &desk.facts.currency;
-    let mut head = match person.balance_minor {
-        Some(balance) => format!("Account {}", money.balance(balance)),
-        None => "Account".to_owned(),
-    };
-    match screen.dates {
-        (None, None) => {}
-        (from, to) => {
-            let word = |d: Option<crate::domain::Date>, open: &str| d.map_or(open.to_owned(), |d| d.to_string());
-            head.push_str(&format!(" · {} to {}", word(from, "the start"), word(to, "today")));
-        }
-    }
+    let head = heading(screen, desk, person);
     paint::put(buf, paint::row(area, 0), &text::line(&head, ink.style(Role::Strong)));
     let mut top: u16 = 1;
     if !adds_up(entries) {
-        let words =
-            "The ledger does not add up: a balance does not follow from the line before it. Tell the vendor; nothing was changed here.";
-        for line in text::wrap(words, usize::from(area.width)) {
+        for line in text::wrap(WRONG, usize::from(area.width)) {
             paint::put(buf, paint::row(area, usize::from(top)), &text::line(&line, ink.style(Role::Bad)));
             top += 1;
         }
@@ -85,6 +77,22 @@ pub(super) fn draw(screen: &CustomerScreen, desk: &Desk, person: &Customer, ink:
     });
 }
 
+/// The account's balance, and the days it is limited to.
+pub(super) fn heading(screen: &CustomerScreen, desk: &Desk, person: &Customer) -> String {
+    let mut head = match person.balance_minor {
+        Some(balance) => format!("Account {}", desk.facts.currency.balance(balance)),
+        None => "Account".to_owned(),
+    };
+    match screen.dates {
+        (None, None) => {}
+        (from, to) => {
+            let word = |d: Option<crate::domain::Date>, open: &str| d.map_or(open.to_owned(), |d| d.to_string());
+            head.push_str(&format!(" · {} to {}", word(from, "the start"), word(to, "today")));
+        }
+    }
+    head
+}
+
 fn chart(entries: &[Entry], desk: &Desk, ink: &Ink, buf: &mut Buffer, area: Rect) {
     let points: Vec<(String, i64)> =
         entries.iter().rev().filter_map(|e| Some((day(e.created_at.as_deref()), e.balance_after_minor?))).collect();
@@ -93,8 +101,7 @@ fn chart(entries: &[Entry], desk: &Desk, ink: &Ink, buf: &mut Buffer, area: Rect
 
 pub(super) fn draw_purchases(screen: &CustomerScreen, desk: &Desk, person: &Customer, ink: &Ink, buf: &mut Buffer, area: Rect) {
     let slot = desk.purchases.get(&screen.id);
-    let recent = person.purchases.as_ref().filter(|_| slot.and_then(Remote::value).is_none());
-    let purchases = match recent {
+    let purchases = match recent(slot, person) {
         Some(recent) => recent,
         None => match said(slot, "purchases", ink, buf, area) {
             Some(purchases) => purchases,
@@ -121,19 +128,29 @@ pub(super) fn draw_purchases(screen: &CustomerScreen, desk: &Desk, person: &Cust
     });
 }
 
-/// The value, or what there is to say instead of it.
-fn said<'a, T: Clone>(slot: Option<&'a Remote<Vec<T>>>, what: &str, ink: &Ink, buf: &mut Buffer, area: Rect) -> Option<&'a Vec<T>> {
-    let (role, words) = match slot {
-        Some(remote) if remote.value().is_some() => {
-            if let Some(trouble) = remote.trouble() {
-                let last = paint::row(area, usize::from(area.height.saturating_sub(1)));
-                paint::put_right(buf, last, &text::line(&trouble.message, ink.style(Role::Warn)));
-            }
-            return remote.value();
-        }
+/// The purchases that came with the record, until all of them are read.
+pub(super) fn recent<'a>(slot: Option<&Remote<Vec<Purchase>>>, person: &'a Customer) -> Option<&'a Vec<Purchase>> {
+    person.purchases.as_ref().filter(|_| slot.and_then(Remote::value).is_none())
+}
+
+/// What there is to say while nothing is there.
+pub(super) fn instead<T: Clone>(slot: Option<&Remote<Vec<T>>>, what: &str) -> (Role, String) {
+    match slot {
         Some(Remote::Failed(trouble, _)) => (Role::Warn, trouble.to_string()),
         _ => (Role::Muted, format!("Reading {what}")),
-    };
+    }
+}
+
+/// The value, or what there is to say instead of it.
+fn said<'a, T: Clone>(slot: Option<&'a Remote<Vec<T>>>, what: &str, ink: &Ink, buf: &mut Buffer, area: Rect) -> Option<&'a Vec<T>> {
+    if let Some(remote) = slot.filter(|remote| remote.value().is_some()) {
+        if let Some(trouble) = remote.trouble() {
+            let last = paint::row(area, usize::from(area.height.saturating_sub(1)));
+            paint::put_right(buf, last, &text::line(&trouble.message, ink.style(Role::Warn)));
+        }
+        return remote.value();
+    }
+    let (role, words) = instead(slot, what);
     for (i, line) in text::wrap(&words, usize::from(area.width)).into_iter().enumerate() {
         paint::put(buf, paint::row(area, i), &text::line(&line, ink.style(role)));
     }
@@ -141,7 +158,7 @@ fn said<'a, T: Clone>(slot: Option<&'a Remote<Vec<T>>>, what: &str, ink: &Ink, b
 }
 
 /// The local day of a time; what cannot be read is shown as it came.
-fn day(time: Option<&str>) -> String {
+pub(super) fn day(time: Option<&str>) -> String {
     match time {
         Some(t) => Moment::parse(t).map_or_else(|| t.to_owned(), |m| m.date().to_string()),
         None => "–".to_owned(),

@@ -1,10 +1,12 @@
 //! One customer: who they are, their cards and stamps, points and balance in words, ledger, purchases — and what can be done for them.
 
 mod actions;
+mod facts;
 mod handing;
 mod heed;
 mod ledger;
 mod overview;
+mod plain;
 mod update;
 mod view;
 
@@ -40,6 +42,17 @@ pub(super) enum Pane {
     Overview,
     Ledger,
     Purchases,
+}
+
+impl Pane {
+    /// What it is called.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Pane::Overview => "Overview",
+            Pane::Ledger => "Ledger",
+            Pane::Purchases => "Purchases",
+        }
+    }
 }
 
 impl CustomerScreen {

@@ -5,7 +5,7 @@ use ratatui::{Frame, buffer::Buffer, layout::Rect, text::Line};
 use super::{CustomerScreen, Pane, heed, ledger, overview};
 use crate::{
     desk::{Desk, Remote},
-    domain::{Customer, Field, Kind},
+    domain::{Card, Customer, Field, Kind},
     mirror::{Pending, State},
     theme::{Ink, Role},
     widgets::{Qr, paint, text},
@@ -40,23 +40,24 @@ impl CustomerScreen {
     }
 
     fn draw_absent(&self, desk: &Desk, ink: &Ink, buf: &mut Buffer, area: Rect) {
-        let (role, words) = match desk.people.get(&self.id).and_then(Remote::trouble) {
-            Some(trouble) => (Role::Warn, trouble.to_string()),
-            None => (Role::Muted, "Reading this customer".to_owned()),
-        };
+        let (role, words) = self.absent(desk);
         for (i, line) in text::wrap(&words, usize::from(area.width.saturating_sub(4))).into_iter().enumerate() {
             paint::put(buf, paint::indent(paint::row(area, i + 1), 2), &text::line(&line, ink.style(role)));
+        }
+    }
+
+    /// What there is to say while nobody is there.
+    pub(super) fn absent(&self, desk: &Desk) -> (Role, String) {
+        match desk.people.get(&self.id).and_then(Remote::trouble) {
+            Some(trouble) => (Role::Warn, trouble.to_string()),
+            None => (Role::Muted, "Reading this customer".to_owned()),
         }
     }
 
     /// Name, tags, freshness; under it whatever needs attention first. Gives the first free row.
     fn draw_head(&self, desk: &Desk, person: &Customer, pending: &Pending, ink: &Ink, buf: &mut Buffer, area: Rect) -> usize {
         let slot = desk.people.get(&self.id);
-        let fresh = match slot {
-            Some(Remote::Loading(_)) => "reading".to_owned(),
-            Some(r) => r.as_of().map(|at| format!("as of {}", at.ago(desk.now))).unwrap_or_default(),
-            None => "not at the vendor yet".to_owned(),
-        };
+        let fresh = fresh(desk, slot);
         let head = paint::row(area, 0);
         paint::put_right(buf, head, &text::line(&fresh, ink.style(Role::Muted)));
         let room = usize::from(head.width).saturating_sub(text::width(&fresh) + 2);
@@ -85,11 +86,7 @@ impl CustomerScreen {
     fn draw_tabs(&self, desk: &Desk, ink: &Ink, buf: &mut Buffer, area: Rect) {
         let mut spans = Vec::new();
         for pane in CustomerScreen::panes(desk) {
-            let name = match pane {
-                Pane::Overview => "Overview",
-                Pane::Ledger => "Ledger",
-                Pane::Purchases => "Purchases",
-            };
+            let name = pane.name();
             // The open pane is marked by signs as well as by its look.
             let (words, role) = if pane == self.pane { (format!("[{name}]"), Role::Title) } else { (format!(" {name} "), Role::Muted) };
             spans.push(text::span(&words, ink.style(role)));
@@ -98,9 +95,14 @@ impl CustomerScreen {
         paint::put(buf, area, &Line::from(spans));
     }
 
+    /// The chosen card and the link of its wallet pass.
+    pub(super) fn pass<'a>(&self, person: &'a Customer) -> Option<(&'a Card, &'a str)> {
+        let card = self.card_of(Some(person))?;
+        Some((card, card.apple_wallet_url.as_deref().or(card.google_wallet_url.as_deref())?))
+    }
+
     fn draw_wallet(&self, person: &Customer, ink: &Ink, buf: &mut Buffer, area: Rect) {
-        let Some(card) = self.card_of(Some(person)) else { return };
-        let Some(link) = card.apple_wallet_url.as_deref().or(card.google_wallet_url.as_deref()) else { return };
+        let Some((card, link)) = self.pass(person) else { return };
         paint::wipe(buf, area, ink);
         let title = format!("{} — the customer scans this with the phone's camera; Esc closes", card.label());
         paint::put(buf, paint::row(area, 0), &text::line(&title, ink.style(Role::Title)));
@@ -115,8 +117,17 @@ impl CustomerScreen {
     }
 }
 
-/// What stands between this box and the vendor about this person.
-fn attention(screen: &CustomerScreen, desk: &Desk, pending: &Pending, slot: Option<&Remote<Customer>>) -> Vec<(Role, String)> {
+/// How old what is shown is.
+pub(super) fn fresh(desk: &Desk, slot: Option<&Remote<Customer>>) -> String {
+    match slot {
+        Some(Remote::Loading(_)) => "reading".to_owned(),
+        Some(r) => r.as_of().map(|at| format!("as of {}", at.ago(desk.now))).unwrap_or_default(),
+        None => "not at the vendor yet".to_owned(),
+    }
+}
+
+/// What a clerk must see before anything else.
+pub(super) fn attention(screen: &CustomerScreen, desk: &Desk, pending: &Pending, slot: Option<&Remote<Customer>>) -> Vec<(Role, String)> {
     let mut lines = Vec::new();
     if let Some(write) = desk.writes.iter().rev().find(|w| w.customer == screen.id && w.state == State::Refused) {
         let form = matches!(write.change.kind(), Kind::Create | Kind::Update);

@@ -43,6 +43,12 @@ impl FormScreen {
         true
     }
 
+    /// A word for a field that is chosen, not typed. True when the field is one.
+    pub(in crate::screens) fn choose(&mut self, word: &str) -> bool {
+        self.leaving = false;
+        self.form.choose(word)
+    }
+
     pub(in crate::screens) fn typed(&mut self, desk: &mut Desk) -> Step {
         self.leaving = false;
         let at = self.form.focus;

@@ -13,11 +13,7 @@ impl FormScreen {
     pub(in crate::screens) fn view(&self, desk: &Desk, ink: &Ink, frame: &mut Frame, area: Rect) -> Option<(u16, u16)> {
         let buf = frame.buffer_mut();
         paint::put(buf, paint::row(area, 0), &text::line(&self.title, ink.style(Role::Strong)));
-        let state = match desk.offer(self.kind(), self.base.as_deref()) {
-            Offer::WillQueue => "line down: saved here, sent later".to_owned(),
-            Offer::Not(why) => why,
-            Offer::Ready => format!("to {}", desk.facts.capabilities.label),
-        };
+        let state = self.whereto(desk);
         paint::put_right(buf, paint::row(area, 0), &text::line(&state, ink.style(Role::Muted)));
         let mut top = 2;
         for (_, words) in self.twins.iter().take(2) {
@@ -27,5 +23,14 @@ impl FormScreen {
         }
         let down = u16::try_from(top).unwrap_or(2).min(area.height);
         self.form.draw(buf, Rect { y: area.y + down, height: area.height - down, ..area }, ink)
+    }
+
+    /// Where what is saved goes.
+    pub(super) fn whereto(&self, desk: &Desk) -> String {
+        match desk.offer(self.kind(), self.base.as_deref()) {
+            Offer::WillQueue => "line down: saved here, sent later".to_owned(),
+            Offer::Not(why) => why,
+            Offer::Ready => format!("to {}", desk.facts.capabilities.label),
+        }
     }
 }

@@ -10,6 +10,8 @@ use crate::{
     widgets::{paint, text},
 };
 
+/// What to do.
+const WHAT: &str = "Locked. Type the PIN, Enter.";
 /// Widest lines.
 const WIDTH_MAX: u16 = 60;
 
@@ -27,7 +29,7 @@ impl Lock {
         if area.height > 6 {
             lines.extend([(Role::Strong, desk.facts.profile.clone()), (Role::Text, String::new())]);
         }
-        lines.push((Role::Text, "Locked. Type the PIN, Enter.".to_owned()));
+        lines.push((Role::Text, WHAT.to_owned()));
         let typed_at = lines.len();
         lines.push((Role::InputFocus, dots));
         lines.extend(self.words(desk.now));
@@ -47,6 +49,11 @@ impl Lock {
             }
         }
         cursor
+    }
+
+    /// The lock in words.
+    pub fn spoken(&self, now: Moment) -> Vec<String> {
+        [WHAT.to_owned()].into_iter().chain(self.words(now).map(|(_, words)| words)).collect()
     }
 
     /// What came of the last try, and what to do now.

@@ -1,5 +1,6 @@
 //! The outbox: what waits, what was refused, what is not known — and what to do about it. The default never does harm.
 
+mod plain;
 mod update;
 mod view;
 

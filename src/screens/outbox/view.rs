@@ -14,6 +14,8 @@ use crate::{
 const COLUMNS: [Column; 4] =
     [Column::new("State", 10, 0, 9), Column::new("Who", 14, 3, 8), Column::new("What", 16, 4, 9), Column::new("When", 12, 1, 7)];
 
+/// Said when there is nothing to show.
+pub(super) const EMPTY: &str = "Nothing waits. Everything that was saved has been sent.";
 /// Rows of the lower part.
 const DETAIL: u16 = 7;
 
@@ -23,11 +25,7 @@ impl OutboxScreen {
         paint::put(buf, paint::row(area, 0), &text::line("Outbox", ink.style(Role::Strong)));
         let rows = OutboxScreen::rows(desk);
         if rows.is_empty() {
-            paint::put(
-                buf,
-                paint::row(area, 2),
-                &text::line("Nothing waits. Everything that was saved has been sent.", ink.style(Role::Muted)),
-            );
+            paint::put(buf, paint::row(area, 2), &text::line(EMPTY, ink.style(Role::Muted)));
             return None;
         }
         let summary = desk.outbox_line().unwrap_or_else(|| "all done".to_owned());
@@ -39,7 +37,7 @@ impl OutboxScreen {
             let (word, role) = state(write.state);
             vec![
                 text::line(word, ink.style(role)),
-                text::line(&who(desk, write, ink), ink.style(Role::Text)),
+                text::line(&who(desk, write, ink.ascii), ink.style(Role::Text)),
                 text::line(&write.change.words(), ink.style(Role::Text)),
                 text::line(&write.queued_at.ago(desk.now), ink.style(Role::Muted)),
             ]
@@ -52,7 +50,7 @@ impl OutboxScreen {
     }
 }
 
-fn state(state: State) -> (&'static str, Role) {
+pub(super) fn state(state: State) -> (&'static str, Role) {
     match state {
         State::Queued => ("waiting", Role::Pending),
         State::Sending => ("sending", Role::Pending),
@@ -63,9 +61,9 @@ fn state(state: State) -> (&'static str, Role) {
     }
 }
 
-fn who(desk: &Desk, write: &Write, ink: &Ink) -> String {
+pub(super) fn who(desk: &Desk, write: &Write, ascii: bool) -> String {
     let called = |title: String, phone: Option<&str>, email: Option<&str>| match desk.facts.mask {
-        true => mask::title(&title, phone, email, ink.ascii).into_owned(),
+        true => mask::title(&title, phone, email, ascii).into_owned(),
         false => title,
     };
     let known = desk.index.get(&write.customer).map(|s| called(s.name.clone(), s.phone.as_deref(), s.email.as_deref()));
@@ -80,7 +78,8 @@ fn who(desk: &Desk, write: &Write, ink: &Ink) -> String {
     known.or_else(enrolling).unwrap_or_else(|| write.customer.clone())
 }
 
-fn detail(desk: &Desk, write: &Write, ink: &Ink, buf: &mut Buffer, area: Rect) {
+/// What was said, asked, before, now and is to do; a label and words each, an empty label goes on with the one before.
+pub(super) fn details(desk: &Desk, write: &Write) -> Vec<(&'static str, String)> {
     let now = desk.people.get(&write.customer).and_then(Remote::value);
     let mut lines = vec![("Said", write.detail.clone())];
     for (path, reasons) in &write.fields {
@@ -93,10 +92,14 @@ fn detail(desk: &Desk, write: &Write, ink: &Ink, buf: &mut Buffer, area: Rect) {
     if let Some(person) = now {
         lines.push(("Now", numbers(person, &write.change)));
     }
-    let todo = todo(desk, write);
-    lines.push(("To do", todo));
+    lines.push(("To do", todo(desk, write)));
+    lines.retain(|(_, words)| !words.is_empty());
+    lines
+}
+
+fn detail(desk: &Desk, write: &Write, ink: &Ink, buf: &mut Buffer, area: Rect) {
     let mut row = 0;
-    for (label, words) in lines.into_iter().filter(|(_, w)| !w.is_empty()) {
+    for (label, words) in details(desk, write) {
         for (i, line) in text::wrap(&words, usize::from(area.width.saturating_sub(9))).into_iter().enumerate() {
             let label = if i == 0 { label } else { "" };
             paint::put(buf, paint::row(area, row), &text::line(label, ink.style(Role::Muted)));

@@ -4,7 +4,7 @@ use ratatui::{Frame, layout::Rect};
 
 use crate::{
     desk::Action,
-    screens::Step,
+    screens::{Step, plain::Spoken},
     theme::{Ink, Role},
     widgets::{Pane, paint, text},
 };
@@ -56,6 +56,11 @@ impl Page {
             _ => {}
         }
         Step::stay()
+    }
+
+    pub(super) fn spoken(&self) -> Spoken {
+        let words = |(key, words): &(String, String)| if key.is_empty() { words.clone() } else { format!("{key}: {words}") };
+        Spoken { title: self.title.clone(), facts: self.lines.iter().map(words).collect(), ..Spoken::default() }
     }
 
     pub(super) fn view(&self, ink: &Ink, frame: &mut Frame, area: Rect) -> Option<(u16, u16)> {

@@ -5,17 +5,26 @@ use ratatui::{Frame, layout::Rect};
 use super::ScannerTest;
 use crate::{
     desk::{Burst, Key, key_words},
+    screens::plain::Spoken,
     theme::{Ink, Role},
     widgets::{Pane, paint, text},
 };
 
+/// What the screen is called.
+const TITLE: &str = "Scanner test";
 /// Cells for what a line is about.
 const LABELS: u16 = 12;
 
 impl ScannerTest {
+    /// In words. A scanner is a line there like any other, so there is nothing to measure.
+    pub(in crate::screens) fn spoken(&self) -> Spoken {
+        let words = "The pace of a scanner is only seen in the drawn console. Here a code is a line like any other: it is searched for.";
+        Spoken { title: TITLE.to_owned(), facts: vec![words.to_owned()], ..Spoken::default() }
+    }
+
     pub(in crate::screens) fn view(&self, ink: &Ink, frame: &mut Frame, area: Rect) -> Option<(u16, u16)> {
         let buf = frame.buffer_mut();
-        let inner = Pane::ruled("Scanner test").focused(true).draw(buf, area, ink);
+        let inner = Pane::ruled(TITLE).focused(true).draw(buf, area, ink);
         let mut lines: Vec<(&str, Role, String)> =
             vec![("", Role::Text, "Scan any code. It is only looked at: nobody is opened.".to_owned())];
         if let Some((count, first, last)) = self.singles.filter(|(count, ..)| *count > 1) {

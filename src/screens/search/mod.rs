@@ -2,6 +2,7 @@
 //!
 //! Invariant: a late answer never moves the row under the cursor; it only adds rows at the end.
 
+mod plain;
 mod update;
 mod view;
 

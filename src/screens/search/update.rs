@@ -136,7 +136,7 @@ impl Search {
         Some(Effect::Find(ticket, Wanted::Text(text)))
     }
 
-    fn peek(&mut self, desk: &mut Desk) -> Step {
+    pub(super) fn peek(&mut self, desk: &mut Desk) -> Step {
         let Some(id) = self.selected() else { return Step::stay() };
         if self.peeked.as_deref() == Some(&id) || desk.base(&id).is_some() {
             return Step::stay();

@@ -50,6 +50,16 @@ impl Search {
     }
 
     fn draw_box(&self, desk: &Desk, ink: &Ink, buf: &mut ratatui::buffer::Buffer, area: Rect) -> Option<(u16, u16)> {
+        let count = self.count(desk);
+        paint::put_right(buf, area, &text::line(&count, ink.style(Role::Muted)));
+        paint::put(buf, area, &text::line(ink.sign("› ", "> "), ink.style(Role::Accent)));
+        let room = area.width.saturating_sub(4 + u16::try_from(text::width(&count)).unwrap_or(0));
+        let place = Rect { width: room, ..paint::indent(area, 2) };
+        self.query.draw_hinted(buf, place, ink, true, "name, phone, card, address")
+    }
+
+    /// How many of how many, and whether the vendor is still asked.
+    pub(super) fn count(&self, desk: &Desk) -> String {
         let known = desk.index.len();
         let count = match (self.query.text().trim().is_empty(), self.hits.len()) {
             (true, _) if known == 1 => "1 customer".to_owned(),
@@ -57,12 +67,7 @@ impl Search {
             (false, n) if n >= super::update::ROWS_MAX => format!("first {n} of {known}"),
             (false, n) => format!("{n} of {known}"),
         };
-        let count = if desk.finding.is_some() { format!("{count} · asking {}", desk.facts.capabilities.label) } else { count };
-        paint::put_right(buf, area, &text::line(&count, ink.style(Role::Muted)));
-        paint::put(buf, area, &text::line(ink.sign("› ", "> "), ink.style(Role::Accent)));
-        let room = area.width.saturating_sub(4 + u16::try_from(text::width(&count)).unwrap_or(0));
-        let place = Rect { width: room, ..paint::indent(area, 2) };
-        self.query.draw_hinted(buf, place, ink, true, "name, phone, card, address")
+        if desk.finding.is_some() { format!("{count} · asking {}", desk.facts.capabilities.label) } else { count }
     }
 
     fn draw_rows(&self, desk: &Desk, ink: &Ink, buf: &mut ratatui::buffer::Buffer, area: Rect) {
@@ -83,6 +88,17 @@ impl Search {
     }
 
     fn draw_nobody(&self, desk: &Desk, ink: &Ink, buf: &mut ratatui::buffer::Buffer, area: Rect) {
+        let mut at = 1;
+        for (role, words) in self.nobody(desk) {
+            for line in text::wrap(&words, usize::from(area.width.saturating_sub(4))) {
+                paint::put(buf, paint::indent(paint::row(area, at), 2), &text::line(&line, ink.style(role)));
+                at += 1;
+            }
+        }
+    }
+
+    /// What there is to say where there is nobody to show.
+    pub(super) fn nobody(&self, desk: &Desk) -> Vec<(Role, String)> {
         let can = &desk.facts.capabilities;
         let typed = self.query.text().trim();
         let mut lines: Vec<(Role, String)> = Vec::new();
@@ -125,13 +141,7 @@ impl Search {
                 lines.push((Role::Muted, advice.to_owned()));
             }
         }
-        let mut at = 1;
-        for (role, words) in lines {
-            for line in text::wrap(&words, usize::from(area.width.saturating_sub(4))) {
-                paint::put(buf, paint::indent(paint::row(area, at), 2), &text::line(&line, ink.style(role)));
-                at += 1;
-            }
-        }
+        lines
     }
 }
 

@@ -13,6 +13,7 @@ mod locking;
 mod loyalty;
 mod offline;
 mod outbox;
+mod plain;
 mod scanning;
 pub mod scenes;
 

@@ -10,6 +10,7 @@ mod crash;
 mod full;
 mod handover;
 mod paper;
+mod plain;
 mod scripted;
 mod stranger;
 mod terminal;

@@ -1,7 +1,7 @@
 //! The loop around `app::update`, as `shell/console` and `shell/sender` run it, one thing after the other.
 
 use frontdesk::{
-    app::update,
+    app::{Plain, update},
     desk::{Effect, Msg},
     shell::console::perform,
     theme::{Colors, Ink, Theme},
@@ -45,6 +45,20 @@ impl Till {
     pub(super) fn deliver(&mut self, msg: Msg) {
         let mut effects = update(&mut self.app, Msg::Tick(self.counter.now()));
         effects.extend(update(&mut self.app, msg));
+        self.take(effects);
+    }
+
+    /// Types a line into the plain console; does all there is to do and gives what is said before the next prompt.
+    pub fn types(&mut self, plain: &mut Plain, line: &str) -> Vec<String> {
+        let mut effects = update(&mut self.app, Msg::Tick(self.counter.now()));
+        effects.extend(plain.hear(&mut self.app, line));
+        self.take(effects);
+        self.idle();
+        plain.say(&mut self.app)
+    }
+
+    /// What a message asked for is done later, one thing after the other.
+    fn take(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             match effect {
                 Effect::Quit => self.left = true,

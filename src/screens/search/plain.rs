@@ -1,0 +1,64 @@
+//! The search in words: how many fit, and each of them on a numbered line.
+
+use super::Search;
+use crate::{
+    desk::Desk,
+    domain::phone,
+    screens::{
+        Step,
+        plain::{Row, Spoken},
+    },
+    search::{Hit, Summary},
+};
+
+impl Search {
+    pub(in crate::screens) fn spoken(&self, desk: &Desk) -> Spoken {
+        let typed = self.query.text().trim();
+        let count = self.count(desk);
+        let mut facts = vec![if typed.is_empty() { count } else { format!("\"{typed}\": {count}") }];
+        if self.rows() == 0 {
+            facts.extend(self.nobody(desk).into_iter().map(|(_, words)| words).filter(|words| !words.is_empty()));
+        }
+        let row = |at: usize| {
+            let id = self.id_at(at)?;
+            let hit = self.hits.get(at);
+            let mut words = person(&desk.index.get(id)?, hit, desk);
+            if hit.is_none() {
+                words.push_str(&format!(", only at {}", desk.facts.capabilities.label));
+            }
+            Some(Row { id: id.to_owned(), words })
+        };
+        let rows: Vec<Row> = (0..self.rows()).filter_map(row).collect();
+        let at = self.selected().and_then(|id| rows.iter().position(|r| r.id == id)).unwrap_or(0);
+        Spoken { title: "Search".to_owned(), head: Vec::new(), facts, rows, at }
+    }
+
+    /// Marks somebody in the list; `None` when they are not there.
+    pub(in crate::screens) fn mark(&mut self, desk: &mut Desk, id: &str) -> Option<Step> {
+        let at = (0..self.rows()).find(|row| self.id_at(*row) == Some(id))?;
+        self.moved = true;
+        self.list.cursor = at;
+        Some(self.peek(desk))
+    }
+}
+
+/// One person on a line: name, phone, what else was found, card, stamps, points, debt.
+fn person(summary: &Summary, hit: Option<&Hit>, desk: &Desk) -> String {
+    let mut parts = vec![summary.name.clone()];
+    parts.extend(summary.phone.as_deref().map(|p| format!("phone {}", phone::shown(p))));
+    let found = hit.map(Hit::matched).unwrap_or_default();
+    for (field, label, value) in [("email", "e-mail", &summary.email), ("address", "address", &summary.address)] {
+        parts.extend(value.as_deref().filter(|_| found.contains(&field)).map(|v| format!("{label} {v}")));
+    }
+    parts.extend(summary.card_code.as_deref().map(|code| format!("card {code}")));
+    if let Some((have, need)) = summary.stamps {
+        let have = have.map_or("not known how many".to_owned(), |n| n.to_string());
+        parts.push(need.map_or_else(|| format!("{have} stamps"), |n| format!("{have} of {n} stamps")));
+    }
+    if summary.reward_due {
+        parts.push("a reward is due".to_owned());
+    }
+    parts.extend(summary.points.filter(|p| *p > 0).map(|p| format!("{p} points")));
+    parts.extend(summary.balance_minor.filter(|b| *b < 0).map(|b| desk.facts.currency.balance(b)));
+    parts.join(", ")
+}

@@ -1,0 +1,119 @@
+//! `--plain`: a day at the counter by lines alone, through a pipe and on a terminal that cannot be drawn on. Not one escape byte comes out.
+
+use std::{io::Write, process::Stdio};
+
+use super::{
+    Ran, World,
+    console::{Console, ENTER, USUAL},
+    start,
+};
+
+/// A demo shop of its regulars.
+const FEW: [&str; 4] = ["demo", "--customers", "10", "--plain"];
+
+/// Runs the plain console with these lines on standard input.
+fn talk(world: &World, lines: &[&str]) -> Ran {
+    let mut child = start(world.command(&FEW).stdin(Stdio::piped()));
+    let mut script = child.stdin.take().expect("standard input");
+    script.write_all(lines.join("\n").as_bytes()).and_then(|()| script.write_all(b"\n")).expect("it listens");
+    drop(script);
+    let output = child.wait_with_output().expect("it ends");
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
+    let json = serde_json::Value::Null;
+    Ran { code: output.status.code().unwrap_or(-1), json, stdout: text(output.stdout), stderr: text(output.stderr) }
+}
+
+/// These words come one after the other.
+#[track_caller]
+fn in_order(said: &str, words: &[&str]) {
+    let mut rest = said;
+    for word in words {
+        let found = rest.split_once(word);
+        assert!(found.is_some(), "\"{word}\" does not come, or not in its turn:\n{said}");
+        rest = found.map_or("", |(_, after)| after);
+    }
+}
+
+#[test]
+fn a_day_at_the_counter_by_lines_alone() {
+    let lines = [
+        "marisol vance",
+        "1",
+        "stamp",
+        "",
+        "",
+        "yes",
+        "edit",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "marisol@example.net",
+        ":save",
+        "enrol",
+        "Petra Quill",
+        "",
+        "",
+        "",
+        "303 555 0190",
+        ":save",
+        "outbox",
+        "?",
+        "find petra",
+        "quit",
+    ];
+    let ran = talk(&World::new(), &lines).ended(0);
+    in_order(
+        &ran.stdout,
+        &[
+            "frontdesk: Larkspur Coffee & Bakery, a demo shop",
+            "10 customers",
+            "\n> \n",
+            "1. Marisol Vance, phone (303) 555-0142",
+            "Espresso card: 6 of 10 stamps",
+            "Stamp Marisol Vance",
+            "[1]: ",
+            "Number [1]: ",
+            "Type yes to stamp: ",
+            "stamped: 7 on the card",
+            "Espresso card: 7 of 10 stamps",
+            "E-mail [marisol.vance@example.org]: ",
+            "E-mail: marisol@example.net",
+            "Enrol a customer",
+            "Phone (people of one household may share it) []: ",
+            "Petra Quill",
+            "Phone: (303) 555-0190",
+            "Outbox",
+            "1. done: ",
+            "search: Back to the search box",
+            "1. Petra Quill",
+            "Left frontdesk",
+        ],
+    );
+    let acts = |c: char| c.is_control() && c != '\n';
+    assert!(!ran.stdout.contains(acts) && !ran.stderr.contains(acts), "{:?}{:?}", ran.stdout, ran.stderr);
+}
+
+#[test]
+fn the_end_of_the_lines_is_the_end() {
+    let ran = World::new().run(&FEW).ended(0);
+    in_order(&ran.stdout, &["10 customers", "Left frontdesk"]);
+    let unasked = World::new().run(&FEW[..3]).ended(2);
+    assert!(unasked.stderr.contains("--plain"), "{}", unasked.stderr);
+}
+
+#[test]
+fn a_terminal_that_cannot_be_drawn_on_is_talked_to() {
+    let world = World::new();
+    let mut console = Console::open(&world, &FEW[..3], USUAL, &[("TERM", "dumb")]);
+    console.shows("10 customers");
+    console.press("marisol vance");
+    console.press(ENTER);
+    console.shows("1. Marisol Vance");
+    console.press("quit");
+    console.press(ENTER);
+    console.shows("Left frontdesk");
+    assert!(console.ended().success());
+    assert!(!console.bytes().contains(&0x1b), "{:?}", String::from_utf8_lossy(&console.bytes()));
+}
