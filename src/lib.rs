@@ -27,7 +27,7 @@
 //! argon2: `store/hash.rs` · sqlx: `store/`, `service/book/sql.rs` · axum: `service/` · hyper: `service/listen.rs` · fuzzy-matcher: `search/rank.rs` ·
 //! memmap2, bytemuck, postcard: `search/columns.rs` · crc32fast: `search/columns.rs`, `store/twin.rs` · memchr: `search/lookup.rs` ·
 //! rustc-hash: `search/` · directories: `config/paths.rs` · jiff: `domain/time.rs`, `service/` · unicode-width: `paper/` · clap: `cli/` ·
-//! secrecy: `net/secret.rs` · tokio: `shell/`, `cli/`, `service/listen.rs`.
+//! rustix: `shell/{console,plain}.rs` · secrecy: `net/secret.rs` · tokio: `shell/`, `cli/`, `service/listen.rs`.
 //!
 //! # How data walks through the house
 //!
@@ -59,7 +59,7 @@
 //! * Nothing upstairs knows a vendor by name: what differs is data (`domain::Capabilities`, `domain::FieldSpec`).
 //! * A result list never moves under the cursor; a late answer only adds rows below.
 //! * While the console is locked nothing of the clerk's reaches a screen, and everything else goes on; a wrong try is on disk before it is judged.
-//! * What comes at a machine's pace is a scan or a text, never a command. A form with unsaved text outlives every scan.
+//! * Six keys or more at a machine's pace are a scan or a text, never a command. A form with unsaved text outlives every scan.
 //! * There is no "if demo": the demo is the embedded service behind another `net::Transport`.
 //!
 //! # Adding things

@@ -3,7 +3,7 @@
 
 use super::App;
 use crate::{
-    desk::{Code, Effect, Key, Tone},
+    desk::{Burst, Code, Effect, Key, Tone},
     domain::{Latch, Moment, Trouble},
     screens::lock::Lock,
 };
@@ -90,6 +90,11 @@ pub(super) fn watch(app: &mut App) -> Vec<Effect> {
 pub(super) fn press(app: &mut App, key: Key) -> Vec<Effect> {
     let now = app.desk.now;
     app.guard.lock.as_mut().map(|lock| lock.press(key, now)).unwrap_or_default()
+}
+
+/// A scan's first character, which came too early to be told from a hand's, is no part of a PIN.
+pub(super) fn slipped(app: &mut App, burst: &Burst) -> Vec<Effect> {
+    if burst.slipped.is_some() { press(app, Key::plain(Code::Backspace)) } else { Vec::new() }
 }
 
 /// A whole line while the console is covered.

@@ -12,7 +12,8 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
         Msg::Latch(said) => lock::heard(app, said),
         // Whatever comes from the clerk's side stops at the lock.
         Msg::Key(key) if app.locked() => lock::press(app, key),
-        Msg::Paste(_) | Msg::Burst(_) if app.locked() => Vec::new(),
+        Msg::Burst(burst) if app.locked() => lock::slipped(app, &burst),
+        Msg::Paste(_) | Msg::Fill(_) | Msg::Mark(_) if app.locked() => Vec::new(),
         Msg::Key(key) => {
             let mut effects = lock::touched(app);
             effects.extend(press(app, key));
@@ -20,6 +21,11 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
         }
         Msg::Paste(text) => {
             let mut effects = lock::touched(app);
+            app.leaving = false;
+            // What cannot be seen is not worked.
+            if app.too_small() {
+                return effects;
+            }
             let (screen, desk) = top(app);
             let step = screen.paste(desk, &text);
             effects.extend(follow(app, step));
@@ -78,8 +84,8 @@ fn press(app: &mut App, key: Key) -> Vec<Effect> {
     let leaving = app.leaving && app.keymap.action(context, key) == Some(Action::Quit);
     let takes_text = screen.takes_text();
     app.leaving = leaving;
-    // What cannot be seen is not worked: only leaving is possible then.
-    if app.too_small() && app.keymap.action(context, key) != Some(Action::Quit) {
+    // What cannot be seen is not worked: only leaving and locking are possible then.
+    if app.too_small() && !matches!(app.keymap.action(context, key), Some(Action::Quit | Action::Lock)) {
         return Vec::new();
     }
     // Printable keys are text wherever a field has the focus, whatever the table says.
@@ -143,6 +149,11 @@ fn quit(app: &mut App) -> Vec<Effect> {
     if dirty && !app.leaving {
         app.leaving = true;
         return vec![app.desk.say(Tone::Warn, "The form is not saved. The same key again leaves without saving")];
+    }
+    if let (Some(write), false) = (app.desk.held(), app.leaving) {
+        let words = format!("\"{}\" has not left yet. The same key again leaves; it then waits on this box", write.change.words());
+        app.leaving = true;
+        return vec![app.desk.say(Tone::Warn, words)];
     }
     vec![Effect::Quit]
 }

@@ -17,6 +17,9 @@ pub fn view(app: &App, ink: &Ink, frame: &mut Frame) {
         if let Some(at) = lock.view(&app.desk, ink, frame) {
             frame.set_cursor_position(at);
         }
+        if ink.ascii {
+            paint::plain(frame.buffer_mut());
+        }
         return;
     }
     paint::wipe(frame.buffer_mut(), area, ink);

@@ -62,6 +62,7 @@ pub(super) fn read(text: &str, path: &Path) -> Result<Settings, Trouble> {
             "printer" => {
                 for choice in item.items()? {
                     read_printer(&mut settings.printer, &choice)?;
+                    settings.lines.insert(choice.name, choice.line);
                 }
             }
             "scanner" => {

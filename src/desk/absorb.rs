@@ -101,9 +101,14 @@ impl Desk {
                 }
             }
             Msg::Saved(_, Ok(write)) => {
-                if !self.writes.iter().any(|w| w.id == write.id) {
-                    self.told.insert(write.id.clone(), write.state);
-                    self.writes.push(write);
+                match self.writes.iter_mut().find(|w| w.id == write.id) {
+                    // The same operation with another text.
+                    Some(known) if known.rev < write.rev => *known = write,
+                    Some(_) => {}
+                    None => {
+                        self.told.insert(write.id.clone(), write.state);
+                        self.writes.push(write);
+                    }
                 }
                 Vec::new()
             }

@@ -28,6 +28,8 @@ pub enum Action {
     Enrol,
     Edit,
     Stamp,
+    StampNow,
+    TakeBack,
     RedeemReward,
     RedeemPoints,
     Delete,
@@ -62,7 +64,7 @@ const fn w(action: Action, name: &'static str, label: &'static str, help: &'stat
 }
 
 /// Invariant: every action stands here exactly once; a test says so.
-pub const WORDS: [Words; 39] = [
+pub const WORDS: [Words; 41] = [
     w(Action::Help, "help", "Help", "Keys and words of this screen"),
     w(Action::Palette, "palette", "Commands", "All commands with their keys"),
     w(Action::Quit, "quit", "Quit", "Leave frontdesk; what waits stays on this box and goes out next time"),
@@ -87,6 +89,8 @@ pub const WORDS: [Words; 39] = [
     w(Action::Enrol, "enrol", "Enrol", "Enrol a new customer"),
     w(Action::Edit, "edit", "Edit", "Edit this customer"),
     w(Action::Stamp, "stamp", "Stamp", "Add stamps to a card"),
+    w(Action::StampNow, "stamp-now", "+1 stamp", "Add one stamp at once; the same key again adds one more"),
+    w(Action::TakeBack, "take-back", "Take back", "Take back the stamps that have not left yet"),
     w(Action::RedeemReward, "redeem", "Redeem", "Hand out a reward for stamps"),
     w(Action::RedeemPoints, "points", "Points", "Spend points on a sale"),
     w(Action::Delete, "delete", "Delete", "Remove or anonymise this customer"),

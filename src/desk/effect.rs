@@ -24,6 +24,8 @@ pub enum Effect {
     Templates,
     /// Save a change: the operation's id, the change, the record the clerk looked at, the refused write it mends.
     Journal(String, Change, Option<Box<Customer>>, Option<String>),
+    /// Save stamps that may still be taken back, and send them when the grace is over: the operation's id, the change, the record the clerk looked at.
+    Hold(String, Change, Option<Box<Customer>>),
     /// A person's decision about a write, and the attempts it had when they decided.
     Decide(String, u32, State, String),
     /// Print this.

@@ -85,7 +85,8 @@ const TABLE: &[Binding] = &[
     hint(Search, Code::Enter, Action::Accept),
     hint(Search, Code::F(3), Action::Enrol),
     hint(Search, Code::F(4), Action::Edit),
-    hint(Search, Code::F(6), Action::Stamp),
+    Binding { hint: true, ..ctrl(Search, 'x', Action::TakeBack) },
+    hint(Search, Code::F(6), Action::StampNow),
     hint(Search, Code::F(7), Action::RedeemReward),
     hint(Search, Code::F(8), Action::GoOutbox),
     hint(Search, Code::F(5), Action::Refresh),
@@ -97,6 +98,7 @@ const TABLE: &[Binding] = &[
     key(Search, Code::PageUp, Action::PageUp),
     key(Search, Code::PageDown, Action::PageDown),
     key(Search, Code::Esc, Action::Back),
+    Binding { hint: true, ..ctrl(Customer, 'x', Action::TakeBack) },
     hint(Customer, Code::Char('s'), Action::Stamp),
     hint(Customer, Code::Char('r'), Action::RedeemReward),
     hint(Customer, Code::Char('p'), Action::RedeemPoints),
@@ -105,7 +107,8 @@ const TABLE: &[Binding] = &[
     hint(Customer, Code::Esc, Action::Back),
     hint(Customer, Code::Char('w'), Action::Wallet),
     hint(Customer, Code::Char('f'), Action::Filter),
-    key(Customer, Code::F(6), Action::Stamp),
+    key(Customer, Code::F(6), Action::StampNow),
+    key(Customer, Code::Char('+'), Action::StampNow),
     key(Customer, Code::F(7), Action::RedeemReward),
     key(Customer, Code::F(4), Action::Edit),
     key(Customer, Code::F(3), Action::Enrol),
@@ -315,16 +318,16 @@ mod tests {
     #[test]
     fn remaps_move_a_key_and_refuse_a_clash() {
         let remap = |name: &str, key: &str| Keymap::new(false, &BTreeMap::from([(name.to_owned(), key.to_owned())]));
-        let map = remap("stamp", "f11").expect("free");
-        assert_eq!(map.action(Search, Key::plain(Code::F(11))), Some(Action::Stamp));
-        assert_eq!(map.action(Search, Key::plain(Code::F(6))), None);
-        assert!(remap("stamp", "f3").expect_err("taken").contains("enrol"));
-        assert!(remap("stamp", "f1").expect_err("taken everywhere").contains("help"));
+        let map = remap("redeem", "f11").expect("free");
+        assert_eq!(map.action(Search, Key::plain(Code::F(11))), Some(Action::RedeemReward));
+        assert_eq!(map.action(Search, Key::plain(Code::F(7))), None);
+        assert!(remap("redeem", "f3").expect_err("taken").contains("enrol"));
+        assert!(remap("redeem", "f1").expect_err("taken everywhere").contains("help"));
         assert!(remap("save", "x").expect_err("text").contains("letters are text"));
-        let letter = remap("stamp", "x").expect("free on the customer's page");
-        assert_eq!(letter.action(Customer, Key::plain(Code::Char('x'))), Some(Action::Stamp));
-        assert_eq!(letter.action(Search, Key::plain(Code::F(6))), Some(Action::Stamp), "in the search box x is text");
+        let letter = remap("redeem", "x").expect("free on the customer's page");
+        assert_eq!(letter.action(Customer, Key::plain(Code::Char('x'))), Some(Action::RedeemReward));
+        assert_eq!(letter.action(Search, Key::plain(Code::F(7))), Some(Action::RedeemReward), "in the search box x is text");
         assert!(remap("stmp", "f11").expect_err("unknown").contains("not an action"));
-        assert!(remap("stamp", "hyper-q").expect_err("no key").contains("not a key"));
+        assert!(remap("redeem", "hyper-q").expect_err("no key").contains("not a key"));
     }
 }

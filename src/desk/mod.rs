@@ -6,6 +6,7 @@ mod absorb;
 mod action;
 mod burst;
 mod effect;
+mod grace;
 mod key;
 mod keymap;
 mod msg;
@@ -16,7 +17,7 @@ mod scan;
 use std::collections::HashMap;
 
 use crate::{
-    domain::{Capabilities, Change, Currency, Customer, Edit, Entry, Field, Kind, Moment, Purchase, Template, Trouble},
+    domain::{Capabilities, Change, Currency, Customer, Date, Edit, Entry, Field, Kind, Moment, Purchase, Template, Trouble},
     mirror::{Pending, Rules, State, Write, overlay},
     search::Index,
     store::Known,
@@ -108,6 +109,8 @@ pub struct Desk {
     pub people: HashMap<String, Remote<Customer>>,
     /// Account histories, by person.
     pub ledgers: HashMap<String, LedgerView>,
+    /// The days each of them was asked for last.
+    pub ledger_days: HashMap<String, (Option<Date>, Option<Date>)>,
     /// Purchases, by person.
     pub purchases: HashMap<String, Remote<Vec<Purchase>>>,
     /// Card templates.
@@ -159,6 +162,7 @@ impl Desk {
             index,
             people: HashMap::new(),
             ledgers: HashMap::new(),
+            ledger_days: HashMap::new(),
             purchases: HashMap::new(),
             templates: Remote::Unasked,
             writes: Vec::new(),
@@ -242,8 +246,13 @@ impl Desk {
     }
 
     /// Asks for a person's account.
-    pub fn fetch_ledger(&mut self, id: &str, from: Option<crate::domain::Date>, to: Option<crate::domain::Date>) -> Effect {
-        self.ledgers.entry(id.to_owned()).or_default().ask();
+    pub fn fetch_ledger(&mut self, id: &str, from: Option<Date>, to: Option<Date>) -> Effect {
+        let slot = self.ledgers.entry(id.to_owned()).or_default();
+        // Lines of other days are not these days' old lines.
+        if self.ledger_days.insert(id.to_owned(), (from, to)) != Some((from, to)) {
+            *slot = Remote::Unasked;
+        }
+        slot.ask();
         Effect::Ledger(self.ticket(&format!("ledger {id}")), id.to_owned(), from, to)
     }
 

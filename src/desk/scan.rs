@@ -3,7 +3,8 @@
 //!
 //! A character is held back for less time than a hand needs for the next one. If more come within that time it may be a scanner, and the wait
 //! is longer: over SSH its keys come a handful at once, with gaps between the handfuls. In the end they are one code, or pass on in order.
-//! What came at such a pace and is no code is a text that was pasted: it never is a command and never submits.
+//! Six characters or more that came at such a pace and are no code are a text that was pasted: never a command, and it never submits. Fewer may be a
+//! hand's whose line stalled, and pass on as keys.
 
 use super::{
     Burst, Code, Key, Marks,

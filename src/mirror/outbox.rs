@@ -2,6 +2,9 @@
 
 use crate::domain::{Change, Customer, Moment};
 
+/// What is said of a write that is held back for a moment in which it may be taken back.
+pub const HELD: &str = "held back for a few seconds, in which it can be taken back";
+
 /// Where a write is. `Queued → Sending → Done | Refused | Unknown`; `Sending → Queued` only when provably nothing left this box.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum State {

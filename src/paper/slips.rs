@@ -45,7 +45,7 @@ fn period(page: &mut Page, days: (Option<Date>, Option<Date>)) {
     }
 }
 
-/// Oldest line first, as a person reads an account; `balance` is said where there is no line to take it from.
+/// Oldest line first, as a person reads an account; `balance` is said where no line has it.
 fn account(page: &mut Page, money: &Currency, entries: &[Entry], balance: Option<i64>) {
     let oldest = entries.last().and_then(|e| e.balance_after_minor?.checked_sub(e.delta_minor()));
     if let Some(before) = oldest {
@@ -63,7 +63,7 @@ fn account(page: &mut Page, money: &Currency, entries: &[Entry], balance: Option
         page.text("No account lines in these days.");
     }
     page.rule();
-    let newest = entries.first().map_or(balance, |e| e.balance_after_minor);
+    let newest = entries.first().and_then(|e| e.balance_after_minor).or(balance);
     page.bold_row("Balance", &newest.map_or("not known".to_owned(), |minor| money.balance(minor)));
     if !adds_up(entries) {
         page.text("The running balance does not add up: ask the shop.");

@@ -34,7 +34,7 @@ pub(super) struct Hands {
     to: UnboundedSender<Msg>,
     poke: Arc<Notify>,
     finding: Option<AbortHandle>,
-    /// Saves and decisions under way: they are finished before the program ends.
+    /// Saves, decisions, slips and exports under way: they are finished before the program ends.
     saving: JoinSet<()>,
     /// One walk over the vendor's people at a time.
     walking: Arc<Mutex<()>>,
@@ -252,7 +252,7 @@ impl Hands {
                     let _ = to.send(Msg::Tick(counter.now()));
                 });
             }
-            kept @ (Effect::Journal(..) | Effect::Decide(..)) => {
+            kept @ (Effect::Journal(..) | Effect::Hold(..) | Effect::Decide(..) | Effect::Print(_) | Effect::Export(_)) => {
                 self.saving.spawn(async move {
                     let _busy = busy;
                     if let Some(msg) = perform(&counter, &poke, kept).await {
@@ -306,6 +306,11 @@ pub async fn perform(counter: &Counter, poke: &Notify, effect: Effect) -> Option
         Effect::Templates => Msg::Templates(counter.templates().await),
         Effect::Journal(id, change, base, replaces) => {
             let saved = counter.save(id.clone(), change, base.map(|b| *b), replaces.as_deref()).await;
+            poke.notify_one();
+            Msg::Saved(id, saved)
+        }
+        Effect::Hold(id, change, base) => {
+            let saved = counter.hold(id.clone(), change, base.map(|b| *b)).await;
             poke.notify_one();
             Msg::Saved(id, saved)
         }

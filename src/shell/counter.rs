@@ -12,9 +12,12 @@ use crate::{
         Answer, Ask, Capabilities, Change, Currency, Customer, Date, Done, Entry, Moment, Outcome, Purchase, Template, Trouble,
         TroubleKind, Wanted, Who,
     },
-    mirror::{Rules, State, Verdict, Write, blocker, is_counted, late_words, plan, settle},
+    mirror::{HELD, Rules, State, Verdict, Write, blocker, is_counted, late_words, plan, settle},
     store::{Known, PinFile, SenderRole, Store},
 };
+
+/// How long a stamp given with one key can be taken back, milliseconds.
+const GRACE_MS: i64 = 5_000;
 
 /// What a counter works with.
 pub struct Counter {
@@ -127,12 +130,23 @@ impl Counter {
     /// one mends. Errors: `Unable` where the vendor has no such write; `Conflict` when another must end first; `Local` when this box could not
     /// save.
     pub async fn save(&self, id: String, change: Change, base: Option<Customer>, replaces: Option<&str>) -> Result<Write, Trouble> {
+        self.store.save(&self.draft(id, change, base).await?, replaces).await
+    }
+
+    /// The same, to be sent only after a while, in which it may be taken back or changed. Errors: as [`Counter::save`].
+    pub async fn hold(&self, id: String, change: Change, base: Option<Customer>) -> Result<Write, Trouble> {
+        let write = self.draft(id, change, base).await?;
+        let not_before = self.now().plus_ms(GRACE_MS);
+        self.store.save(&Write { detail: HELD.to_owned(), not_before, ..write }, None).await
+    }
+
+    /// A write that may be saved.
+    async fn draft(&self, id: String, change: Change, base: Option<Customer>) -> Result<Write, Trouble> {
         if !self.capabilities().can(change.kind()) {
             return Err(Trouble::unable(self.capabilities().lack(change.kind())));
         }
         self.way_is_free(&id, &change).await?;
-        let write = Write { base: base.map(Box::new), ..Write::new(id, change, self.staff.clone(), self.now()) };
-        self.store.save(&write, replaces).await
+        Ok(Write { base: base.map(Box::new), ..Write::new(id, change, self.staff.clone(), self.now()) })
     }
 
     /// One redemption at a time, and a sale gets a discount once. Errors: `Conflict`, naming what is in the way.

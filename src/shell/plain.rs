@@ -56,6 +56,7 @@ async fn converse(work: &mut Work, voice: &dyn Voice, patience_ms: u64) -> Resul
     let mut lines = lines();
     let (mut term, mut hup) = (on(SignalKind::terminate())?, on(SignalKind::hangup())?);
     let mut int = on(SignalKind::interrupt())?;
+    let mut goes_on = on(SignalKind::from_raw(rustix::process::Signal::CONT.as_raw()))?;
     Plain::greeting(&work.app).iter().for_each(|line| voice.line(line));
     let mut quiet_ms = START_QUIET_MS;
     let mut hush = Hush(false);
@@ -71,21 +72,35 @@ async fn converse(work: &mut Work, voice: &dyn Voice, patience_ms: u64) -> Resul
         plain.say(&mut work.app).iter().for_each(|line| voice.line(line));
         hush.set(work.app.locked());
         voice.prompt(&plain.prompt(&work.app));
+        let locked = work.app.locked();
         let line = loop {
-            tokio::select! {
+            let msg = tokio::select! {
                 line = lines.recv() => match line {
-                    Some(line) => break line,
+                    Some(line) => break Some(line),
                     None => return Ok(()),
                 },
                 msg = work.from.recv() => match msg {
-                    Some(msg) => if take(work, &mut plain, msg)? { return Ok(()) },
+                    Some(msg) => msg,
                     None => return Ok(()),
                 },
                 _ = term.recv() => return Ok(()),
                 _ = hup.recv() => return Ok(()),
-                _ = int.recv() => break ":quit".to_owned(),
+                // Under the lock it would be a way round it.
+                _ = int.recv() => match locked {
+                    true => break None,
+                    false => break Some(":quit".to_owned()),
+                },
+                _ = goes_on.recv() => Msg::Resumed,
+            };
+            if take(work, &mut plain, msg)? {
+                return Ok(());
+            }
+            // The lock fell, or opened: another thing is asked now.
+            if work.app.locked() != locked {
+                break None;
             }
         };
+        let Some(line) = line else { continue };
         let mut effects = update(&mut work.app, Msg::Tick(work.hands.counter.now()));
         effects.extend(plain.hear(&mut work.app, &line));
         if perform(work, effects)? {

@@ -42,12 +42,16 @@ impl Store {
                 return Err(Trouble::new(TroubleKind::Conflict, sentence));
             }
             let other_text = sqlx::query(
-                "UPDATE writes SET change = $2, customer = $3, fields = '{}', detail = $4, queued_at = $5, changed_at = $5, not_before = 0, base = $6,
-                        by_whom = $7 WHERE id = $1",
+                "UPDATE writes SET change = $2, customer = $3, fields = '{}', detail = $4, queued_at = $5, changed_at = $5, base = $6,
+                        by_whom = $7, not_before = $8 WHERE id = $1",
             );
             let other_text =
                 other_text.bind(write.id.clone()).bind(change.to_string()).bind(write.customer.clone()).bind(write.detail.clone());
-            txn.touching(&write.id, other_text.bind(write.queued_at.0).bind(base_to_json(&write)).bind(write.by.clone())).await?;
+            txn.touching(
+                &write.id,
+                other_text.bind(write.queued_at.0).bind(base_to_json(&write)).bind(write.by.clone()).bind(write.not_before.0),
+            )
+            .await?;
         } else {
             txn.touching(&write.id, insert(&write, &change)).await?;
         }

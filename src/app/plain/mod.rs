@@ -12,7 +12,10 @@ mod say;
 use std::collections::VecDeque;
 
 use super::{App, lock, update};
-use crate::desk::{Action, Context, Effect, Key, Msg};
+use crate::{
+    desk::{Action, Context, Effect, Key, Msg},
+    screens::Screen,
+};
 
 /// More screens than ever lie on each other.
 const SCREENS_MAX: usize = 20;
@@ -38,7 +41,7 @@ enum Stage {
 struct Place {
     depth: usize,
     context: Context,
-    /// Of forms and questions; a customer's may change while they are read.
+    /// Of forms and questions; the id of a customer, whose title may change while it is read.
     title: String,
 }
 
@@ -75,6 +78,8 @@ pub struct Plain {
     whole: bool,
     /// A line came and wants some answer.
     asked: bool,
+    /// The PIN was asked for.
+    asks_pin: bool,
 }
 
 impl Plain {
@@ -83,8 +88,16 @@ impl Plain {
         let text = line.trim();
         self.note(app);
         if app.locked() {
-            return lock::type_pin(app, text);
+            // What was typed before the lock fell is no PIN.
+            return if self.asks_pin { lock::type_pin(app, text) } else { Vec::new() };
         }
+        let mut effects = lock::touched(app);
+        effects.extend(self.take(app, text));
+        effects
+    }
+
+    /// A line while nothing is locked.
+    fn take(&mut self, app: &mut App, text: &str) -> Vec<Effect> {
         if self.place.is_none() {
             self.look(app);
         }
@@ -264,8 +277,11 @@ impl Plain {
 
 fn place_of(app: &App) -> Place {
     let (screen, context) = app.top();
-    let titled = matches!(context, Context::Form | Context::Ask);
-    let title = if titled { screen.spoken(&app.desk).title } else { String::new() };
+    let title = match (screen, context) {
+        (Screen::Customer(customer), _) => customer.id.clone(),
+        (_, Context::Form | Context::Ask) => screen.spoken(&app.desk).title,
+        _ => String::new(),
+    };
     Place { depth: app.screens.len(), context, title }
 }
 

@@ -45,6 +45,7 @@ impl Plain {
     /// All there is to say now, one fact a line.
     pub fn say(&mut self, app: &mut App) -> Vec<String> {
         self.note(app);
+        self.asks_pin = app.locked();
         if let Some(lock) = &app.guard.lock {
             // Afterwards everything is said anew.
             self.whole = true;

@@ -5,16 +5,22 @@ use std::cmp::Reverse;
 /// The commands (name, words shown) that fit what was typed, best first, equals in their order; all where nothing was typed.
 pub(super) fn narrow(all: &[(String, String)], typed: &str) -> Vec<(String, String)> {
     let typed = typed.to_lowercase();
-    let parts: Vec<&str> = typed.split_whitespace().collect();
+    // A part of signs alone is found nowhere.
+    let parts: Vec<&str> =
+        typed.split_whitespace().flat_map(|part| if part.chars().any(char::is_alphanumeric) { split(part) } else { vec![part] }).collect();
     let mut found: Vec<(u32, &(String, String))> = all.iter().filter_map(|command| Some((worth(command, &parts)?, command))).collect();
     found.sort_by_key(|(worth, _)| Reverse(*worth));
     found.into_iter().map(|(_, command)| command.clone()).collect()
 }
 
+fn split(text: &str) -> Vec<&str> {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect()
+}
+
 /// What a command is worth; `None` where a part is found nowhere.
 fn worth((name, words): &(String, String), parts: &[&str]) -> Option<u32> {
     let text = format!("{name} {words}").to_lowercase();
-    let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let words = split(&text);
     parts.iter().map(|part| words.iter().map(|word| grade(word, part)).max().filter(|grade| *grade > 0)).sum()
 }
 
@@ -54,6 +60,7 @@ mod tests {
         assert_eq!(names("  stamp "), ["stamp", "next-card", "redeem"], "whole words first, equals in their order");
         assert_eq!(names("Card ADD"), ["stamp"]);
         assert_eq!(names("colors"), ["theme"], "letters in order");
+        assert_eq!(names("next-card"), ["next-card"], "by its own name");
         assert_eq!(names("f9"), ["theme"], "by its key");
         assert_eq!(names("war"), ["redeem"], "inside a word");
         for nothing in ["zz", "card colours", "olors", "?"] {

@@ -20,6 +20,7 @@ impl CustomerScreen {
                 Action::Wallet => {
                     self.card_of(person.as_ref()).is_some_and(|c| c.apple_wallet_url.is_some() || c.google_wallet_url.is_some())
                 }
+                Action::TakeBack => desk.held().is_some(),
                 Action::NextPane | Action::PrevPane => CustomerScreen::panes(desk).len() > 1,
                 _ => true,
             },
@@ -51,6 +52,7 @@ impl CustomerScreen {
         match kind {
             Kind::Update => FormScreen::edit(desk, &self.id),
             Kind::Stamp => match self.card_of(Some(&person)).cloned() {
+                Some(card) if action == Action::StampNow => Step::effects(desk.stamp_now(&person, &card)),
                 Some(card) => ask::stamp(desk, &person, &card),
                 None => Step::stay(),
             },
@@ -92,7 +94,7 @@ impl CustomerScreen {
 fn kind_of(action: Action) -> Option<Kind> {
     Some(match action {
         Action::Edit => Kind::Update,
-        Action::Stamp => Kind::Stamp,
+        Action::Stamp | Action::StampNow => Kind::Stamp,
         Action::RedeemReward => Kind::RedeemReward,
         Action::RedeemPoints => Kind::RedeemPoints,
         Action::Delete => Kind::Delete,

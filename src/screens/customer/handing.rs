@@ -23,7 +23,8 @@ impl CustomerScreen {
         let Some((person, _)) = desk.person(&self.id) else { return Err("Still reading this customer: print again in a moment") };
         let name = person.title();
         if self.pane == Pane::Ledger {
-            let Some((slot, entries)) = desk.ledgers.get(&self.id).and_then(|slot| Some((slot, slot.value()?))) else {
+            let these_days = desk.ledger_days.get(&self.id) == Some(&self.dates);
+            let Some(Remote::Ready(entries, as_of)) = desk.ledgers.get(&self.id).filter(|_| these_days) else {
                 return Err("The ledger is not here yet: print again when it is");
             };
             return Ok(Slip::Statement {
@@ -32,7 +33,7 @@ impl CustomerScreen {
                 entries: entries.clone(),
                 days: self.dates,
                 balance: person.balance_minor,
-                as_of: slot.as_of().unwrap_or(desk.now),
+                as_of: *as_of,
             });
         }
         match self.card_of(Some(&person)) {

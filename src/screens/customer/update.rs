@@ -52,6 +52,7 @@ impl CustomerScreen {
             Action::Print => self.print(desk),
             Action::Copy => self.copy(desk),
             Action::Export => self.export(desk),
+            Action::TakeBack => Step::effects(desk.take_back()),
             _ => self.do_for(desk, action),
         }
     }
@@ -82,7 +83,10 @@ impl CustomerScreen {
         let id = &self.id;
         let unasked = match pane {
             Pane::Overview => false,
-            Pane::Ledger => matches!(desk.ledgers.get(id), None | Some(Remote::Unasked | Remote::Failed(..))),
+            Pane::Ledger => {
+                let other_days = desk.ledger_days.get(id) != Some(&self.dates);
+                other_days || matches!(desk.ledgers.get(id), None | Some(Remote::Unasked | Remote::Failed(..)))
+            }
             Pane::Purchases => matches!(desk.purchases.get(id), None | Some(Remote::Unasked | Remote::Failed(..))),
         };
         if unasked { self.read_pane(desk) } else { Step::stay() }

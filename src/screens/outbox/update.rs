@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// Rows of Page up and Page down.
-const PAGE: isize = 5;
+const PAGE: isize = 10;
 
 impl OutboxScreen {
     /// Writes in the order shown: what needs a person, what waits, then what ended, newest first.

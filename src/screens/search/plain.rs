@@ -9,6 +9,7 @@ use crate::{
         plain::{Row, Spoken},
     },
     search::{Hit, Summary},
+    widgets::mask,
 };
 
 impl Search {
@@ -44,11 +45,13 @@ impl Search {
 
 /// One person on a line: name, phone, what else was found, card, stamps, points, debt.
 fn person(summary: &Summary, hit: Option<&Hit>, desk: &Desk) -> String {
-    let mut parts = vec![summary.name.clone()];
-    parts.extend(summary.phone.as_deref().map(|p| format!("phone {}", phone::shown(p))));
+    let (masked, number, mail) = (desk.facts.mask, summary.phone.as_deref(), summary.email.as_deref());
+    let mut parts = vec![if masked { mask::title(&summary.name, number, mail, true).into_owned() } else { summary.name.clone() }];
+    parts.extend(number.map(|p| format!("phone {}", if masked { mask::phone(p, true) } else { phone::shown(p) })));
     let found = hit.map(Hit::matched).unwrap_or_default();
     for (field, label, value) in [("email", "e-mail", &summary.email), ("address", "address", &summary.address)] {
-        parts.extend(value.as_deref().filter(|_| found.contains(&field)).map(|v| format!("{label} {v}")));
+        let value = value.as_deref().filter(|_| found.contains(&field));
+        parts.extend(value.map(|v| format!("{label} {}", if masked && field == "email" { mask::email(v, true) } else { v.to_owned() })));
     }
     parts.extend(summary.card_code.as_deref().map(|code| format!("card {code}")));
     if let Some((have, need)) = summary.stamps {

@@ -3,7 +3,7 @@
 use super::{Over, Search};
 use crate::{
     desk::{Action, Desk, Effect, Tone},
-    domain::{Kind, Wanted},
+    domain::{Card, Kind, Wanted},
     screens::{Screen, Step, Turn, ask, customer::CustomerScreen, form::FormScreen, outbox::OutboxScreen},
 };
 
@@ -45,6 +45,8 @@ impl Search {
                 self.typed(desk)
             }
             Action::Accept => self.open(desk, None),
+            Action::StampNow => self.stamp_now(desk),
+            Action::TakeBack => Step::effects(desk.take_back()),
             Action::Edit | Action::Stamp | Action::RedeemReward => self.open(desk, Some(action)),
             Action::Enrol => match desk.offer(Kind::Create, None).why() {
                 Some(why) => Step::effects(vec![desk.say(Tone::Warn, why.to_owned())]),
@@ -71,7 +73,8 @@ impl Search {
         match action {
             Action::Enrol => can(Kind::Create),
             Action::Edit => can(Kind::Update) && self.rows() > 0,
-            Action::Stamp => can(Kind::Stamp) && self.rows() > 0,
+            Action::Stamp | Action::StampNow => can(Kind::Stamp) && self.rows() > 0,
+            Action::TakeBack => desk.held().is_some(),
             Action::RedeemReward => can(Kind::RedeemReward) && self.rows() > 0,
             Action::Accept => self.rows() > 0,
             Action::Refresh => desk.facts.capabilities.list,
@@ -92,6 +95,16 @@ impl Search {
         self.answered = true;
         let (screen, effects) = CustomerScreen::open(desk, id, intent);
         Step { effects, turn: Turn::Push(Box::new(Screen::Customer(screen))) }
+    }
+
+    /// On the one card there is; where there is a choice, or nothing is known yet, it is asked.
+    fn stamp_now(&mut self, desk: &mut Desk) -> Step {
+        let person = self.selected().and_then(|id| desk.person(&id)).map(|(person, _)| person);
+        let cards: Vec<&Card> = person.iter().flat_map(|p| p.cards.iter().flatten()).filter(|card| card.usable()).collect();
+        match (&person, cards.as_slice()) {
+            (Some(person), [card]) => Step::effects(desk.stamp_now(person, card)),
+            _ => self.open(desk, Some(Action::Stamp)),
+        }
     }
 
     /// Asks for a scanned code.

@@ -69,7 +69,7 @@ async fn send(store: &Store, number: u64) {
     let mut seed = number * 7_919 + u64::from(std::process::id());
     loop {
         let Some(role) = store.take_sender_role().await.expect("the role") else {
-            pause(Duration::from_micros(200 + next(&mut seed) % 800));
+            pause(Duration::from_millis(1 + next(&mut seed) % 15));
             continue;
         };
         store.recover().await.expect("recovers");
@@ -153,6 +153,8 @@ fn sending(counted: &mut Counted, writes: u64) {
     while let Some((number, mut one)) = clerks.pop() {
         match one.try_wait().expect("its state") {
             Some(status) if status.success() => {}
+            // Fell over something it did not expect.
+            Some(status) if status.code().is_some() => counted.wrong.push(format!("clerk {number} ended with {status}")),
             // Somebody takes the dead one's place.
             Some(_) => {
                 counted.deaths += 1;

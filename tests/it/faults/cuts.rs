@@ -148,6 +148,8 @@ fn measure(every: usize) -> Vec<(&'static str, Kind, usize, Ends)> {
                     ends.note(state, times, &format!("{:?}", way(at)));
                     at += every;
                     if !cut {
+                        // Where nothing at all was cut, nothing was tried.
+                        assert!(at > every, "{vendor} {}: the line was never cut", kind.word());
                         break;
                     }
                 }

@@ -95,7 +95,7 @@ pub fn report(plan: &Plan) -> String {
     let found = measure(plan);
     let mut page = format!(
         "## Lost answers\n\n{} writes in all, in equal parts: answer lost, carried out a minute late, answer cut, 500 after it was done, a web page \
-         instead, never arrived, never sent, this box dead before the answer came, this box dead and nothing carried out. Time is moved by hand; the settle window is each vendor's own.\n\n\
+         instead, never arrived, never sent, this box dead before the answer came, this box dead and nothing carried out. Every write has a person of its own, so what the book holds afterwards says how often it was done. Time is moved by hand; the settle window is each vendor's own.\n\n\
          | vendor | write | writes | settled alone | left to a person | done twice | told wrongly |\n|---|---|---|---|---|---|---|\n",
         found.values().map(|e| e.all).sum::<usize>()
     );

@@ -15,6 +15,44 @@ fn a_stamp_is_pending_until_the_answer_comes() {
 }
 
 #[test]
+fn the_same_key_adds_and_another_takes_back_what_has_not_left() {
+    for vendor in ["shop", "leal"] {
+        let mut till = Till::at(vendor);
+        // Known from an earlier visit, with the card.
+        till.visit("marisol vance")
+            .press("esc")
+            .text("vance")
+            .idle()
+            .press("f6")
+            .idle()
+            .press("f6")
+            .idle()
+            .sees("add 2 stamps")
+            .sees("^X Take back")
+            .sees("1 waiting");
+        till.later(4_000).idle().press("f6").idle().sees("add 3 stamps").later(4_000).idle();
+        assert!(till.carried().is_empty(), "the grace begins anew: {:?}", till.carried());
+        till.press("ctrl-x").idle().sees("Taken back: add 3 stamps").lacks("waiting").lacks("Take back ").later(60_000).idle();
+        assert_eq!((stamps_of(&till, MARISOL), till.carried().len()), (6, 0), "{vendor}");
+        till.press("enter").idle().press("+").idle().sees("6/10 reward due, 1 pending").press("+").idle().sees("2 pending");
+        till.later(6_000).idle().sees("stamped: 8 on the card").lacks("Take back");
+        assert_eq!(stamps_of(&till, MARISOL), 8, "{vendor}");
+        // What has left is not promised back.
+        till.press("ctrl-x").idle().sees("Nothing to take back");
+        assert_eq!(stamps_of(&till, MARISOL), 8, "{vendor}");
+    }
+}
+
+#[test]
+fn leaving_tells_of_a_stamp_that_has_not_left() {
+    let mut till = Till::shop();
+    till.visit("marisol vance").press("f6").idle().press("ctrl-c").sees("has not left yet");
+    assert!(!till.left);
+    till.press("ctrl-c");
+    assert!(till.left);
+}
+
+#[test]
 fn several_stamps_at_once_without_a_word_to_the_customer() {
     let mut till = Till::shop();
     till.visit("marisol vance").press("s backspace").text("99").press("enter").sees("Type a number from 1 to 18");

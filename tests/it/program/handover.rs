@@ -120,7 +120,10 @@ fn what_was_saved_by_commands_that_were_killed_is_done_once() {
         let mut clerk = start(&mut world.command(&["--profile", "shop", "update", &bo, "--add-tag", &tag]));
         // At another moment every time: while it starts, saves, sends, or has ended.
         pause(Duration::from_millis(25 * round));
-        let _ = clerk.kill();
+        // The last one may come to its end, however slow the machine is.
+        if round < 11 {
+            let _ = clerk.kill();
+        }
         let _ = clerk.wait();
     }
     // Whatever was saved arrives, by whoever comes next.

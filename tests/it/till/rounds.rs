@@ -28,7 +28,7 @@ impl Till {
     }
 
     fn perform(&mut self, effect: Effect) {
-        self.poked |= matches!(effect, Effect::Journal(..) | Effect::Decide(..));
+        self.poked |= matches!(effect, Effect::Journal(..) | Effect::Hold(..) | Effect::Decide(..));
         let messages: Vec<Msg> = match effect {
             Effect::Sync { full } => self.runtime.block_on(world::sync(&self.counter, full)),
             other => self.runtime.block_on(perform(&self.counter, &self.poke, other)).into_iter().collect(),

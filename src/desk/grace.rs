@@ -1,0 +1,49 @@
+//! Stamps with one key. For a few seconds they are saved and not sent: the same key adds to them, another takes them back.
+
+use super::{Desk, Effect, Offer, Tone};
+use crate::{
+    domain::{Card, Change, Customer, Kind},
+    mirror::{HELD, State, Write},
+};
+
+impl Desk {
+    /// One stamp more on this card, at once. Saved, it leaves when the grace is over.
+    pub fn stamp_now(&mut self, person: &Customer, card: &Card) -> Vec<Effect> {
+        if let Offer::Not(why) = self.offer(Kind::Stamp, Some(person)) {
+            return vec![self.say(Tone::Warn, why)];
+        }
+        let on_it = self.held().and_then(|write| match &write.change {
+            Change::Stamp { id, card: on, count, .. } if *id == person.id && *on == card.id => Some((write.id.clone(), *count)),
+            _ => None,
+        });
+        let most = self.facts.capabilities.stamp_max;
+        let (operation, count) = match on_it {
+            Some((_, count)) if count >= most => return vec![self.say(Tone::Warn, format!("{most} stamps at once are the most"))],
+            Some((operation, count)) => (operation, count + 1),
+            None => (self.operation_id(), 1),
+        };
+        // Nothing is expected of the card: it is a stamp more, whatever happens to the card until it leaves.
+        let change = Change::Stamp { id: person.id.clone(), card: card.id.clone(), count, silent: false, expected: None };
+        let base = self.base(&person.id).cloned().map(Box::new);
+        let told = self.say(Tone::Good, format!("{}: {}. It can be taken back for a few seconds", person.title(), change.words()));
+        vec![Effect::Hold(operation, change, base), told]
+    }
+
+    /// Takes back what has not left yet.
+    pub fn take_back(&mut self) -> Vec<Effect> {
+        match self.held().map(|write| (write.id.clone(), write.attempts, write.change.words())) {
+            Some((id, attempts, words)) => {
+                let told = self.say(Tone::Plain, format!("Taken back: {words}"));
+                vec![Effect::Decide(id, attempts, State::Dismissed, "taken back".to_owned()), told]
+            }
+            None => vec![self.say(Tone::Warn, "Nothing to take back: a stamp that has left cannot be taken off a card from here")],
+        }
+    }
+
+    /// The newest stamps of this console that have not left.
+    pub fn held(&self) -> Option<&Write> {
+        let waits = |w: &&Write| w.state == State::Queued && !w.tried() && w.detail == HELD && w.not_before > self.now;
+        let ours = |w: &&Write| w.change.kind() == Kind::Stamp && w.id.starts_with(&self.facts.id_base);
+        self.writes.iter().rev().filter(waits).find(ours)
+    }
+}
