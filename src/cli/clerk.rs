@@ -1,11 +1,8 @@
 //! Questions to whoever sits at the terminal, and answers that nobody else reads there.
 
-use std::{
-    io::{self, BufRead, IsTerminal},
-    process::{Command, Stdio},
-};
+use std::io::{self, BufRead, IsTerminal};
 
-use crate::domain::Trouble;
+use crate::{domain::Trouble, shell::Hush};
 
 use super::{open::usage, out::Out};
 
@@ -41,32 +38,12 @@ impl Clerk<'_> {
 
     /// The same, not shown while it is typed.
     pub(super) fn hidden(&self, flag: &str, question: &str) -> Result<String, Trouble> {
-        let _silence = Silence::begin(self.there);
+        let mut hush = Hush::default();
+        hush.set(self.there);
         let answer = self.line(flag, question, None);
         if self.there {
             self.out.note("");
         }
         answer
     }
-}
-
-/// While it lives, the terminal does not show what is typed.
-struct Silence(bool);
-
-impl Silence {
-    fn begin(there: bool) -> Silence {
-        Silence(there && echo("-echo"))
-    }
-}
-
-impl Drop for Silence {
-    fn drop(&mut self) {
-        if self.0 {
-            echo("echo");
-        }
-    }
-}
-
-fn echo(how: &str) -> bool {
-    Command::new("stty").arg(how).stdin(Stdio::inherit()).stderr(Stdio::null()).status().is_ok_and(|s| s.success())
 }

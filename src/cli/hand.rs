@@ -112,6 +112,9 @@ pub async fn export(out: &Out, profile: &Profile, args: &Export) -> Result<u8, T
             }
             format!("{}\n", printable(&everything))
         }
+        None if out.json() && args.file.is_none() => {
+            return Err(open::usage("a table is no JSON: give --file with --json, or leave --json out"));
+        }
         None => everybody(out, &open::store(profile).await?).await?,
     };
     match &args.file {

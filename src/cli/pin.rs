@@ -1,6 +1,6 @@
 //! pin set, pin clear: the PIN that opens a locked console on this box.
 
-use std::io::{self, BufRead};
+use std::io::{self, BufRead, IsTerminal};
 
 use serde_json::json;
 
@@ -19,7 +19,10 @@ pub fn run(out: &Out, what: &Pins) -> Result<u8, Trouble> {
         Pins::Set => {
             let pin = typed(out)?;
             file.set(&pin, Cost::USUAL)?;
-            (true, "the PIN is set: ^L locks a console, [ui] lock_after in the configuration does so by itself")
+            (
+                true,
+                "the PIN is set: the lock key locks a console (see frontdesk keys), [ui] lock_after in the configuration does so by itself",
+            )
         }
         Pins::Clear => (false, if file.clear()? { "this box has no PIN any more" } else { "this box had no PIN" }),
     };
@@ -34,6 +37,9 @@ pub fn run(out: &Out, what: &Pins) -> Result<u8, Trouble> {
 /// Typed twice at a terminal; else one line of standard input. Checked before the slow hash.
 fn typed(out: &Out) -> Result<Pin, Trouble> {
     let clerk = Clerk::at(out);
+    if out.json() && io::stdin().is_terminal() {
+        return Err(usage("with --json the PIN comes through a pipe; leave --json out to be asked for it"));
+    }
     let pin = if clerk.there {
         let pin = clerk.hidden("it on standard input", "New PIN? (not shown)")?;
         if clerk.hidden("it on standard input", "The same once more?")? != pin {

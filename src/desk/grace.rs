@@ -25,7 +25,7 @@ impl Desk {
         // Nothing is expected of the card: it is a stamp more, whatever happens to the card until it leaves.
         let change = Change::Stamp { id: person.id.clone(), card: card.id.clone(), count, silent: false, expected: None };
         let base = self.base(&person.id).cloned().map(Box::new);
-        let told = self.say(Tone::Good, format!("{}: {}. It can be taken back for a few seconds", person.title(), change.words()));
+        let told = self.say(Tone::Good, format!("{}: {}, leaves in 5 s", person.title(), change.words()));
         vec![Effect::Hold(operation, change, base), told]
     }
 

@@ -5,6 +5,7 @@ pub mod console;
 mod counter;
 mod courier;
 mod handing;
+mod hush;
 mod input;
 mod latch;
 mod local;
@@ -24,6 +25,7 @@ use crate::domain::Moment;
 
 pub use counter::Counter;
 pub use courier::Courier;
+pub use hush::Hush;
 pub use local::InProcess;
 pub use looks::{ColorChoice, Manner};
 pub use open::{Demo, wall_clock};

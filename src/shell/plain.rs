@@ -2,7 +2,6 @@
 
 use std::{io::BufRead, time::Duration};
 
-use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
 use tokio::{
     signal::unix::SignalKind,
     sync::mpsc::{self, Receiver},
@@ -12,6 +11,7 @@ use tokio::{
 use super::{
     Counter, Manner,
     console::{Work, on, stop},
+    hush::Hush,
 };
 use crate::{
     app::{Plain, update},
@@ -59,7 +59,7 @@ async fn converse(work: &mut Work, voice: &dyn Voice, patience_ms: u64) -> Resul
     let mut goes_on = on(SignalKind::from_raw(rustix::process::Signal::CONT.as_raw()))?;
     Plain::greeting(&work.app).iter().for_each(|line| voice.line(line));
     let mut quiet_ms = START_QUIET_MS;
-    let mut hush = Hush(false);
+    let mut hush = Hush::default();
     loop {
         tokio::select! {
             left = settle(work, &mut plain, patience_ms, quiet_ms) => if left? { return Ok(()) },
@@ -106,25 +106,6 @@ async fn converse(work: &mut Work, voice: &dyn Voice, patience_ms: u64) -> Resul
         if perform(work, effects)? {
             return Ok(());
         }
-    }
-}
-
-/// A terminal that does not show what is typed, while a PIN is asked for.
-struct Hush(bool);
-
-impl Hush {
-    fn set(&mut self, hushed: bool) {
-        let input = std::io::stdin();
-        if let (true, Ok(mut modes)) = (hushed != self.0, tcgetattr(&input)) {
-            modes.local_modes.set(LocalModes::ECHO, !hushed);
-            self.0 = hushed && tcsetattr(&input, OptionalActions::Now, &modes).is_ok();
-        }
-    }
-}
-
-impl Drop for Hush {
-    fn drop(&mut self) {
-        self.set(false);
     }
 }
 

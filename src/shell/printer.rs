@@ -46,6 +46,7 @@ fn not_opened(name: &str, e: &Error) -> Trouble {
     trouble(match e.kind() {
         ErrorKind::NotFound => format!("there is no printer at {name}: plug it in and switch it on, or correct [printer] to"),
         ErrorKind::PermissionDenied => format!("this account may not write to {name}: add it to the group of that file, often lp"),
+        ErrorKind::ResourceBusy => format!("another console is printing at {name}: try again in a moment"),
         _ => format!("the printer at {name} cannot be opened ({e}): switch it off and on"),
     })
 }

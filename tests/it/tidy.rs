@@ -73,7 +73,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("csv", &["service/book/import.rs", "service/book/table.rs"]),
     ("include_dir", &["theme/builtin.rs"]),
     ("tokio", &["shell/", "cli/runtime.rs", "service/listen.rs"]),
-    ("rustix", &["shell/console.rs", "shell/plain.rs"]),
+    ("rustix", &["shell/console.rs", "shell/plain.rs", "shell/hush.rs"]),
     ("toml", &["theme/file.rs", "config/"]),
     ("unicode_width", &["paper/"]),
 ];

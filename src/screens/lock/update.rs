@@ -30,8 +30,9 @@ impl Lock {
         if self.typed.is_empty() {
             return vec![Effect::Latch];
         }
+        // Another console may have opened meanwhile, and nobody has to wait any more.
         if now < self.from {
-            return Vec::new();
+            return vec![Effect::Latch];
         }
         self.judging = true;
         vec![Effect::Unlock(Pin::new(&self.typed))]
@@ -44,7 +45,9 @@ impl Lock {
             Ok(Latch::Missing | Latch::Opened) => return true,
             Ok(Latch::Shut(from)) => {
                 self.from = from;
-                self.said = if tried { Said::NotYet } else { Said::Nothing };
+                if tried {
+                    self.said = Said::NotYet;
+                }
             }
             Ok(Latch::Wrong(from)) => {
                 self.from = from;
