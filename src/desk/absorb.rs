@@ -100,7 +100,7 @@ impl Desk {
                     _ => Vec::new(),
                 }
             }
-            Msg::Saved(_, Ok(write)) => {
+            Msg::Saved(id, Ok(write)) => {
                 match self.writes.iter_mut().find(|w| w.id == write.id) {
                     // The same operation with another text.
                     Some(known) if known.rev < write.rev => *known = write,
@@ -110,9 +110,12 @@ impl Desk {
                         self.writes.push(write);
                     }
                 }
-                Vec::new()
+                self.held_now(&id)
             }
-            Msg::Saved(_, Err(trouble)) => vec![self.say(Tone::Bad, trouble.to_string())],
+            Msg::Saved(id, Err(trouble)) => {
+                self.holding = self.holding.take().filter(|(holding, _)| *holding != id);
+                vec![self.say(Tone::Bad, trouble.to_string())]
+            }
             Msg::Told(Ok(words)) => vec![self.say(Tone::Good, words)],
             Msg::Told(Err(trouble)) => vec![self.say(Tone::Bad, trouble.to_string())],
             Msg::Outbox(writes) => self.outbox(writes),

@@ -26,17 +26,30 @@ impl Desk {
         let change = Change::Stamp { id: person.id.clone(), card: card.id.clone(), count, silent: false, expected: None };
         let base = self.base(&person.id).cloned().map(Box::new);
         let told = self.say(Tone::Good, format!("{}: {}, leaves in 5 s", person.title(), change.words()));
+        self.holding = Some((operation.clone(), false));
         vec![Effect::Hold(operation, change, base), told]
     }
 
     /// Takes back what has not left yet.
     pub fn take_back(&mut self) -> Vec<Effect> {
+        if let Some((_, back)) = &mut self.holding {
+            *back = true;
+            return Vec::new();
+        }
         match self.held().map(|write| (write.id.clone(), write.attempts, write.change.words())) {
             Some((id, attempts, words)) => {
                 let told = self.say(Tone::Plain, format!("Taken back: {words}"));
                 vec![Effect::Decide(id, attempts, State::Dismissed, "taken back".to_owned()), told]
             }
             None => vec![self.say(Tone::Warn, "Nothing to take back: a stamp that has left cannot be taken off a card from here")],
+        }
+    }
+
+    /// A write was saved, or could not be: takes it back where that was asked for while it was being saved.
+    pub(super) fn held_now(&mut self, id: &str) -> Vec<Effect> {
+        match self.holding.take_if(|(holding, _)| holding == id) {
+            Some((_, true)) => self.take_back(),
+            _ => Vec::new(),
         }
     }
 

@@ -109,6 +109,8 @@ pub struct Desk {
     pub people: HashMap<String, Remote<Customer>>,
     /// Account histories, by person.
     pub ledgers: HashMap<String, LedgerView>,
+    /// Stamps that are just being saved to be held back, and whether they are to be taken back as soon as they are.
+    holding: Option<(String, bool)>,
     /// The days each of them was asked for last.
     pub ledger_days: HashMap<String, (Option<Date>, Option<Date>)>,
     /// Purchases, by person.
@@ -163,6 +165,7 @@ impl Desk {
             people: HashMap::new(),
             ledgers: HashMap::new(),
             ledger_days: HashMap::new(),
+            holding: None,
             purchases: HashMap::new(),
             templates: Remote::Unasked,
             writes: Vec::new(),

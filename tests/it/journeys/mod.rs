@@ -4,6 +4,7 @@
 //! a screen looks to the letter (`screens`), and what goes over the wire (tested beside the dialects and the faces).
 
 mod about;
+mod budget;
 mod editing;
 mod enrolling;
 mod finding;
