@@ -9,6 +9,11 @@ use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr
 pub struct Hush(Option<Termios>);
 
 impl Hush {
+    /// Whether nothing that is typed is shown: not the end of the line either.
+    pub fn is_on(&self) -> bool {
+        self.0.is_some()
+    }
+
     /// Shows what is typed, or does not.
     pub fn set(&mut self, hushed: bool) {
         let input = io::stdin();

@@ -100,6 +100,9 @@ async fn converse(work: &mut Work, voice: &dyn Voice, patience_ms: u64) -> Resul
                 break None;
             }
         };
+        if hush.is_on() {
+            voice.line("");
+        }
         let Some(line) = line else { continue };
         let mut effects = update(&mut work.app, Msg::Tick(work.hands.counter.now()));
         effects.extend(plain.hear(&mut work.app, &line));
