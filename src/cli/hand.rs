@@ -131,7 +131,7 @@ pub async fn export(out: &Out, profile: &Profile, args: &Export) -> Result<u8, T
     Ok(0)
 }
 
-/// Everybody this box knows, as a table that `import` reads and no spreadsheet takes for formulas.
+/// Everybody this box knows, as a table that `import` reads and that guards what would be a formula.
 async fn everybody(out: &Out, store: &Store) -> Result<String, Trouble> {
     let (mut table, mut after, mut people) = (sheet::header(), 0, 0);
     loop {
