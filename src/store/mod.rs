@@ -22,7 +22,7 @@ use std::{
 };
 
 use sqlx::{
-    SqlitePool,
+    Connection as _, SqlitePool,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
@@ -193,7 +193,10 @@ async fn open_file(place: &Place, name: &str, synchronous: SqliteSynchronous, bu
     };
     let options = options.busy_timeout(busy).foreign_keys(true);
     // One connection: an in-memory file lives in it, `data_version` is its own, and writes queue up in order instead of failing.
-    SqlitePoolOptions::new().max_connections(1).min_connections(1).idle_timeout(None).max_lifetime(None).connect_with(options).await
+    let pool = SqlitePoolOptions::new().max_connections(1).min_connections(1).idle_timeout(None).max_lifetime(None);
+    // On a full disk SQLite takes a transaction back by itself, and sqlx goes on counting it: nothing could be saved any more.
+    let pool = pool.before_acquire(|connection, _| Box::pin(async move { Ok(!connection.is_in_transaction()) }));
+    pool.connect_with(options).await
 }
 
 /// A value of a row. Errors: `Local` where it is not what the column holds, as in a damaged file.

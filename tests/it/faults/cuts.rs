@@ -93,16 +93,31 @@ impl Knife {
 }
 
 /// The same requests to another address.
-struct Through {
+pub struct Through {
     line: Http,
-    knife: SocketAddr,
+    between: SocketAddr,
+}
+
+impl Through {
+    /// What listens there passes everything on.
+    pub fn at(listener: &TcpListener) -> Told<Arc<Through>> {
+        Ok(Arc::new(Through { line: Http::new()?, between: listener.local_addr().say("an address")? }))
+    }
+}
+
+/// The vendor behind it, on a port of its own.
+pub async fn vendor_on_a_port(bench: &Bench) -> Told<SocketAddr> {
+    let behind = TcpListener::bind("127.0.0.1:0").await.say("a port")?;
+    let shop = behind.local_addr().say("an address")?;
+    tokio::spawn(service::listen::serve(bench.service.clone(), behind, std::future::pending()));
+    Ok(shop)
 }
 
 impl Transport for Through {
     fn carry<'a>(&'a self, request: &'a Request, bearer: Option<&'a Secret>, sink: Option<&'a mut dyn Sink>) -> Carried<'a> {
         Box::pin(async move {
             let path = line::path(&request.url);
-            let request = Request { url: format!("http://{}{path}", self.knife), ..request.clone() };
+            let request = Request { url: format!("http://{}{path}", self.between), ..request.clone() };
             match sink {
                 Some(sink) => self.line.carry(&request, bearer, Some(&mut *sink)).await,
                 None => self.line.carry(&request, bearer, None).await,
@@ -115,11 +130,9 @@ impl Transport for Through {
 async fn one(vendor: &'static str, kind: Kind, cut: Cut) -> Told<(bool, frontdesk::mirror::State, i64)> {
     let knife = Arc::new(Knife { cut, met: AtomicBool::new(false), done: AtomicBool::new(false) });
     let listener = TcpListener::bind("127.0.0.1:0").await.say("a port")?;
-    let through = Through { line: Http::new()?, knife: listener.local_addr().say("an address")? };
-    let bench = Bench::behind(Setup::of(vendor).people(10), |_| Arc::new(through)).await;
-    let behind = TcpListener::bind("127.0.0.1:0").await.say("a port")?;
-    let shop = behind.local_addr().say("an address")?;
-    tokio::spawn(service::listen::serve(bench.service.clone(), behind, std::future::pending()));
+    let through = Through::at(&listener)?;
+    let bench = Bench::behind(Setup::of(vendor).people(10), |_| through).await;
+    let shop = vendor_on_a_port(&bench).await?;
     let at_work = knife.clone();
     tokio::spawn(async move {
         while let Ok((client, _)) = listener.accept().await {

@@ -1,5 +1,6 @@
 //! What can go wrong between a saved write and its end, over and over: answers lost or late (`losses`), lines cut (`cuts`), whole days of it (`days`),
-//! processes killed at any moment (`kills`), sixteen at once (`crowd`), files damaged (`damage`).
+//! processes killed at any moment (`kills`), sixteen at once (`crowd`), files damaged (`damage`), a disk that is slow or fails (`disk`), a sender
+//! that is stopped (`hands`); and how long somebody else's edit can slip in unseen (`window`).
 //!
 //! `cargo test` does a little of each. `cargo test --test it -- --ignored the_whole_fault_suite` does all of it and writes `tests/FAULTS.md`.
 
@@ -7,8 +8,11 @@ mod crowd;
 mod cuts;
 mod damage;
 mod days;
+mod disk;
+mod hands;
 mod kills;
 mod losses;
+mod window;
 
 use std::{fs, path::Path, sync::Mutex, thread};
 
@@ -27,11 +31,18 @@ pub struct Plan {
     pub kills: usize,
     /// Damaged files of each kind.
     pub damaged: u64,
+    /// Rounds of sixteen consoles on a slow disk.
+    pub slow: usize,
+    /// Senders stopped.
+    pub stopped: usize,
+    /// Edits whose window is measured, at each vendor.
+    pub edits: usize,
 }
 
 /// What every test run does.
-const FEW: Plan = Plan { losses: 1, every: 600, days: 1, saves: 20, sends: 60, kills: 24, damaged: 25 };
-const ALL: Plan = Plan { losses: 62, every: 20, days: 20, saves: 6_250, sends: 1_500, kills: 1_000, damaged: 1_000 };
+const FEW: Plan = Plan { losses: 1, every: 600, days: 1, saves: 20, sends: 60, kills: 24, damaged: 25, slow: 1, stopped: 1, edits: 1 };
+const ALL: Plan =
+    Plan { losses: 62, every: 20, days: 20, saves: 6_250, sends: 1_500, kills: 1_000, damaged: 1_000, slow: 10, stopped: 60, edits: 200 };
 
 /// A small generator of its own, so that a failure comes again.
 pub fn next(seed: &mut u64) -> u64 {
@@ -46,13 +57,16 @@ pub fn next(seed: &mut u64) -> u64 {
 #[ignore = "takes the better part of an hour"]
 fn the_whole_fault_suite() {
     type Part = (&'static str, fn(&Plan) -> String);
-    let all: [Part; 6] = [
+    let all: [Part; 9] = [
         ("losses", losses::report),
         ("cuts", cuts::report),
         ("days", days::report),
         ("kills", kills::report),
         ("crowd", crowd::report),
         ("damage", damage::report),
+        ("disk", disk::report),
+        ("hands", hands::report),
+        ("window", window::report),
     ];
     let asked = std::env::var("FRONTDESK_FAULTS").unwrap_or_default();
     let wanted = |(name, _): &Part| asked.is_empty() || asked.split_whitespace().any(|one| one == *name);

@@ -11,7 +11,7 @@ use std::{
 use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
 use rustix::process::{Pid, Signal, kill_process};
 
-use super::{PATIENCE, PROGRAM, World, alone, now, soon};
+use super::{LOOK, PATIENCE, PROGRAM, World, alone, now, pause, soon};
 
 /// Keys as a terminal sends them.
 pub const ENTER: &str = "\r";
@@ -52,9 +52,14 @@ struct Glass {
 
 impl Console {
     /// Starts the program in a window of this size; `more` comes on top of the world's environment.
-    pub fn open(world: &World, args: &[&str], (columns, rows): (u16, u16), more: &[(&str, &str)]) -> Console {
-        let mut command = CommandBuilder::new(PROGRAM);
-        command.args(args);
+    pub fn open(world: &World, args: &[&str], size: (u16, u16), more: &[(&str, &str)]) -> Console {
+        Console::of(world, &[&[PROGRAM], args].concat(), size, more)
+    }
+
+    /// The same by words that start the program in the end: with a tracer before it, say.
+    pub fn of(world: &World, words: &[&str], (columns, rows): (u16, u16), more: &[(&str, &str)]) -> Console {
+        let mut command = CommandBuilder::new(words[0]);
+        command.args(&words[1..]);
         command.env_clear();
         for (name, value) in world.environment() {
             command.env(name, value);
@@ -123,10 +128,14 @@ impl Console {
         self.master.resize(size(columns, rows)).expect("resized");
     }
 
+    /// Its number.
+    pub fn pid(&self) -> Pid {
+        self.child.process_id().and_then(|id| i32::try_from(id).ok()).and_then(Pid::from_raw).expect("it runs")
+    }
+
     /// Sends the program a signal.
     pub fn signal(&self, signal: Signal) {
-        let pid = self.child.process_id().and_then(|id| i32::try_from(id).ok()).and_then(Pid::from_raw);
-        kill_process(pid.expect("it runs"), signal).expect("signalled");
+        kill_process(self.pid(), signal).expect("signalled");
     }
 
     /// kill -9; gone when this returns.
@@ -137,7 +146,14 @@ impl Console {
 
     /// Waits for its end.
     pub fn ended(&mut self) -> ExitStatus {
-        soon("the console ends", || self.child.try_wait().expect("its state"))
+        let end = now() + PATIENCE;
+        loop {
+            if let Some(status) = self.child.try_wait().expect("its state") {
+                return status;
+            }
+            assert!(now() < end, "the console never ends:\n{}", self.seen.glass().parser.screen().contents());
+            pause(LOOK);
+        }
     }
 
     /// Left well: exit code 0, every mode given back, the cursor shown, nothing drawn over what stood there before.

@@ -10,7 +10,13 @@ use std::{
     process::Command,
 };
 
-use super::{PROGRAM, Ran, World, small, start, text};
+use rustix::process::{Resource, Rlimit, prlimit};
+
+use super::{
+    PROGRAM, Ran, World,
+    console::{CTRL_C, CTRL_S, Console, F3, TAB, USUAL},
+    small, soon, start, text,
+};
 
 const ADA: &str = "id,name,phone\nC-1,Ada Quill,+17205550150\n";
 
@@ -58,6 +64,37 @@ fn what_the_disk_does_not_take_is_not_called_saved() {
         assert!(world.outbox("shop").is_empty(), "{kilobytes}");
     }
     assert!(refused > 0, "there was room for everything");
+}
+
+/// No file of this process may become larger than so many bytes from now on; `None` lifts that again.
+fn limit(console: &Console, bytes: Option<u64>) {
+    let limit = Rlimit { current: bytes, maximum: None };
+    prlimit(Some(console.pid()), Resource::Fsize, limit).expect("limited");
+}
+
+#[test]
+fn a_form_keeps_its_text_until_the_disk_takes_it() {
+    let (world, _server) = small(ADA);
+    let mut console = Console::open(&world, &["--profile", "shop"], USUAL, &[]);
+    console.shows("1 customer");
+    console.shows("as of");
+    console.press(F3);
+    console.shows("Enrol");
+    console.press("Béa Thornquist");
+    console.shows("Béa Thornquist");
+    console.press(&TAB.repeat(4));
+    console.press("720 555 0158");
+    console.shows("720 555 0158");
+    limit(&console, Some(1));
+    console.press(CTRL_S);
+    let said = console.shows("not saved");
+    assert!(said.contains("Béa Thornquist") && said.contains("720 555 0158"), "{said}");
+    limit(&console, None);
+    console.press(CTRL_S);
+    let sent = || !world.ask("shop", &["search", "thornquist", "--remote"]).json["results"].as_array().is_none_or(Vec::is_empty);
+    soon("it is saved and sent", || sent().then_some(()));
+    console.press(CTRL_C);
+    console.left_well();
 }
 
 /// Whoever runs the tests as root may write anywhere, so the program is run as somebody else then. Nobody has this number.

@@ -4,7 +4,7 @@
 //! `scripted` is a vendor that answers what a test tells it to; `console` is the program on a terminal. Deliberately not here: anything that
 //! can only be known from the inside; these tests call nothing of the library.
 
-mod console;
+pub mod console;
 mod contract;
 mod crash;
 mod full;
