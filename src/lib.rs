@@ -23,7 +23,7 @@
 //!
 //! # One door for every outside crate
 //!
-//! ratatui: `widgets/`, `theme/`, every `view.rs`, `shell/terminal.rs` · crossterm: `shell/{terminal,input}.rs` · reqwest, rustls: `net/http.rs` ·
+//! ratatui: `widgets/`, `theme/`, every `view.rs`, `shell/{terminal,anchor}.rs` · crossterm: `shell/{terminal,input}.rs` · reqwest, rustls: `net/http.rs` ·
 //! argon2: `store/hash.rs` · sqlx: `store/`, `service/book/sql.rs` · axum: `service/` · hyper: `service/listen.rs` · fuzzy-matcher: `search/rank.rs` ·
 //! memmap2, bytemuck, postcard: `search/columns.rs` · crc32fast: `search/columns.rs`, `store/twin.rs` · memchr: `search/lookup.rs` ·
 //! rustc-hash: `search/` · directories: `config/paths.rs` · jiff: `domain/time.rs`, `service/` · unicode-width: `paper/` · clap: `cli/` ·

@@ -1,6 +1,7 @@
 //! Floor 7: the async floor. The terminal, the tasks, the courier (sends), the counter (one profile at work), the clock, the signals.
 //! Nothing imports it but `main` and `cli`.
 
+pub mod anchor;
 pub mod console;
 mod counter;
 mod courier;

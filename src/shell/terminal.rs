@@ -10,12 +10,21 @@ use crossterm::{
     cursor::Show,
     event::{DisableBracketedPaste, EnableBracketedPaste},
     execute,
-    terminal::{Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen, SetTitle, disable_raw_mode, enable_raw_mode},
+    terminal::{
+        Clear, ClearType, DisableLineWrap, EnableLineWrap, EnterAlternateScreen, LeaveAlternateScreen, SetTitle, disable_raw_mode,
+        enable_raw_mode,
+    },
 };
-use ratatui::{Terminal, backend::CrosstermBackend};
+use ratatui::Terminal;
+
+use super::anchor::Anchored;
+use crate::config::secrets::environment;
 
 /// The terminal we draw on.
-pub type Screen = Terminal<CrosstermBackend<std::io::Stdout>>;
+pub type Screen = Terminal<Anchored<std::io::Stdout>>;
+
+/// Terminals that show what stands between two brackets at once, by the beginning of their names.
+const AT_ONCE: [&str; 8] = ["xterm-kitty", "alacritty", "foot", "wezterm", "xterm-ghostty", "contour", "mintty", "tmux"];
 
 /// Whether it is ours now, so that it is given back exactly once.
 static TAKEN: AtomicBool = AtomicBool::new(false);
@@ -24,7 +33,9 @@ static TAKEN: AtomicBool = AtomicBool::new(false);
 pub fn take() -> Result<Screen, String> {
     give_back_on_panic();
     enter().map_err(|e| format!("this is not a terminal frontdesk can draw on ({e}); the commands work anywhere: frontdesk --help"))?;
-    Terminal::new(CrosstermBackend::new(stdout())).map_err(|e| {
+    let name = environment("TERM").unwrap_or_default();
+    let at_once = AT_ONCE.iter().any(|known| name.starts_with(known));
+    Terminal::new(Anchored::new(stdout(), at_once)).map_err(|e| {
         give_back();
         e.to_string()
     })
@@ -34,7 +45,8 @@ pub fn take() -> Result<Screen, String> {
 pub fn enter() -> std::io::Result<()> {
     enable_raw_mode()?;
     TAKEN.store(true, Ordering::SeqCst);
-    execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste, SetTitle("frontdesk"))
+    // A character that the terminal takes for wider than we do must not push a line down at the edge.
+    execute!(stdout(), EnterAlternateScreen, DisableLineWrap, EnableBracketedPaste, SetTitle("frontdesk"))
 }
 
 /// Gives it back: every mode we set, whatever happened. Does nothing when it is not ours.
@@ -42,7 +54,7 @@ pub fn give_back() {
     if TAKEN.swap(false, Ordering::SeqCst) {
         // The alternate screen can be called up again, so nobody is left standing on it.
         // Nothing can be done about a terminal that no longer takes bytes.
-        let _ = execute!(stdout(), Clear(ClearType::All), DisableBracketedPaste, LeaveAlternateScreen, Show);
+        let _ = execute!(stdout(), Clear(ClearType::All), DisableBracketedPaste, LeaveAlternateScreen, EnableLineWrap, Show);
         let _ = disable_raw_mode();
     }
 }

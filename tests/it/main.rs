@@ -1,5 +1,6 @@
 //! The one integration test binary: the rules of the house, dialects against faces, faults, journeys, screens, the program over HTTP and on a terminal.
 
+mod aligned;
 mod conformance;
 mod faults;
 mod journeys;

@@ -41,6 +41,7 @@ const DOORS: &[(&str, &[&str])] = &[
             "theme/",
             "view.rs",
             "shell/terminal.rs",
+            "shell/anchor.rs",
             "screens/mod.rs",
             "screens/page/mod.rs",
             "screens/customer/overview.rs",

@@ -165,7 +165,7 @@ impl Console {
         soon("the alternate screen is left", || (!self.seen.glass().parser.screen().alternate_screen()).then_some(()));
         soon("the cursor is shown", || (!self.seen.glass().parser.screen().hide_cursor()).then_some(()));
         let written = String::from_utf8_lossy(&self.bytes()).into_owned();
-        for (taken, given_back) in [("\x1b[?1049h", "\x1b[?1049l"), ("\x1b[?2004h", "\x1b[?2004l")] {
+        for (taken, given_back) in [("\x1b[?1049h", "\x1b[?1049l"), ("\x1b[?2004h", "\x1b[?2004l"), ("\x1b[?7l", "\x1b[?7h")] {
             assert!(written.contains(taken), "{taken:?} was never asked for");
             assert!(written.rfind(given_back) > written.rfind(taken), "{given_back:?} does not come last");
         }
