@@ -24,10 +24,10 @@
 //! # One door for every outside crate
 //!
 //! ratatui: `widgets/`, `theme/`, every `view.rs`, `shell/{terminal,anchor}.rs` · crossterm: `shell/{terminal,input}.rs` · reqwest, rustls: `net/http.rs` ·
-//! argon2: `store/hash.rs` · sqlx: `store/`, `service/book/sql.rs` · axum: `service/` · hyper: `service/listen.rs` · fuzzy-matcher: `search/rank.rs` ·
+//! argon2: `store/hash.rs` · sqlx: `store/`, `service/book/sql.rs` · axum: `service/` · hyper: `service/listen/` · fuzzy-matcher: `search/rank.rs` ·
 //! memmap2, bytemuck, postcard: `search/columns.rs` · crc32fast: `search/columns.rs`, `store/twin.rs` · memchr: `search/lookup.rs` ·
 //! rustc-hash: `search/` · directories: `config/paths.rs` · jiff: `domain/time.rs`, `service/` · unicode-width: `paper/` · clap: `cli/` ·
-//! rustix: `shell/{console,plain,hush}.rs` · secrecy: `net/secret.rs` · tokio: `shell/`, `cli/`, `service/listen.rs`.
+//! rustix: `shell/{console,plain,hush}.rs` · secrecy: `net/secret.rs` · tokio: `shell/`, `cli/`, `service/listen/`.
 //!
 //! # How data walks through the house
 //!
@@ -61,6 +61,7 @@
 //! * While the console is locked nothing of the clerk's reaches a screen, and everything else goes on; a wrong try is on disk before it is judged.
 //! * Six keys or more at a machine's pace are a scan or a text, never a command. A form with unsaved text outlives every scan.
 //! * There is no "if demo": the demo is the embedded service behind another `net::Transport`.
+//! * No caller of the service waits or is waited for without an end; what a head says is looked at before a face sees it (`service::listen`).
 //!
 //! # Adding things
 //!

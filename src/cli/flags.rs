@@ -106,6 +106,12 @@ pub struct Serve {
     /// Print the token that every API takes
     #[arg(long)]
     pub print_token: bool,
+    /// Make a new token first; the old one and every session opened with it end
+    #[arg(long)]
+    pub new_token: bool,
+    /// A name callers may use for this service beside localhost (its Host header); may be given more than once
+    #[arg(long, value_name = "NAME")]
+    pub host: Vec<String>,
     /// Listen where other machines can reach it although this service speaks no TLS: only behind a proxy that does
     #[arg(long)]
     pub behind_tls: bool,

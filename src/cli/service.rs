@@ -18,7 +18,7 @@ use crate::{
     service::{
         self, Service, ServiceError,
         book::{Book, BookError, ImportReport, Progress, seed},
-        listen,
+        listen::{self, Limits, Names},
     },
     shell::wall_clock,
     store::private_folder,
@@ -48,8 +48,11 @@ pub async fn serve(out: &Out, args: &Serve) -> Result<u8, Trouble> {
         None if args.demo => MEMORY.to_owned(),
         given => database(given.as_deref())?,
     };
-    let (secret, kept) = secret(&database)?;
+    let (secret, kept) = secret(&database, args.new_token)?;
     let service = Service::open(&database, secret.expose().to_owned(), clock()).await.map_err(not_opened)?;
+    if args.new_token {
+        service.book.end_sessions().await.map_err(book_trouble)?;
+    }
     if args.demo {
         out.progress("filling the demo shop …");
         let planted = seed::plant(&service.book, &seed::Plan::at((service.clock)())).await;
@@ -66,8 +69,16 @@ pub async fn serve(out: &Out, args: &Serve) -> Result<u8, Trouble> {
     } else {
         out.note("--print-token prints the token that every API takes");
     }
-    listen::serve(service, listener, told_to_stop()).await;
+    listen::serve_within(service, listener, Limits::default(), names(address, &args.host), told_to_stop()).await;
     Ok(0)
+}
+
+/// What callers may call a service at this address. Where other machines reach it and no name is given, the proxy in front decides.
+fn names(address: SocketAddr, given: &[String]) -> Names {
+    if given.is_empty() && !address.ip().is_loopback() {
+        return Names::Any;
+    }
+    Names::Only(given.iter().map(|name| name.trim().to_ascii_lowercase()).collect())
 }
 
 /// `import`.
@@ -146,15 +157,15 @@ fn private_file(path: &Path) -> Result<(), Trouble> {
     opened.map(drop).map_err(|e| usage(format!("{} cannot be opened: {e}", path.display())))
 }
 
-/// The service's token: kept beside its own book so that it outlives a restart, made afresh for a book in memory.
-fn secret(database: &str) -> Result<(Secret, Option<PathBuf>), Trouble> {
+/// The service's token: kept beside its own book so that it outlives a restart, made afresh for a book in memory and when `renew` says so.
+fn secret(database: &str, renew: bool) -> Result<(Secret, Option<PathBuf>), Trouble> {
     if database == MEMORY {
         return Ok((fresh()?, None));
     }
     let folder = paths::service_folder()?;
     private_folder(&folder)?;
     let file = folder.join("token");
-    if !fs::exists(&file).unwrap_or(false) {
+    if renew || !fs::exists(&file).unwrap_or(false) {
         save_secret(&file, &fresh()?)?;
     }
     let source = Source { file: Some(file.clone()), ..Source::default() };
@@ -215,6 +226,15 @@ mod tests {
         assert_eq!(fs::metadata(&path).expect("is there").permissions().mode() & 0o777, 0o600);
         assert_eq!(database(Some(MEMORY)).expect("taken"), MEMORY);
         assert!(database(Some("mysql://x")).is_err() && database(Some("sqlite:")).is_err());
+    }
+
+    #[test]
+    fn names_are_loopbacks_unless_others_are_given() {
+        let at = |text: &str| address(text).expect("an address");
+        assert_eq!(names(at("127.0.0.1:0"), &[]), Names::Only(Vec::new()));
+        assert_eq!(names(at("0.0.0.0:0"), &[]), Names::Any);
+        let given = ["Desk.Example.org".to_owned()];
+        assert_eq!(names(at("0.0.0.0:0"), &given), Names::Only(vec!["desk.example.org".to_owned()]));
     }
 
     #[test]

@@ -18,6 +18,8 @@ use subtle::ConstantTimeEq;
 pub const BODY_BYTES_MAX: usize = 64 * 1024;
 /// The deepest nesting of a JSON body.
 pub const BODY_DEPTH_MAX: usize = 32;
+/// Counts kept at a time; beyond it the old ones are forgotten.
+const WINDOWS_MAX: usize = 4096;
 
 /// Keeps the secret (as a hash) and counts requests. Cloning is cheap; clones count together.
 #[derive(Clone)]
@@ -114,6 +116,10 @@ impl Gate {
     pub fn count(&self, name: &str, limit: u32, seconds: i64) -> Allowance {
         let now = (self.clock)().as_second();
         let mut windows = self.windows.lock().unwrap_or_else(PoisonError::into_inner);
+        // Some names are a caller's address, and there are more of those than memory.
+        if windows.len() >= WINDOWS_MAX {
+            windows.retain(|_, window| (0..seconds).contains(&(now - window.since)));
+        }
         let window = windows.entry(name.to_owned()).or_insert(Window { since: now, used: 0 });
         if now - window.since >= seconds || now < window.since {
             *window = Window { since: now, used: 0 };
@@ -169,23 +175,34 @@ pub async fn read_object(body: Body) -> Result<Map<String, Value>, BadBody> {
 
 /// Bytes as a JSON object, within the limit of depth.
 pub fn object(bytes: &[u8]) -> Result<Map<String, Value>, BadBody> {
-    let value: Value = serde_json::from_slice(bytes)
-        .map_err(|wrong| BadBody::Malformed(format!("The body is not JSON (line {}, column {})", wrong.line(), wrong.column())))?;
-    if !shallow(&value, BODY_DEPTH_MAX) {
+    if deeper_than(bytes, BODY_DEPTH_MAX) {
         return Err(BadBody::Malformed("The body is nested too deeply".to_owned()));
     }
+    let value: Value = serde_json::from_slice(bytes)
+        .map_err(|wrong| BadBody::Malformed(format!("The body is not JSON (line {}, column {})", wrong.line(), wrong.column())))?;
     match value {
         Value::Object(map) => Ok(map),
         _ => Err(BadBody::Malformed("The body must be a JSON object".to_owned())),
     }
 }
 
-fn shallow(value: &Value, depth: usize) -> bool {
-    match value {
-        Value::Array(items) => depth > 0 && items.iter().all(|item| shallow(item, depth - 1)),
-        Value::Object(map) => depth > 0 && map.values().all(|item| shallow(item, depth - 1)),
-        _ => true,
+/// Whether brackets of JSON stand more than `max` deep. Bytes only are looked at, so nothing has recursed yet.
+fn deeper_than(bytes: &[u8], max: usize) -> bool {
+    let (mut depth, mut quoted, mut escaped) = (0_usize, false, false);
+    for &byte in bytes {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if quoted => escaped = true,
+            b'"' => quoted = !quoted,
+            b'[' | b'{' if !quoted => depth += 1,
+            b']' | b'}' if !quoted => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth > max {
+            return true;
+        }
     }
+    false
 }
 
 /// The query of an address, decoded, in order.
@@ -248,6 +265,30 @@ mod tests {
         assert!(object(b"[1]").is_err());
         let deep = format!("{{\"a\":{}{}}}", "[".repeat(40), "]".repeat(40));
         assert_eq!(object(deep.as_bytes()), Err(BadBody::Malformed("The body is nested too deeply".to_owned())));
+    }
+
+    #[test]
+    fn depth_is_counted_outside_of_texts_and_before_anything_is_read() {
+        let nested = |depth: usize| format!("{{\"a\":{}{}}}", "[".repeat(depth - 1), "]".repeat(depth - 1));
+        assert!(!deeper_than(nested(BODY_DEPTH_MAX).as_bytes(), BODY_DEPTH_MAX));
+        assert!(deeper_than(nested(BODY_DEPTH_MAX + 1).as_bytes(), BODY_DEPTH_MAX));
+        assert!(!deeper_than(br#"{"a":"[[[[\"[[[["}"#, 2));
+        assert!(deeper_than("[".repeat(100_000).as_bytes(), BODY_DEPTH_MAX), "it need not be JSON");
+    }
+
+    #[test]
+    fn counts_of_addresses_do_not_pile_up() {
+        use std::sync::atomic::{AtomicI64, Ordering};
+        let second = Arc::new(AtomicI64::new(0));
+        let hand = second.clone();
+        let gate =
+            Gate::new("open sesame", Arc::new(move || jiff::Timestamp::from_second(hand.load(Ordering::Relaxed)).unwrap_or_default()));
+        for n in 0..WINDOWS_MAX {
+            gate.count(&format!("denied/{n}"), 1, 60);
+        }
+        second.store(61, Ordering::Relaxed);
+        gate.count("denied/one more", 1, 60);
+        assert_eq!(gate.windows.lock().expect("a whole lock").len(), 1);
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //! It is written from those documents alone and knows nothing of the client's dialects, so a mistake on one side
 //! shows on the other. The demo calls the router in process (`local`), `serve` puts it on a port (`listen`).
 //! sqlx lives in `book`, axum in `faces`, `gate`, `local` and `listen`, tokio in `listen`. Nothing here reads the
-//! time but through the `Clock` it was given.
+//! time but through the `Clock` it was given; deadlines on a port are the one exception, and they are figures (`listen::Limits`).
 
 pub mod book;
 pub mod faces;

@@ -1,6 +1,8 @@
-//! The one integration test binary: the rules of the house, dialects against faces, faults, journeys, screens, the program over HTTP and on a terminal.
+//! The one integration test binary: the rules of the house, dialects against faces, faults, attacks on the service, journeys,
+//! screens, the program over HTTP and on a terminal.
 
 mod aligned;
+mod attack;
 mod conformance;
 mod faults;
 mod journeys;

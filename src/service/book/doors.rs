@@ -307,6 +307,11 @@ impl Book {
     pub async fn live_session(&self, token: &str, kind: SessionKind) -> Result<Option<Session>, BookError> {
         reading!(self, work => work.live_session(token, kind))
     }
+
+    /// Ends every session: nobody who logged in with the old secret stays in.
+    pub async fn end_sessions(&self) -> Result<(), BookError> {
+        writing!(self, work => work.end_sessions())
+    }
 }
 
 /// Many at once.

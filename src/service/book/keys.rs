@@ -127,6 +127,12 @@ impl Work {
         found.map(|mut row| Ok(Session { kind, subject: row.text()?, expires_at: row.text()? })).transpose()
     }
 
+    /// Ends every session. See `Book::end_sessions`.
+    pub async fn end_sessions(&mut self) -> Result<(), BookError> {
+        self.tx.run("DELETE FROM sessions", &[]).await?;
+        Ok(())
+    }
+
     /// A setting of the shop.
     pub async fn setting(&mut self, name: &str) -> Result<Option<String>, BookError> {
         let found = self.tx.row("SELECT value FROM settings WHERE name = $1", &args![name]).await?;
