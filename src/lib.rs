@@ -7,7 +7,7 @@
 //! ```text
 //! 7  shell      the async floor: terminal, tasks, courier (sends), sender (empties the outbox), counter (one profile at work), clock, signals
 //!    cli        the scriptable twin: one file a group of commands, the same asks and changes as the screens
-//! 6  app        root model: routing, screen stack, the frame around every screen, when the lock falls; `plain`: the same told line by line
+//! 6  app        root model: routing, screen stack, the frame around every screen, when the lock falls; `plain`: the same told line by line; `tour`
 //! 5  screens    a folder a screen: state, update, view, plain
 //! 4  desk       shared state and vocabulary: Msg, Effect, Action, Offer, keymap, absorb; which keys are a scanner's (scan)
 //! 3  service    the embedded service: one book, five faces          widgets  list, table, form, stamps, chart, qr

@@ -5,6 +5,7 @@
 mod lock;
 mod plain;
 mod scan;
+mod tour;
 mod update;
 mod view;
 
@@ -52,21 +53,28 @@ pub struct App {
     leaving: bool,
     /// What covers all of it when nobody is there.
     guard: lock::Guard,
+    /// Leads through the demo.
+    tour: tour::Tour,
 }
 
 impl App {
     /// A console on its search screen, and what to do first.
     pub fn new(facts: Facts, keymap: Keymap, theme: &str, now: Moment) -> (App, Vec<Effect>) {
         let mut desk = Desk::new(facts, now);
-        let guard = lock::Guard::new(now);
+        let (guard, tour) = (lock::Guard::new(now), tour::Tour::new(&desk));
         theme.clone_into(&mut desk.theme);
         let mut effects = Vec::new();
         if desk.facts.capabilities.list {
             desk.syncing = Some(0);
             effects.push(Effect::Sync { full: false });
         }
-        let mut app = App { desk, screens: vec![Screen::Search(Search::default())], keymap, size: (80, 24), leaving: false, guard };
+        let mut app = App { desk, screens: vec![Screen::Search(Search::default())], keymap, size: (80, 24), leaving: false, guard, tour };
         effects.extend(lock::touched(&mut app));
+        match app.desk.staff.clone() {
+            Some(name) => effects.push(Effect::Staff(Some(name))),
+            None if app.desk.facts.roster.is_empty() => {}
+            None => effects.extend(update::ask_who(&mut app)),
+        }
         (app, effects)
     }
 
@@ -104,7 +112,18 @@ impl App {
 
     /// Rows a screen has.
     fn body_rows(&self) -> usize {
-        usize::from(self.size.1.saturating_sub(AROUND))
+        let tour = u16::from(self.tour.shows(self.size.0, self.size.1));
+        usize::from(self.size.1.saturating_sub(AROUND + tour))
+    }
+
+    /// Pages are told how many rows they have.
+    fn fit_pages(&mut self) {
+        let rows = self.body_rows();
+        for screen in &mut self.screens {
+            if let Screen::Page(page) = screen {
+                page.fit(rows);
+            }
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! `update`: routing only. A key becomes an action or text, a reply goes to the desk, a screen's step moves the stack.
 
-use super::{App, context_of, is_command, lock, scan};
+use super::{App, context_of, is_command, lock, scan, tour};
 use crate::{
     desk::{Action, Context, Desk, Effect, Key, Msg, Tone},
     screens::{Screen, Step, Turn, ask, customer::CustomerScreen, scanner::ScannerTest},
@@ -8,6 +8,12 @@ use crate::{
 
 /// Takes what happened; gives what is to be done.
 pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
+    let effects = take(app, msg);
+    tour::watch(app, &effects);
+    effects
+}
+
+fn take(app: &mut App, msg: Msg) -> Vec<Effect> {
     match msg {
         Msg::Latch(said) => lock::heard(app, said),
         // Whatever comes from the clerk's side stops at the lock.
@@ -50,12 +56,7 @@ pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
         }
         Msg::Resize(columns, rows) => {
             app.size = (columns, rows);
-            let rows = app.body_rows();
-            for screen in &mut app.screens {
-                if let Screen::Page(page) = screen {
-                    page.fit(rows);
-                }
-            }
+            app.fit_pages();
             Vec::new()
         }
         Msg::Resumed => lock::fall(app, lock::Why::Back),
@@ -119,6 +120,8 @@ fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Quit => quit(app),
         Action::Suspend => vec![Effect::Suspend],
         Action::Lock => lock::fall(app, lock::Why::Key),
+        Action::Tour => tour::toggle(app),
+        Action::Staff if !matches!(app.top().0, Screen::Ask(_)) => ask_who(app),
         Action::GoLast => match app.desk.last.clone() {
             Some(id) if !matches!(app.top().0, Screen::Form(_) | Screen::Ask(_)) => {
                 let (screen, effects) = CustomerScreen::open(&mut app.desk, id, None);
@@ -140,6 +143,15 @@ fn act(app: &mut App, action: Action) -> Vec<Effect> {
 fn palette(app: &mut App) -> Vec<Effect> {
     let (screen, context) = app.top();
     let step = ask::commands(&app.keymap, context, |a| is_command(a) && screen.offers(&app.desk, a));
+    follow(app, step)
+}
+
+/// Asks who stands here; without names nobody is asked.
+pub(super) fn ask_who(app: &mut App) -> Vec<Effect> {
+    if app.desk.facts.roster.is_empty() {
+        return vec![app.desk.say(Tone::Plain, "No names are set up. Write staff = [\"…\"] under [ui] in config.toml")];
+    }
+    let step = ask::staff(&app.desk);
     follow(app, step)
 }
 
@@ -169,8 +181,10 @@ pub(super) fn clear_way(app: &mut App) -> bool {
 pub(super) fn follow(app: &mut App, step: Step) -> Vec<Effect> {
     let Step { mut effects, turn } = step;
     for effect in &effects {
-        if let Effect::Theme(name) = effect {
-            app.desk.theme.clone_from(name);
+        match effect {
+            Effect::Theme(name) => app.desk.theme.clone_from(name),
+            Effect::Staff(name) => app.desk.staff.clone_from(name),
+            _ => {}
         }
     }
     match turn {

@@ -2,7 +2,7 @@
 
 use ratatui::{Frame, layout::Rect, text::Line};
 
-use super::{AROUND, App, SMALLEST, context_of};
+use super::{AROUND, App, SMALLEST, context_of, tour};
 use crate::{
     desk::{Action, Context, Desk, Link, Tone},
     screens::Screen,
@@ -27,12 +27,19 @@ pub fn view(app: &App, ink: &Ink, frame: &mut Frame) {
         return too_small(ink, frame, area);
     }
     title(app, ink, frame, paint::row(area, 0));
-    let body = Rect { y: area.y + 1, height: area.height - AROUND, ..area };
+    let guided = u16::from(app.tour.shows(area.width, area.height));
+    let body = Rect { y: area.y + 1, height: area.height - AROUND - guided, ..area };
     let body = Rect { x: body.x + 1, width: body.width - 2, ..body };
     let mut cursor = None;
     let below = app.screens.iter().rposition(|s| !matches!(s, Screen::Ask(_))).unwrap_or(0);
     for screen in &app.screens[below..] {
         cursor = screen.view(&app.desk, ink, frame, body);
+    }
+    if let Some(words) = tour::line(app).filter(|_| guided > 0) {
+        let line = paint::row(area, usize::from(area.height - AROUND));
+        let line = Rect { x: line.x + 1, width: line.width - 2, ..line };
+        let words = text::fit(&words, usize::from(line.width), ink.ascii);
+        paint::put(frame.buffer_mut(), line, &text::line(&words, ink.style(Role::Accent)));
     }
     status(app, ink, frame, paint::row(area, usize::from(area.height - 2)));
     keys(app, ink, frame, paint::row(area, usize::from(area.height - 1)));
@@ -58,6 +65,10 @@ fn title(app: &App, ink: &Ink, frame: &mut Frame, line: Rect) {
     if desk.facts.demo {
         spans.push(text::span("[DEMO]", ink.style(Role::Badge)));
         spans.push(text::span(" ", ink.style(Role::Text)));
+    }
+    if let Some(name) = &desk.staff {
+        spans.push(text::span(name, ink.style(Role::Text)));
+        spans.push(text::span(" at ", ink.style(Role::Muted)));
     }
     spans.push(text::span(&format!("{} · {}", desk.facts.profile, desk.facts.capabilities.label), ink.style(Role::Muted)));
     let (role, words) = line_words(desk);

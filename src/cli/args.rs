@@ -38,6 +38,9 @@ pub struct Global {
     /// Which shop, where several are set up
     #[arg(long, global = true, value_name = "NAME")]
     pub profile: Option<String>,
+    /// Who stands at the counter: written beside every change in the outbox
+    #[arg(long, global = true, value_name = "NAME", value_parser = clap::builder::NonEmptyStringValueParser::new())]
+    pub staff: Option<String>,
     /// JSON on standard output
     #[arg(long, global = true)]
     pub json: bool,
@@ -173,6 +176,9 @@ mod tests {
         for line in [
             "frontdesk",
             "frontdesk --profile till",
+            "frontdesk --staff Wren",
+            "frontdesk demo --staff Wren --no-tour",
+            "frontdesk stamp 7 --card 9 --staff Wren",
             "frontdesk demo --vendor leal --customers 50 --seed 3",
             "frontdesk serve --listen 127.0.0.1:0 --demo --print-token",
             "frontdesk import people.csv --database sqlite:book.db",
@@ -192,6 +198,7 @@ mod tests {
             "frontdesk export --everybody",
             "frontdesk sync --full --plain",
             "frontdesk outbox",
+            "frontdesk outbox list --customer 7 --json",
             "frontdesk outbox retry w-1 --json",
             "frontdesk profile add till --vendor shop --base-url http://127.0.0.1:1/shop/v1 --token-env T --default",
             "frontdesk pin set",

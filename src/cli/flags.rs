@@ -16,6 +16,9 @@ pub struct Demo {
     /// Which shop: the same number gives the same people
     #[arg(long, value_name = "S", default_value_t = 1)]
     pub seed: u64,
+    /// Without the tour, which names the next key to press
+    #[arg(long)]
+    pub no_tour: bool,
 }
 
 /// `setup` and `profile add`.
@@ -294,7 +297,11 @@ pub struct Export {
 #[derive(Debug, Subcommand)]
 pub enum Outbox {
     /// Those that have not ended well
-    List,
+    List {
+        /// Everything this box did for this customer instead, however it ended
+        #[arg(long, value_name = "ID")]
+        customer: Option<String>,
+    },
     /// One of them, with everything it wants
     Show {
         /// The write's id

@@ -72,7 +72,7 @@ async fn dispatch(out: &Out, args: &Args) -> Result<u8, Trouble> {
     let global = &args.global;
     let Some(command) = &args.command else { return console_of(out, global).await };
     match command {
-        Command::Demo(demo) => console_on_demo(out, global, &demo_of(demo), &open::settings()?).await,
+        Command::Demo(demo) => console_on_demo(out, global, &demo_of(demo), !demo.no_tour, &open::settings()?).await,
         Command::Setup(setup) => setup::run(out, &open::settings()?, setup).await,
         Command::Serve(serve) => service::serve(out, serve).await,
         Command::Import(import) => service::import(out, import).await,
@@ -87,7 +87,7 @@ async fn dispatch(out: &Out, args: &Args) -> Result<u8, Trouble> {
         Command::Print(print) => hand::print(out, &open::settings()?, &shop(global)?, print).await,
         Command::Export(export) => hand::export(out, &shop(global)?, export).await,
         Command::Sync { full } => sync::run(out, &shop(global)?, *full).await,
-        Command::Outbox { what } => outbox::run(out, &shop(global)?, what.as_ref().unwrap_or(&flags::Outbox::List)).await,
+        Command::Outbox { what } => outbox::run(out, &shop(global)?, what.as_ref()).await,
         Command::Profile { what } => profiles::run(out, &open::settings()?, what),
         Command::Pin { what } => pin::run(out, what),
         Command::Theme { what } => papers::themes(out, what),
@@ -100,24 +100,29 @@ async fn dispatch(out: &Out, args: &Args) -> Result<u8, Trouble> {
     }
 }
 
-/// The profile the command is about.
+/// The profile the command is about, and who does it where that was said.
 fn shop(global: &Global) -> Result<Profile, Trouble> {
-    open::settings()?.profile(global.profile.as_deref()).cloned()
+    let profile = open::settings()?.profile(global.profile.as_deref()).cloned()?;
+    Ok(match &global.staff {
+        Some(name) => Profile { staff: Some(name.clone()), ..profile },
+        None => profile,
+    })
 }
 
 /// No command: the console on the default profile; with no configuration at all, on the demo shop.
 async fn console_of(out: &Out, global: &Global) -> Result<u8, Trouble> {
     let settings = open::settings()?;
     if settings.profiles.is_empty() && global.profile.is_none() {
-        return console_on_demo(out, global, &Demo::default(), &settings).await;
+        return console_on_demo(out, global, &Demo::default(), true, &settings).await;
     }
     let profile = settings.profile(global.profile.as_deref())?;
-    let (told, manner) = (is_told(global)?, Manner::of(&settings, choice(global.color))?);
+    let (told, manner) = (is_told(global)?, Manner::of(&settings, choice(global.color))?.staffed_by(global.staff.as_deref()));
     console_on(out, told, Counter { printer: settings.printer.clone(), ..open::counter(profile).await? }, manner).await
 }
 
-async fn console_on_demo(out: &Out, global: &Global, demo: &Demo, settings: &Settings) -> Result<u8, Trouble> {
-    let (told, manner) = (is_told(global)?, Manner::of(settings, choice(global.color))?);
+async fn console_on_demo(out: &Out, global: &Global, demo: &Demo, tour: bool, settings: &Settings) -> Result<u8, Trouble> {
+    let (told, mut manner) = (is_told(global)?, Manner::of(settings, choice(global.color))?.staffed_by(global.staff.as_deref()));
+    manner.tour = tour;
     let counter = Counter { printer: settings.printer.clone(), ..Counter::of_demo(demo, wall_clock()).await? };
     console_on(out, told, counter, manner).await
 }

@@ -18,18 +18,26 @@ use super::{
 };
 
 /// `outbox …`. Looking and putting aside need no line.
-pub async fn run(out: &Out, profile: &Profile, what: &Outbox) -> Result<u8, Trouble> {
+pub async fn run(out: &Out, profile: &Profile, what: Option<&Outbox>) -> Result<u8, Trouble> {
     match what {
-        Outbox::List => list(out, &open::store(profile).await?).await,
-        Outbox::Show { id } => show(out, &one(&open::store(profile).await?, id).await?),
-        Outbox::Retry { id } => retry(out, profile, id).await,
-        Outbox::Dismiss { id } => dismiss(out, &open::store(profile).await?, id).await,
+        None => list(out, &open::store(profile).await?, None).await,
+        Some(Outbox::List { customer }) => list(out, &open::store(profile).await?, customer.as_deref()).await,
+        Some(Outbox::Show { id }) => show(out, &one(&open::store(profile).await?, id).await?),
+        Some(Outbox::Retry { id }) => retry(out, profile, id).await,
+        Some(Outbox::Dismiss { id }) => dismiss(out, &open::store(profile).await?, id).await,
     }
 }
 
-async fn list(out: &Out, store: &Store) -> Result<u8, Trouble> {
-    let mut writes = store.writes().await?;
-    writes.retain(|w| w.state.open() || w.state == State::Refused);
+/// Of everybody what has not ended well; of one customer all this box did.
+async fn list(out: &Out, store: &Store, customer: Option<&str>) -> Result<u8, Trouble> {
+    let writes = match customer {
+        Some(id) => store.writes_about(id).await?,
+        None => {
+            let mut writes = store.writes().await?;
+            writes.retain(|w| w.state.open() || w.state == State::Refused);
+            writes
+        }
+    };
     if out.json() {
         out.value(&json!({"writes": writes.iter().map(json::outbox_row).collect::<Vec<Value>>()}));
         return Ok(0);
@@ -39,11 +47,12 @@ async fn list(out: &Out, store: &Store) -> Result<u8, Trouble> {
             facts(out, w);
         } else {
             out.heading(&format!("{}: {}", w.state.word(), w.change.words()));
-            out.line(&format!("  {}  customer {}, {}: {}", w.id, w.customer, w.queued_at.local(), w.detail));
+            let by = if w.by.is_empty() { String::new() } else { format!(", by {}", w.by) };
+            out.line(&format!("  {}  customer {}, {}{by}: {}", w.id, w.customer, w.queued_at.local(), w.detail));
         }
     }
     if writes.is_empty() {
-        out.line("nothing waits");
+        out.line(if customer.is_some() { "nothing was done for this customer from this box" } else { "nothing waits" });
     }
     Ok(0)
 }

@@ -2,7 +2,7 @@
 
 use std::{
     fs::{self, File, OpenOptions},
-    io::BufReader,
+    io::{self, BufRead, BufReader},
     net::SocketAddr,
     os::unix::fs::OpenOptionsExt,
     path::{Path, PathBuf},
@@ -84,18 +84,28 @@ fn names(address: SocketAddr, given: &[String]) -> Names {
 /// `import`.
 pub async fn import(out: &Out, args: &Import) -> Result<u8, Trouble> {
     let named = args.file.display();
-    let delimiter = match args.file.extension().map(|e| e.to_string_lossy().to_lowercase()).as_deref() {
-        Some("csv") => b',',
-        Some("tsv" | "tab") => b'\t',
+    let unreadable = |e: io::Error| usage(format!("{named} cannot be read: {e}"));
+    let tabs = match args.file.extension().map(|e| e.to_string_lossy().to_lowercase()).as_deref() {
+        Some("csv") => false,
+        Some("tsv" | "tab") => true,
         _ => return Err(usage(format!("{named}: the name must end in .csv or .tsv"))),
     };
-    let file = File::open(&args.file).map_err(|e| usage(format!("{named} cannot be read: {e}")))?;
+    let file = File::open(&args.file).map_err(unreadable)?;
     let bytes = file.metadata().map(|m| m.len()).unwrap_or(0);
+    let mut table = BufReader::new(file);
+    let delimiter = if tabs { b'\t' } else { separator(table.fill_buf().map_err(unreadable)?) };
     let book = Book::open(&database(args.database.as_deref())?, clock()).await.map_err(book_trouble)?;
-    let result = book.import(BufReader::new(file), delimiter, |p| out.progress(&bar(p, bytes))).await;
+    let result = book.import(table, delimiter, |p| out.progress(&bar(p, bytes))).await;
     out.progress_ends();
     book.close().await;
     Ok(report(out, &result.map_err(book_trouble)?))
+}
+
+/// What parts the columns of a .csv, by the first line of its beginning: spreadsheets of many countries write semicolons.
+fn separator(beginning: &[u8]) -> u8 {
+    let header = beginning.split(|b| *b == b'\n').next().unwrap_or_default();
+    let count = |sign: u8| header.iter().filter(|b| **b == sign).count();
+    if count(b';') > count(b',') { b';' } else { b',' }
 }
 
 fn bar(p: &Progress, bytes: u64) -> String {
@@ -207,6 +217,14 @@ fn book_trouble(e: BookError) -> Trouble {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_table_is_parted_at_what_its_first_line_has_most_of() {
+        assert_eq!(separator(b"name;phone;email\nQuill, Ada;,,,;"), b';');
+        assert_eq!(separator(b"name,phone,tags\nAda,,vip;regular;a;b;c"), b',');
+        assert_eq!(separator(b"name\r\nAda"), b',');
+        assert_eq!(separator(b""), b',');
+    }
 
     #[test]
     fn addresses_are_read_as_people_write_them() {

@@ -9,9 +9,13 @@ use crate::domain::Trouble;
 use super::{Borders, KeyStyle, Outlet, Printer, Profile, Scanner, Settings, Ui, check, good_name, nearest, paths, printer, usage};
 
 const ROOT_KEYS: [&str; 6] = ["profile", "profiles", "ui", "printer", "scanner", "keys"];
-const UI_KEYS: [&str; 6] = ["theme", "borders", "keys", "lock_after", "mask", "copy"];
+const UI_KEYS: [&str; 7] = ["theme", "borders", "keys", "lock_after", "mask", "copy", "staff"];
 const PRINTER_KEYS: [&str; 3] = ["to", "width", "qr"];
 const SCANNER_KEYS: [&str; 3] = ["enabled", "prefix", "suffix"];
+/// One digit key each, without 0.
+const STAFF_MAX: usize = 9;
+/// Characters of such a name: it stands in the title line.
+const STAFF_NAME_MAX: usize = 24;
 /// A day: whoever wants the lock later than that wants none.
 const MINUTES_MAX: u32 = 24 * 60;
 const PROFILE_KEYS: [&str; 19] = [
@@ -134,6 +138,7 @@ fn read_ui(ui: &mut Ui, item: &Item<'_>) -> Result<(), Trouble> {
         "lock_after" => ui.lock_after = item.minutes()?,
         "mask" => ui.mask = item.yes()?,
         "copy" => ui.copy = item.choice(&Ui::COPY)?,
+        "staff" => ui.staff = item.staff()?,
         _ => return Err(item.unknown(&UI_KEYS)),
     }
     Ok(())
@@ -264,6 +269,21 @@ impl<'a> Item<'a> {
         });
         let words: Vec<String> = words.collect::<Result<_, _>>()?;
         if words.first().is_none_or(|program| program.is_empty()) { Err(wrong()) } else { Ok(words) }
+    }
+
+    fn staff(&self) -> Result<Vec<String>, Trouble> {
+        let wrong = || self.refuse("must be a list of 1 to 9 names, each once and no longer than 24 characters: [\"Wren\", \"Odile\"]");
+        let DeValue::Array(list) = self.value else { return Err(wrong()) };
+        let mut names: Vec<String> = Vec::new();
+        for value in list.iter() {
+            let DeValue::String(name) = value.get_ref() else { return Err(wrong()) };
+            let name = name.trim();
+            if name.is_empty() || name.chars().count() > STAFF_NAME_MAX || names.iter().any(|known| known == name) {
+                return Err(wrong());
+            }
+            names.push(name.to_owned());
+        }
+        if (1..=STAFF_MAX).contains(&names.len()) { Ok(names) } else { Err(wrong()) }
     }
 
     fn code(&self, letters: usize, what: &str) -> Result<String, Trouble> {

@@ -36,6 +36,8 @@ pub fn print(settings: &Settings, flags: &[Flag<'_>], env: Env<'_>) -> Vec<Print
     list.setting("ui.lock_after", settings.ui.lock_after.to_string());
     list.setting("ui.mask", settings.ui.mask.to_string());
     list.setting("ui.copy", settings.ui.copy_word().to_owned());
+    let staff = settings.ui.staff.join(", ");
+    list.setting("ui.staff", if staff.is_empty() { "(none)".to_owned() } else { staff });
     list.setting("printer.to", settings.printer.to.as_ref().map_or("(none)".to_owned(), ToString::to_string));
     list.setting("printer.width", settings.printer.width.to_string());
     list.setting("printer.qr", settings.printer.qr.to_string());

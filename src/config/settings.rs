@@ -143,6 +143,8 @@ pub struct Ui {
     pub mask: bool,
     /// Whether the console may put text into the clipboard of whoever sits at the terminal.
     pub copy: bool,
+    /// Who may stand at this counter, one digit key each; empty: nobody is asked.
+    pub staff: Vec<String>,
 }
 
 impl Ui {
@@ -157,7 +159,15 @@ impl Ui {
 
 impl Default for Ui {
     fn default() -> Ui {
-        Ui { theme: "default".to_owned(), borders: Borders::Auto, keys: KeyStyle::Default, lock_after: 0, mask: false, copy: false }
+        Ui {
+            theme: "default".to_owned(),
+            borders: Borders::Auto,
+            keys: KeyStyle::Default,
+            lock_after: 0,
+            mask: false,
+            copy: false,
+            staff: Vec::new(),
+        }
     }
 }
 

@@ -82,6 +82,10 @@ impl Desk {
                 self.purchases.entry(id).or_default().settle(result, self.now);
                 Vec::new()
             }
+            Msg::Past(ticket, id, result) if self.current(&format!("past {id}"), ticket) => {
+                self.journals.entry(id).or_default().settle(result, self.now);
+                Vec::new()
+            }
             Msg::Templates(result) => {
                 self.templates.settle(result, self.now);
                 Vec::new()

@@ -45,6 +45,9 @@ pub enum Action {
     Copy,
     Export,
     ScannerTest,
+    Staff,
+    Journal,
+    Tour,
 }
 
 /// An action's words.
@@ -64,7 +67,7 @@ const fn w(action: Action, name: &'static str, label: &'static str, help: &'stat
 }
 
 /// Invariant: every action stands here exactly once; a test says so.
-pub const WORDS: [Words; 41] = [
+pub const WORDS: [Words; 44] = [
     w(Action::Help, "help", "Help", "Keys and words of this screen"),
     w(Action::Palette, "palette", "Commands", "All commands with their keys"),
     w(Action::Quit, "quit", "Quit", "Leave frontdesk; what waits stays on this box and goes out next time"),
@@ -81,7 +84,7 @@ pub const WORDS: [Words; 41] = [
     w(Action::Bottom, "bottom", "Bottom", "Last row"),
     w(Action::NextField, "next-field", "Next field", "Next field"),
     w(Action::PrevField, "previous-field", "Previous field", "Previous field"),
-    w(Action::NextPane, "next-pane", "Next pane", "Next pane: overview, ledger, purchases"),
+    w(Action::NextPane, "next-pane", "Next pane", "Next pane, from overview to this box"),
     w(Action::PrevPane, "previous-pane", "Previous pane", "Previous pane"),
     w(Action::GoSearch, "search", "Search", "Back to the search box"),
     w(Action::GoOutbox, "outbox", "Outbox", "What waits, was refused, or is not known"),
@@ -106,6 +109,9 @@ pub const WORDS: [Words; 41] = [
     w(Action::Copy, "copy", "Copy", "Copy the card code, the phone or a summary"),
     w(Action::Export, "export", "Export", "Keep all this box knows of this customer in a file"),
     w(Action::ScannerTest, "scanner", "Scanner", "Try the scanner and see what it sends"),
+    w(Action::Staff, "staff", "Staff", "Say who stands at the counter now"),
+    w(Action::Tour, "tour", "Tour", "End the tour of the demo, or begin it again"),
+    w(Action::Journal, "journal", "This box", "What this box did for this customer"),
 ];
 
 impl Action {

@@ -20,6 +20,8 @@ pub enum Effect {
     Ledger(Ticket, String, Option<Date>, Option<Date>),
     /// Read purchases.
     Purchases(Ticket, String),
+    /// Read from this box's outbox what was done for a person.
+    Past(Ticket, String),
     /// Read card templates.
     Templates,
     /// Save a change: the operation's id, the change, the record the clerk looked at, the refused write it mends.
@@ -45,6 +47,8 @@ pub enum Effect {
     Wake(Moment),
     /// Use another theme from now on.
     Theme(String),
+    /// From now on what is saved is saved by this person; `None`: by whoever the profile names.
+    Staff(Option<String>),
     /// Ask whether this box has a PIN, and from when on one may be tried.
     Latch,
     /// Try this PIN; takes a while.

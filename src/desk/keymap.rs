@@ -134,6 +134,7 @@ const TABLE: &[Binding] = &[
     ctrl(Customer, 'p', Action::Print),
     key(Customer, Code::Char('y'), Action::Copy),
     key(Customer, Code::Char('a'), Action::Export),
+    key(Customer, Code::Char('b'), Action::Journal),
     hint(Form, Code::Enter, Action::NextField),
     hint(Form, Code::F(10), Action::Save),
     hint(Form, Code::Esc, Action::Back),
@@ -182,6 +183,8 @@ const TABLE: &[Binding] = &[
     ctrl(Global, 'z', Action::Suspend),
     ctrl(Global, 'l', Action::Lock),
     ctrl(Global, 't', Action::ScannerTest),
+    ctrl(Global, 'o', Action::Staff),
+    ctrl(Global, 'd', Action::Tour),
 ];
 
 /// Added by `keys = "vim"`: only where no text has the focus.

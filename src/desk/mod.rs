@@ -7,6 +7,7 @@ mod action;
 mod burst;
 mod effect;
 mod grace;
+mod journal;
 mod key;
 mod keymap;
 mod msg;
@@ -58,6 +59,12 @@ pub struct Facts {
     pub mask: bool,
     /// Without a key for so long the console locks itself, milliseconds; `None`: never.
     pub lock_after_ms: Option<i64>,
+    /// Who may stand at this counter; empty: nobody is asked.
+    pub roster: Vec<String>,
+    /// Who stands there from the start, where that was said.
+    pub staff: Option<String>,
+    /// A tour leads through this demo.
+    pub tour: bool,
 }
 
 /// The line to the vendor, as last experienced.
@@ -115,6 +122,8 @@ pub struct Desk {
     pub ledger_days: HashMap<String, (Option<Date>, Option<Date>)>,
     /// Purchases, by person.
     pub purchases: HashMap<String, Remote<Vec<Purchase>>>,
+    /// What this box did, by person, as last read from its outbox.
+    pub journals: HashMap<String, Remote<Vec<Write>>>,
     /// Card templates.
     pub templates: Remote<Vec<Template>>,
     /// The outbox.
@@ -137,6 +146,8 @@ pub struct Desk {
     pub last: Option<String>,
     /// The theme in use.
     pub theme: String,
+    /// Who stands at the counter now, as far as anybody said.
+    pub staff: Option<String>,
     /// Notices, newest last.
     pub notices: Vec<Notice>,
     /// The time, as of the last message.
@@ -159,14 +170,17 @@ impl Desk {
     pub fn new(facts: Facts, now: Moment) -> Desk {
         let mut index = Index::for_money(facts.currency.decimals());
         index.set_today(now.date());
+        let staff = facts.staff.clone();
         Desk {
             facts,
+            staff,
             index,
             people: HashMap::new(),
             ledgers: HashMap::new(),
             ledger_days: HashMap::new(),
             holding: None,
             purchases: HashMap::new(),
+            journals: HashMap::new(),
             templates: Remote::Unasked,
             writes: Vec::new(),
             found: None,

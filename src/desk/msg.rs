@@ -50,6 +50,8 @@ pub enum Msg {
     Ledger(Ticket, String, Result<Vec<Entry>, Trouble>),
     /// Purchases of a person.
     Purchases(Ticket, String, Result<Vec<Purchase>, Trouble>),
+    /// What this box did for a person, oldest first.
+    Past(Ticket, String, Result<Vec<Write>, Trouble>),
     /// Card templates.
     Templates(Result<Vec<Template>, Trouble>),
     /// A change is on disk, or could not be saved.

@@ -17,6 +17,7 @@ mod pin;
 pub mod text;
 mod time;
 mod trouble;
+mod typed_date;
 
 pub use ask::{Answer, Ask, Done, Outcome, People, Wanted, Who};
 pub use capability::{Capabilities, Erase, FindBy, VendorId};

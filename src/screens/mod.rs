@@ -218,6 +218,8 @@ impl Screen {
     /// Whether an action makes sense here now; the bottom line leaves the others out.
     pub fn offers(&self, desk: &Desk, action: Action) -> bool {
         match self {
+            _ if action == Action::Staff => !desk.facts.roster.is_empty(),
+            _ if action == Action::Tour => desk.facts.tour,
             Screen::Customer(s) => s.offers(desk, action),
             Screen::Search(s) => s.offers(desk, action),
             Screen::Outbox(s) => s.offers(desk, action),

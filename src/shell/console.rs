@@ -31,6 +31,8 @@ const MINUTE_MS: u64 = 60_000;
 /// What every effect needs.
 pub(super) struct Hands {
     pub(super) counter: Arc<Counter>,
+    /// The counter as the profile has it: who saves where nobody said so.
+    unstaffed: Arc<Counter>,
     to: UnboundedSender<Msg>,
     poke: Arc<Notify>,
     finding: Option<AbortHandle>,
@@ -68,10 +70,14 @@ impl Work {
             id_base: uuid::Uuid::now_v7().to_string(),
             mask: manner.mask,
             lock_after_ms: manner.lock_after_ms,
+            roster: manner.roster.clone(),
+            staff: manner.staff.clone(),
+            tour: counter.demo && manner.tour,
         };
         let (to, from) = mpsc::unbounded_channel();
         let mut hands = Hands {
             counter: counter.clone(),
+            unstaffed: counter.clone(),
             to: to.clone(),
             poke: Arc::new(Notify::new()),
             finding: None,
@@ -244,6 +250,10 @@ impl Hands {
         let (counter, to, poke, busy) = (self.counter.clone(), self.to.clone(), self.poke.clone(), self.busy.clone());
         match effect {
             Effect::Find(ticket, wanted) => self.find(ticket, wanted),
+            // What was asked for before keeps the counter it was begun with.
+            Effect::Staff(name) => {
+                self.counter = name.map_or_else(|| self.unstaffed.clone(), |name| Arc::new(self.unstaffed.staffed_by(&name)))
+            }
             Effect::Sync { full } => drop(tokio::spawn(sync(counter, to, self.walking.clone(), self.news.clone(), full))),
             Effect::Wake(at) => {
                 tokio::spawn(async move {
@@ -302,6 +312,10 @@ pub async fn perform(counter: &Counter, poke: &Notify, effect: Effect) -> Option
             let result = counter.purchases(&id).await;
             Msg::Purchases(ticket, id, result)
         }
+        Effect::Past(ticket, id) => {
+            let result = counter.store.writes_about(&id).await;
+            Msg::Past(ticket, id, result)
+        }
         Effect::Find(ticket, wanted) => Msg::Found(ticket, counter.find(wanted).await),
         Effect::Templates => Msg::Templates(counter.templates().await),
         Effect::Journal(id, change, base, replaces) => {
@@ -332,6 +346,8 @@ pub async fn perform(counter: &Counter, poke: &Notify, effect: Effect) -> Option
             let _ = counter.store.visit(&id, counter.now()).await;
             return None;
         }
-        Effect::Sync { .. } | Effect::Wake(_) | Effect::Theme(_) | Effect::Copy(_) | Effect::Suspend | Effect::Quit => return None,
+        Effect::Sync { .. } | Effect::Wake(_) | Effect::Theme(_) | Effect::Staff(_) | Effect::Copy(_) | Effect::Suspend | Effect::Quit => {
+            return None;
+        }
     })
 }

@@ -20,6 +20,7 @@ use crate::{
 const GRACE_MS: i64 = 5_000;
 
 /// What a counter works with.
+#[derive(Clone)]
 pub struct Counter {
     /// The way to the vendor.
     pub courier: Arc<Courier>,
@@ -49,6 +50,11 @@ impl Counter {
     /// What the vendor can do.
     pub fn capabilities(&self) -> &Capabilities {
         self.courier.capabilities()
+    }
+
+    /// The same counter, where somebody else saves.
+    pub fn staffed_by(&self, name: &str) -> Counter {
+        Counter { staff: name.to_owned(), ..self.clone() }
     }
 
     /// Now.

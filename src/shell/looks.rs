@@ -62,6 +62,12 @@ pub struct Manner {
     pub copy: bool,
     /// Tells the scanner from a hand.
     pub scanner: Scanner,
+    /// Who may stand at this counter.
+    pub roster: Vec<String>,
+    /// Who stands there, where that was said on the command line: then nobody is asked.
+    pub staff: Option<String>,
+    /// A demo begins with its tour.
+    pub tour: bool,
     colors: Colors,
     ascii: bool,
 }
@@ -87,7 +93,26 @@ impl Manner {
         let lock_after_ms = (minutes > 0).then_some(minutes * MINUTE_MS);
         let scanner = Scanner::new(wanted.enabled, Marks::of(wanted.prefix.as_deref(), wanted.suffix.as_deref()));
         let (mask, copy, colors) = (ui.mask, ui.copy, colours(choice));
-        Ok(Manner { keymap, theme: name, themes: names, mask, copy, lock_after_ms, scanner, colors, ascii })
+        let roster = ui.staff.clone();
+        Ok(Manner {
+            keymap,
+            theme: name,
+            themes: names,
+            mask,
+            copy,
+            lock_after_ms,
+            scanner,
+            roster,
+            staff: None,
+            tour: true,
+            colors,
+            ascii,
+        })
+    }
+
+    /// The same with somebody who stands at the counter from the start.
+    pub fn staffed_by(self, name: Option<&str>) -> Manner {
+        Manner { staff: name.map(str::to_owned), ..self }
     }
 
     /// The ink of a theme; none for a theme that cannot be used.

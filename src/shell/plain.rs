@@ -40,6 +40,8 @@ pub trait Voice {
 pub async fn run(counter: Counter, mut manner: Manner, voice: &dyn Voice, person: bool) -> Result<(), Trouble> {
     // There is no clipboard without escape sequences.
     manner.copy = false;
+    // The tour names keys; here there are words, and `?` lists them.
+    manner.tour = false;
     let mut work = Work::begin(counter, &manner).await;
     let patience_ms = if person { SETTLE_MS_MAX } else { SETTLE_PIPED_MS_MAX };
     let ended = converse(&mut work, voice, patience_ms).await;

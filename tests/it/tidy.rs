@@ -46,6 +46,7 @@ const DOORS: &[(&str, &[&str])] = &[
             "screens/page/mod.rs",
             "screens/customer/overview.rs",
             "screens/customer/ledger.rs",
+            "screens/customer/journal.rs",
         ],
     ),
     ("crossterm", &["shell/terminal.rs", "shell/input.rs"]),

@@ -96,6 +96,15 @@ impl Till {
 
     /// A shop of some size; idle, with everybody read whom the vendor lists.
     pub fn with(vendor: &str, customers: usize) -> Till {
+        Till::opened(vendor, customers, |_| {})
+    }
+
+    /// The small shop, seen through a vendor and opened with other fixed facts.
+    pub fn opened_with(vendor: &str, change: impl FnOnce(&mut Facts)) -> Till {
+        Till::opened(vendor, REGULARS, change)
+    }
+
+    fn opened(vendor: &str, customers: usize, change: impl FnOnce(&mut Facts)) -> Till {
         let runtime = Builder::new_current_thread().enable_all().build().expect("a runtime");
         let time = Arc::new(AtomicI64::new(Moment::parse(NOW).expect("a time").0));
         let clock: Clock = {
@@ -103,7 +112,7 @@ impl Till {
             Arc::new(move || Moment(time.load(Ordering::SeqCst)))
         };
         let (counter, book, line) = runtime.block_on(world::open(vendor, customers, clock));
-        let facts = Facts {
+        let mut facts = Facts {
             capabilities: counter.capabilities().clone(),
             rules: counter.rules(),
             currency: counter.currency.clone(),
@@ -115,7 +124,11 @@ impl Till {
             id_base: "till".to_owned(),
             mask: false,
             lock_after_ms: None,
+            roster: Vec::new(),
+            staff: None,
+            tour: false,
         };
+        change(&mut facts);
         let keymap = Keymap::new(false, &BTreeMap::new()).expect("the table is sound");
         let (app, effects) = App::new(facts, keymap, "default", counter.now());
         let mut till = Till {
@@ -128,7 +141,7 @@ impl Till {
             line,
             time,
             size: (100, 32),
-            todo: effects.into(),
+            todo: VecDeque::new(),
             finding: None,
             wakes: Vec::new(),
             held: Vec::new(),
@@ -140,6 +153,7 @@ impl Till {
             poke: Notify::new(),
             runtime,
         };
+        till.take(effects);
         till.idle();
         till
     }

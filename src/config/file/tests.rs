@@ -76,6 +76,19 @@ fn the_lock_and_the_mask_are_off_unless_said() {
 }
 
 #[test]
+fn the_names_at_the_counter_are_one_to_nine_and_differ() {
+    let ui = |text: &str| read(text, Path::new("c.toml")).expect("reads").ui;
+    assert!(ui("").staff.is_empty());
+    assert_eq!(ui("[ui]\nstaff = [\"Wren\", \" Odile \"]\n").staff, ["Wren", "Odile"]);
+    let ten = format!("[{}]", (0..10).map(|n| format!("\"p{n}\"")).collect::<Vec<_>>().join(","));
+    for wrong in
+        ["\"Wren\"", "[]", "[\"\"]", "[\"Wren\", \"Wren\"]", "[1]", "[\"a name that is far too long for the title\"]", ten.as_str()]
+    {
+        assert!(said(&format!("[ui]\nstaff = {wrong}\n")).contains("line 2: ui.staff must be a list of 1 to 9 names"), "{wrong}");
+    }
+}
+
+#[test]
 fn every_known_key_of_a_profile_is_taken() {
     for key in PROFILE_KEYS {
         let value = match key {

@@ -30,6 +30,7 @@ impl Ask {
             }),
             Purpose::Theme { .. } => Ok(Step::pop().with(Effect::Theme(self.chosen().to_owned()))),
             Purpose::Copy => Ok(self.copy(desk)),
+            Purpose::Staff => Ok(self.staff(desk)),
             Purpose::Command { .. } => match Action::parse(self.chosen()) {
                 Some(action) => Ok(Step { effects: Vec::new(), turn: Turn::PopAnd(action) }),
                 None => Err(NO_COMMAND.to_owned()),
@@ -99,6 +100,19 @@ impl Ask {
     fn copy(&self, desk: &mut Desk) -> Step {
         let told = desk.say(Tone::Plain, "Sent to this terminal's clipboard; a terminal that does not allow it keeps quiet");
         Step::pop().with(Effect::Copy(self.chosen().to_owned())).with(told)
+    }
+
+    fn staff(&self, desk: &mut Desk) -> Step {
+        let nth = self.chosen().parse::<usize>().ok().and_then(|number| number.checked_sub(1));
+        let name = nth.and_then(|nth| desk.facts.roster.get(nth)).cloned();
+        if name == desk.staff {
+            return Step::pop();
+        }
+        let told = match &name {
+            Some(name) => desk.say(Tone::Plain, format!("{name} stands here now")),
+            None => desk.say(Tone::Plain, "Nobody in particular stands here now"),
+        };
+        Step::pop().with(Effect::Staff(name)).with(told)
     }
 
     fn settle(&self, desk: &mut Desk, write: String, attempts: u32, customer: Option<String>) -> Step {

@@ -6,7 +6,7 @@ mod plain;
 mod questions;
 mod view;
 
-pub use questions::{commands, copy, delete, dismiss, duplicate, ledger_dates, points, reward, settle, stamp, theme};
+pub use questions::{commands, copy, delete, dismiss, duplicate, ledger_dates, points, reward, settle, staff, stamp, theme};
 
 use crate::{
     desk::{Action, Desk, Effect},
@@ -88,6 +88,7 @@ pub(super) enum Purpose {
         all: Vec<(String, String)>,
     },
     Copy,
+    Staff,
 }
 
 impl Ask {

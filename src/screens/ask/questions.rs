@@ -158,6 +158,20 @@ pub fn theme(desk: &Desk) -> Step {
     step(ask)
 }
 
+/// Who stands at the counter? One digit each; marked is who does now.
+pub fn staff(desk: &Desk) -> Step {
+    let roster = &desk.facts.roster;
+    let mut ask =
+        Ask::new("Who stands here?", Purpose::Staff, "Choose").line("The name is written beside everything that is saved from here.");
+    for (at, name) in roster.iter().enumerate() {
+        let number = at + 1;
+        ask = ask.option(number.to_string(), format!("{number}  {name}"));
+    }
+    ask = ask.option("0", "Nobody in particular");
+    ask.at = desk.staff.as_ref().and_then(|now| roster.iter().position(|name| name == now)).unwrap_or(roster.len());
+    step(ask)
+}
+
 /// What is copied? The text itself is the answer; nothing in it can act where it is pasted.
 pub fn copy(desk: &Desk, person: &Customer, card: Option<&Card>) -> Step {
     let mut ask = Ask::new(format!("Copy of {}", person.title()), Purpose::Copy, "Copy");

@@ -1,4 +1,7 @@
-//! What a clerk must know of a person before anything else: the note, a birthday today, the marketing they do not want.
+//! What a clerk must know of a person before anything else: an alert, the note, a birthday today, the marketing they do not want.
+//!
+//! An alert is the first line of the vendor's own notes where it begins with "!": every vendor with notes can hold one, and other consoles
+//! show it too.
 
 use crate::{
     desk::Desk,
@@ -13,10 +16,10 @@ use super::view::waits;
 /// A row each, in at most `width` cells. A note that is longer is cut; it stands whole further down.
 pub(super) fn rows(desk: &Desk, person: &Customer, pending: &Pending, width: usize, ascii: bool) -> Vec<(Role, String)> {
     let mut rows = Vec::new();
-    if let Some(note) = note(person) {
-        let star = if waits(pending, &Field::Notes) { "*" } else { "" };
-        rows.push((Role::Warn, format!("{note}{star}")));
-    }
+    let star = if waits(pending, &Field::Notes) { "*" } else { "" };
+    let Notes { alert, rest } = notes(person);
+    rows.extend(alert.map(|words| (Role::Bad, format!("{words}{star}"))));
+    rows.extend(rest.map(|words| (Role::Warn, format!("{words}{star}"))));
     if person.birthday.as_deref().and_then(|day| days_to_birthday(day, desk.now.date())) == Some(0) {
         rows.push((Role::Good, "Birthday today".to_owned()));
     }
@@ -31,13 +34,51 @@ pub(super) fn rows(desk: &Desk, person: &Customer, pending: &Pending, width: usi
     rows.into_iter().map(|(role, words)| (role, text::fit(&words, width, ascii))).collect()
 }
 
-/// Whether the note's row does not hold all of it.
+/// Whether the rows of the notes do not hold all of them.
 pub(super) fn note_is_cut(person: &Customer, width: usize) -> bool {
+    let Notes { alert, rest } = notes(person);
     // A cell for the star of a note that waits.
-    note(person).is_some_and(|note| text::width(&note) + 1 > width)
+    alert.into_iter().chain(rest).any(|words| text::width(&words) + 1 > width)
 }
 
-fn note(person: &Customer) -> Option<String> {
-    let words: Vec<&str> = person.notes.as_deref()?.split_whitespace().collect();
-    (!words.is_empty()).then(|| format!("Note: {}", words.join(" ")))
+/// The notes as they stand above: a row each.
+#[derive(Debug, Default, PartialEq)]
+struct Notes {
+    alert: Option<String>,
+    rest: Option<String>,
+}
+
+fn notes(person: &Customer) -> Notes {
+    let all = person.notes.as_deref().unwrap_or_default().trim();
+    let (first, more) = all.split_once('\n').unwrap_or((all, ""));
+    let alert = first.strip_prefix('!').and_then(|words| row("Alert", words.trim_start_matches('!')));
+    let rest = if alert.is_some() { more } else { all };
+    Notes { alert, rest: row("Note", rest) }
+}
+
+/// On one line, whatever lines it was written on; none where nothing is said.
+fn row(label: &str, words: &str) -> Option<String> {
+    let words: Vec<&str> = words.split_whitespace().collect();
+    (!words.is_empty()).then(|| format!("{label}: {}", words.join(" ")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_first_line_that_begins_with_an_exclamation_mark_is_an_alert() {
+        let of = |text: &str| {
+            let Notes { alert, rest } = notes(&Customer { notes: Some(text.to_owned()), ..Customer::default() });
+            (alert.unwrap_or_default(), rest.unwrap_or_default())
+        };
+        let told = |alert: &str, rest: &str| (alert.to_owned(), rest.to_owned());
+        assert_eq!(of("!  Cash only\nSits by\n the window"), told("Alert: Cash only", "Note: Sits by the window"));
+        assert_eq!(of("  !! Two marks are one "), told("Alert: Two marks are one", ""));
+        assert_eq!(of("By the window\n! later"), told("", "Note: By the window ! later"), "only the first line");
+        assert_eq!(of("Great guest!"), told("", "Note: Great guest!"));
+        assert_eq!(of("!\nnothing was said"), told("", "Note: ! nothing was said"));
+        assert_eq!(of(" \n "), told("", ""));
+        assert_eq!(notes(&Customer::default()), Notes::default());
+    }
 }

@@ -1,9 +1,11 @@
-//! One customer: who they are, their cards and stamps, points and balance in words, ledger, purchases — and what can be done for them.
+//! One customer: who they are, their cards and stamps, points and balance in words, ledger, purchases, what this box did — and what can be
+//! done for them.
 
 mod actions;
 mod facts;
 mod handing;
 mod heed;
+mod journal;
 mod ledger;
 mod overview;
 mod plain;
@@ -42,6 +44,7 @@ pub(super) enum Pane {
     Overview,
     Ledger,
     Purchases,
+    Journal,
 }
 
 impl Pane {
@@ -51,6 +54,7 @@ impl Pane {
             Pane::Overview => "Overview",
             Pane::Ledger => "Ledger",
             Pane::Purchases => "Purchases",
+            Pane::Journal => "This box",
         }
     }
 }
@@ -68,7 +72,12 @@ impl CustomerScreen {
         (CustomerScreen { id, pane: Pane::Overview, card: 0, scroll: 0, dates: (None, None), wallet: false, intent }, effects)
     }
 
-    /// The panes this vendor has.
+    /// Whether the account is what is looked at.
+    pub fn shows_ledger(&self) -> bool {
+        self.pane == Pane::Ledger
+    }
+
+    /// The panes this vendor has; what this box did is its own to tell.
     pub(super) fn panes(desk: &Desk) -> Vec<Pane> {
         let can = &desk.facts.capabilities;
         let mut panes = vec![Pane::Overview];
@@ -78,6 +87,7 @@ impl CustomerScreen {
         if can.purchases {
             panes.push(Pane::Purchases);
         }
+        panes.push(Pane::Journal);
         panes
     }
 }

@@ -3,7 +3,7 @@
 use super::{
     CustomerScreen, Pane,
     facts::{self, Discretion, Fact},
-    heed, ledger,
+    heed, journal, ledger,
     view::{attention, fresh},
 };
 use crate::{
@@ -37,6 +37,7 @@ impl CustomerScreen {
             Pane::Overview => spoken.extend(overview(self, desk, &person, &pending)),
             Pane::Ledger => spoken.extend(self.account(desk, &person)),
             Pane::Purchases => spoken.extend(self.sales(desk, &person)),
+            Pane::Journal => spoken.extend(self.deeds(desk)),
         }
         if self.wallet
             && let Some((card, link)) = self.pass(&person)
@@ -71,6 +72,13 @@ impl CustomerScreen {
             lines.push("No purchases.".to_owned());
         }
         self.some(purchases, &mut lines, |purchase| sale_line(purchase, desk));
+        lines
+    }
+
+    fn deeds(&self, desk: &Desk) -> Vec<String> {
+        let writes = desk.done_here(&self.id);
+        let mut lines: Vec<String> = if writes.is_empty() { vec![journal::nothing(self, desk).1] } else { Vec::new() };
+        self.some(&writes, &mut lines, |write| journal::line(write));
         lines
     }
 

@@ -42,6 +42,7 @@ impl CustomerScreen {
             Action::Refresh => self.read_again(desk),
             Action::GoOutbox => Step::push(Screen::Outbox(OutboxScreen::default())),
             Action::Theme => ask::theme(desk),
+            Action::Journal => self.show_pane(desk, Pane::Journal),
             Action::Enrol => FormScreen::create(desk, ""),
             Action::Filter if desk.facts.capabilities.ledger => {
                 let mut step = self.show_pane(desk, Pane::Ledger);
@@ -60,6 +61,7 @@ impl CustomerScreen {
     fn scroll_by(&mut self, desk: &Desk, by: isize) -> Step {
         let lines = match self.pane {
             Pane::Overview => OVERVIEW_LINES,
+            Pane::Journal => desk.done_here(&self.id).len(),
             Pane::Ledger => desk.ledgers.get(&self.id).and_then(Remote::value).map_or(0, Vec::len),
             Pane::Purchases => {
                 let recent = desk.base(&self.id).and_then(|c| c.purchases.as_ref()).map_or(0, Vec::len);
@@ -83,6 +85,8 @@ impl CustomerScreen {
         let id = &self.id;
         let unasked = match pane {
             Pane::Overview => false,
+            // Its own files are always at hand.
+            Pane::Journal => true,
             Pane::Ledger => {
                 let other_days = desk.ledger_days.get(id) != Some(&self.dates);
                 other_days || matches!(desk.ledgers.get(id), None | Some(Remote::Unasked | Remote::Failed(..)))
@@ -95,6 +99,7 @@ impl CustomerScreen {
     fn read_pane(&mut self, desk: &mut Desk) -> Step {
         Step::effects(match self.pane {
             Pane::Overview => Vec::new(),
+            Pane::Journal => vec![desk.fetch_journal(&self.id)],
             Pane::Ledger => vec![desk.fetch_ledger(&self.id, self.dates.0, self.dates.1)],
             Pane::Purchases => vec![desk.fetch_purchases(&self.id)],
         })

@@ -2,7 +2,7 @@
 
 use ratatui::{Frame, buffer::Buffer, layout::Rect, text::Line};
 
-use super::{CustomerScreen, Pane, heed, ledger, overview};
+use super::{CustomerScreen, Pane, heed, journal, ledger, overview};
 use crate::{
     desk::{Desk, Remote},
     domain::{Card, Customer, Field, Kind},
@@ -32,6 +32,7 @@ impl CustomerScreen {
             Pane::Overview => overview::draw(self, desk, &person, &pending, ink, buf, body),
             Pane::Ledger => ledger::draw(self, desk, &person, ink, buf, body),
             Pane::Purchases => ledger::draw_purchases(self, desk, &person, ink, buf, body),
+            Pane::Journal => journal::draw(self, desk, ink, buf, body),
         }
         if self.wallet {
             self.draw_wallet(&person, ink, buf, area);

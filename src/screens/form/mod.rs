@@ -1,5 +1,6 @@
 //! Enrol and edit: one screen for all vendors, built from the vendor's field list. Errors stand under their fields, the vendor's included.
 
+mod dates;
 mod plain;
 mod update;
 mod view;

@@ -12,6 +12,7 @@ impl FormScreen {
     pub(in crate::screens) fn act(&mut self, desk: &mut Desk, action: Action) -> Step {
         if action != Action::Back {
             self.leaving = false;
+            self.write_dates(desk);
         }
         match action {
             Action::NextField => self.form.next(),
@@ -55,6 +56,7 @@ impl FormScreen {
         if let Some(row) = self.form.rows.get_mut(at) {
             row.errors.clear();
         }
+        self.read_date(desk);
         if matches!(self.fields.get(at), Some(Field::Phone | Field::Email)) {
             self.look_for_twins(desk);
         }

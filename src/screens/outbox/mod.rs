@@ -4,6 +4,8 @@ mod plain;
 mod update;
 mod view;
 
+pub(in crate::screens) use view::state;
+
 use crate::widgets::ListState;
 
 /// State of the outbox screen.

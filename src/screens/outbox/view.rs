@@ -50,7 +50,8 @@ impl OutboxScreen {
     }
 }
 
-pub(super) fn state(state: State) -> (&'static str, Role) {
+/// A state's word and its look.
+pub(in crate::screens) fn state(state: State) -> (&'static str, Role) {
     match state {
         State::Queued => ("waiting", Role::Pending),
         State::Sending => ("sending", Role::Pending),

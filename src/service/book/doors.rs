@@ -316,7 +316,7 @@ impl Book {
 
 /// Many at once.
 impl Book {
-    /// Brings people in from a table with a header row; `delimiter` is `b','` or `b'\t'`. Good rows are kept, bad
+    /// Brings people in from a table with a header row; `delimiter` is `b','`, `b';'` or `b'\t'`. Good rows are kept, bad
     /// ones are in the report. `progress` is called after every thousand rows. `Invalid` when the header names no
     /// column that could be a name.
     pub async fn import<R: Read + Send>(

@@ -13,7 +13,7 @@ const KEYS: &str = "enter esc tab shift-tab up down left right home end pgup pgd
 fn reads_help(till: &mut Till, context: Context) {
     let keys = till.app.keymap.bindings(context).chain(till.app.keymap.bindings(Context::Global));
     let told: Vec<(String, &str)> = keys.map(|b| (b.key.label(), b.action.words().help)).collect();
-    till.size(110, 70).press("f1").sees(&format!("Help · {}", context.title()));
+    till.size(110, 90).press("f1").sees(&format!("Help · {}", context.title()));
     for (key, help) in told {
         let line = till.screen().lines().any(|line| line.contains(help) && line.trim_start().starts_with(&key));
         assert!(line, "{key} {help} is not in help:\n{}", till.screen());
@@ -54,7 +54,7 @@ fn help_goes_on_below_and_every_key_moves_it() {
     till.size(80, 24).visit("marisol vance").press("f1").sees("↓ more").lacks("↑ more").lacks("not confirmed yet");
     till.press("end").sees("↑ more").lacks("↓ more").sees("the vendor did not tell this number");
     till.press("up").sees("↓ more").press("home").lacks("↑ more").press("pgdn").sees("↑ more");
-    till.size(80, 70).lacks("↑ more").lacks("↓ more").sees("the vendor did not tell this number");
+    till.size(80, 90).lacks("↑ more").lacks("↓ more").sees("the vendor did not tell this number");
 }
 
 #[test]

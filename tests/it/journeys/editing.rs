@@ -2,7 +2,7 @@
 
 use frontdesk::service::book::{Customer, Edit, Patch};
 
-use super::{MARISOL, VANCEY, changed_elsewhere, email, in_book};
+use super::{ILSE, MARISOL, VANCEY, changed_elsewhere, email, in_book};
 use crate::till::{Till, VENDORS};
 
 /// Marisol Vance's form, with another e-mail address typed and not saved.
@@ -180,4 +180,14 @@ fn a_vendor_that_deletes_nobody_says_so() {
     for vendor in ["leal", "sentry", "fieldedge"] {
         Till::at(vendor).visit("marisol vance").press("d").sees("deletes nobody");
     }
+}
+
+#[test]
+fn a_birthday_is_typed_as_people_write_it_and_read_back_before_it_is_kept() {
+    let mut till = Till::shop();
+    till.visit("ilse marchetti").press("e").retype("Birthday", "3 nov 1990").sees("read as 3 November 1990");
+    till.retype("Birthday", "4/11/1990").sees("read as 11 April 1990").press("ctrl-u").text("4.11.1990").sees("read as 4 November 1990");
+    till.press("tab").sees("1990-11-04").lacks("read as").press("f10").idle().sees("saved").sees("1990-11-04");
+    assert_eq!(in_book(&till, ILSE).birthday.as_deref(), Some("1990-11-04"));
+    till.press("e").retype("Birthday", "4 nov").press("f10").sees("! must be a date like 1988-11-03");
 }

@@ -1,4 +1,4 @@
-//! What a clerk must know of somebody stands above everything else: the note, a birthday today, the marketing they do not want.
+//! What a clerk must know of somebody stands above everything else: an alert, the note, a birthday today, the marketing they do not want.
 
 use frontdesk::service::book::{Edit, Patch};
 
@@ -20,6 +20,16 @@ fn a_long_note_is_cut_above_and_whole_below() {
     let mut till = Till::shop();
     till.visit("marisol vance").size(60, 40).sees("Note: Allergic to nuts").sees("Notes").sees("Sits by the window.");
     till.size(60, 12).sees("Note: Allergic to nuts").lacks("No marketing");
+}
+
+#[test]
+fn an_alert_stands_before_everything_else() {
+    let mut till = Till::shop();
+    let alert = Patch { notes: Edit::Set("! Cash only: two cheques came back\nSits by the window".to_owned()), ..Patch::default() };
+    changed_elsewhere(&till, ILSE, &alert);
+    till.visit("ilse marchetti").sees("Alert: Cash only: two cheques came back").sees("Note: Sits by the window").lacks("! Cash only");
+    assert_eq!(till.row_of("Alert:"), till.row_of("Ilse Marchetti").map(|name| name + 1), "{}", till.screen());
+    till.size(60, 12).sees("Alert: Cash only").lacks("Note: Sits");
 }
 
 #[test]

@@ -10,6 +10,7 @@ mod enrolling;
 mod finding;
 mod handing;
 mod heeding;
+mod journal;
 mod locking;
 mod loyalty;
 mod offline;
@@ -17,6 +18,8 @@ mod outbox;
 mod plain;
 mod scanning;
 pub mod scenes;
+mod staffing;
+mod touring;
 
 use frontdesk::service::book::{Customer, Edit, NewCustomer, Patch, Unique};
 

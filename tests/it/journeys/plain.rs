@@ -146,6 +146,15 @@ fn a_form_that_was_typed_in_is_left_after_a_question() {
 }
 
 #[test]
+fn who_stands_here_is_asked_and_changed_by_a_word() {
+    let mut talk = Talk::at(Till::opened_with("shop", |facts| facts.roster = vec!["Wren".to_owned(), "Odile".to_owned()]));
+    talk.hears("2", &["Odile stands here now", "\n> "]);
+    assert_eq!(talk.till.app.desk.staff.as_deref(), Some("Odile"));
+    talk.hears("staff", &["Who stands here?", "1. Wren", "2. Odile", "3. Nobody in particular"]).hears("1", &["Wren stands here now"]);
+    assert_eq!(talk.till.app.desk.staff.as_deref(), Some("Wren"));
+}
+
+#[test]
 fn somebody_is_enrolled() {
     let mut talk = Talk::at(Till::shop());
     talk.hears("Petra Quill", &["Nobody here fits"]).hears("enrol", &["Enrol a customer", "[Petra Quill]: "]);

@@ -67,6 +67,7 @@ impl Till {
                     self.ink = theme.map_or_else(|| self.ink.clone(), |theme| Ink::new(theme, false));
                 }
                 Effect::Wake(at) => self.wakes.push(at),
+                Effect::Staff(name) => self.counter = self.counter.staffed_by(name.as_deref().unwrap_or("demo")),
                 Effect::Copy(text) => self.copied.push(text),
                 Effect::Find(ticket, wanted) => self.finding = Some((ticket, wanted)),
                 other => self.todo.push_back(other),

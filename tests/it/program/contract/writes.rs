@@ -206,3 +206,18 @@ fn a_delete_says_whether_the_record_is_gone_or_nameless() {
         failed(&world.ask(vendor, &["delete", "1", "--yes"]).ended(6), "unable");
     }
 }
+
+#[test]
+fn what_this_box_did_for_somebody_is_listed_however_it_ended() {
+    let (world, _server) = small("name,phone\nAda Quill,+17205550150\n");
+    let made = enrol(&world, "shop", "Bo Finch", "720 555 0160", &["--staff", "Wren"]).ended(0);
+    let id = text(&made.json["customer"]["id"]);
+    world.ask("shop", &["update", &id, "--set", "notes=By the door"]).ended(0);
+    assert!(world.outbox("shop").is_empty(), "all of it ended well");
+    let listed = world.ask("shop", &["outbox", "list", "--customer", &id]).ended(0);
+    let writes = listed.json["writes"].as_array().expect("a list of writes");
+    let kinds: Vec<String> = writes.iter().map(|write| text(&write["kind"])).collect();
+    assert_eq!(kinds, ["create", "update"]);
+    let shown = world.ask("shop", &["outbox", "show", &text(&writes[0]["id"])]).ended(0);
+    assert_eq!(shown.json["write"]["by"], "Wren");
+}
