@@ -5,13 +5,14 @@
 //! # Floors: imports go down only
 //!
 //! ```text
-//! 7  shell      the async floor: terminal, tasks, courier (sends), sender (empties the outbox), counter (one profile at work), clock, signals
+//! 7  shell      the async floor: terminal and its watch, tasks, courier (sends), sender (empties the outbox), counter (one profile), signals
 //!    cli        the scriptable twin: one file a group of commands, the same asks and changes as the screens
-//! 6  app        root model: routing, screen stack, the frame around every screen, when the lock falls; `plain`: the same told line by line; `tour`
+//! 6  app        root model: routing, screen stack, the frame around every screen, when the lock falls, what is unsaved; `plain`: told line by
+//!               line; `tour`
 //! 5  screens    a folder a screen: state, update, view, plain
 //! 4  desk       shared state and vocabulary: Msg, Effect, Action, Offer, keymap, absorb; which keys are a scanner's (scan)
 //! 3  service    the embedded service: one book, five faces          widgets  list, table, form, stamps, chart, qr
-//! 2  vendors    pure dialects, one folder a vendor                  store    on disk: mirror, outbox and its twin, who sends, PIN
+//! 2  vendors    pure dialects, one folder a vendor                  store    on disk: mirror, outbox and its twin, who sends, drafts, PIN
 //! 1  net        Request, Response, Transport                        mirror   outbox states, overlay, plan, settle, prove (pure)
 //!    search     the counter's search, its snapshot file             record   the contract's JSON shape (wire, disk, standard output)
 //!    paper      statements and stamp cards as lines and as bytes for a receipt printer              theme, config
@@ -27,7 +28,7 @@
 //! argon2: `store/hash.rs` · sqlx: `store/`, `service/book/sql.rs` · axum: `service/` · hyper: `service/listen/` · fuzzy-matcher: `search/rank.rs` ·
 //! memmap2, bytemuck, postcard: `search/columns.rs` · crc32fast: `search/columns.rs`, `store/twin.rs` · memchr: `search/lookup.rs` ·
 //! rustc-hash: `search/` · directories: `config/paths.rs` · jiff: `domain/time.rs`, `service/` · unicode-width: `paper/` · clap: `cli/` ·
-//! rustix: `shell/{console,plain,hush}.rs` · secrecy: `net/secret.rs` · tokio: `shell/`, `cli/`, `service/listen/`.
+//! rustix: `shell/{console,plain,hush,signals,terminal,watch}.rs` · secrecy: `net/secret.rs` · tokio: `shell/`, `cli/`, `service/listen/`.
 //!
 //! # How data walks through the house
 //!
@@ -46,6 +47,11 @@
 //!   shows it as on its way → `mirror::plan` releases it, oldest first per customer → `Counter::send`: edits and enrolments are built from a fresh read, the write is marked as
 //!   *sending* on disk just before bytes may leave → `mirror::settle`: done, refused, queued again, or **unknown** → `Counter::look`, after the
 //!   settle window and once more: `mirror::prove` says what became of it, or that a person must.
+//!
+//! * **Unsaved text**: `app/unsaved` looks after every message what stands in forms → `Effect::Draft`, a while after the first new letter and when
+//!   the console ends → `store::Drafts`, a file locked by its console. Who starts next is told what nobody holds → `Msg::Drafts`, and takes it over.
+//! * **A drawing**: `shell/terminal` hands the bytes to a thread of its own and the loop draws again when they are written; keys are read on
+//!   another, and a third (`shell/watch`) sleeps until the terminal hangs up. None of them can hold up the sender or a save.
 //!
 //! * **Paper**: a screen or a command makes a `paper::Slip` of what it shows → `Counter::print` lays it out in the printer's letters and width
 //!   (`paper`) and sends the bytes (`shell/printer`), with an end to every wait → a sentence on the status line.

@@ -6,6 +6,7 @@ mod lock;
 mod plain;
 mod scan;
 mod tour;
+mod unsaved;
 mod update;
 mod view;
 
@@ -16,6 +17,7 @@ use crate::{
 };
 
 pub use plain::Plain;
+pub use unsaved::parting;
 pub use update::update;
 pub use view::view;
 
@@ -55,6 +57,8 @@ pub struct App {
     guard: lock::Guard,
     /// Leads through the demo.
     tour: tour::Tour,
+    /// What is on disk of the forms that are not saved.
+    keeper: unsaved::Keeper,
 }
 
 impl App {
@@ -68,7 +72,9 @@ impl App {
             desk.syncing = Some(0);
             effects.push(Effect::Sync { full: false });
         }
-        let mut app = App { desk, screens: vec![Screen::Search(Search::default())], keymap, size: (80, 24), leaving: false, guard, tour };
+        let keeper = unsaved::Keeper::default();
+        let screens = vec![Screen::Search(Search::default())];
+        let mut app = App { desk, screens, keymap, size: (80, 24), leaving: false, guard, tour, keeper };
         effects.extend(lock::touched(&mut app));
         match app.desk.staff.clone() {
             Some(name) => effects.push(Effect::Staff(Some(name))),

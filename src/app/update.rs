@@ -1,6 +1,6 @@
 //! `update`: routing only. A key becomes an action or text, a reply goes to the desk, a screen's step moves the stack.
 
-use super::{App, context_of, is_command, lock, scan, tour};
+use super::{App, context_of, is_command, lock, scan, tour, unsaved};
 use crate::{
     desk::{Action, Context, Desk, Effect, Key, Msg, Tone},
     screens::{Screen, Step, Turn, ask, customer::CustomerScreen, scanner::ScannerTest},
@@ -8,12 +8,13 @@ use crate::{
 
 /// Takes what happened; gives what is to be done.
 pub fn update(app: &mut App, msg: Msg) -> Vec<Effect> {
-    let effects = take(app, msg);
+    let mut effects = route(app, msg);
     tour::watch(app, &effects);
+    effects.extend(unsaved::watch(app));
     effects
 }
 
-fn take(app: &mut App, msg: Msg) -> Vec<Effect> {
+fn route(app: &mut App, msg: Msg) -> Vec<Effect> {
     match msg {
         Msg::Latch(said) => lock::heard(app, said),
         // Whatever comes from the clerk's side stops at the lock.
@@ -60,6 +61,7 @@ fn take(app: &mut App, msg: Msg) -> Vec<Effect> {
             Vec::new()
         }
         Msg::Resumed => lock::fall(app, lock::Why::Back),
+        Msg::Draft(draft) => unsaved::taken(app, draft),
         reply => {
             let mut effects = app.desk.absorb(reply);
             effects.extend(refresh(app));
@@ -167,7 +169,9 @@ fn quit(app: &mut App) -> Vec<Effect> {
         app.leaving = true;
         return vec![app.desk.say(Tone::Warn, words)];
     }
-    vec![Effect::Quit]
+    let mut effects = unsaved::throw_away(app);
+    effects.push(Effect::Quit);
+    effects
 }
 
 /// Ends the screens nothing is lost with: all above the last form with unsaved text, else all but the search box. True if a form stays.

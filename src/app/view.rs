@@ -109,7 +109,17 @@ fn status(app: &App, ink: &Ink, frame: &mut Frame, line: Rect) {
         };
         let words = text::fit(&format!("{sign}{}", notice.text), room, ink.ascii);
         paint::put(buf, line, &text::line(&words, ink.style(role)));
+    } else if let Some(words) = left_behind(app) {
+        paint::put(buf, line, &text::line(&text::fit(&format!("! {words}"), room, ink.ascii), ink.style(Role::Warn)));
     }
+}
+
+/// That a form was not saved, where it can be opened: until it is, or another console does.
+fn left_behind(app: &App) -> Option<String> {
+    let (screen, context) = app.top();
+    let key = app.keymap.key_of(context, Action::Unsaved)?;
+    let draft = app.desk.unsaved().filter(|_| screen.offers(&app.desk, Action::Unsaved))?;
+    Some(format!("{}: {} opens it", draft.words(app.desk.now), key.label()))
 }
 
 fn keys(app: &App, ink: &Ink, frame: &mut Frame, line: Rect) {

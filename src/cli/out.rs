@@ -3,7 +3,13 @@
 //! Three manners: JSON (one value a line), plain (one fact a line) and words (the same, aligned, with a little weight where there is colour).
 //! Standard output carries answers, standard error everything else. A reader that went away is no error.
 
-use std::io::{self, IsTerminal, Write};
+use std::{
+    io::{self, IsTerminal, Write},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
 
 use serde_json::{Map, Value};
 
@@ -38,6 +44,8 @@ pub struct Out {
     manner: Manner,
     colour: bool,
     progress: bool,
+    /// Something the plain console said could not be written.
+    unheard: Arc<AtomicBool>,
 }
 
 impl Out {
@@ -53,7 +61,16 @@ impl Out {
             When::Never => false,
             When::Auto => io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty()),
         };
-        Out { manner, colour: wanted && manner == Manner::Words, progress: manner == Manner::Words && io::stderr().is_terminal() }
+        Out {
+            manner,
+            colour: wanted && manner == Manner::Words,
+            progress: manner == Manner::Words && io::stderr().is_terminal(),
+            unheard: Arc::default(),
+        }
+    }
+
+    fn heard(&self, said: io::Result<()>) {
+        self.unheard.fetch_or(said.is_err(), Ordering::SeqCst);
     }
 
     /// Whether answers are JSON.
@@ -147,14 +164,19 @@ impl Out {
 /// The plain console speaks on standard output too: text from outside is cleaned here, and no escape sequence is ever written.
 impl Voice for Out {
     fn line(&self, text: &str) {
-        Out::line(self, text);
+        let mut out = io::stdout().lock();
+        self.heard(writeln!(out, "{}", shown(text)).and_then(|()| out.flush()));
+    }
+
+    fn is_heard(&self) -> bool {
+        !self.unheard.load(Ordering::SeqCst)
     }
 
     /// Without a line break, where somebody's own ends the line.
     fn prompt(&self, text: &str) {
         let end = if io::stdin().is_terminal() { "" } else { "\n" };
         let mut out = io::stdout().lock();
-        let _ = write!(out, "{}{end}", shown(text)).and_then(|()| out.flush());
+        self.heard(write!(out, "{}{end}", shown(text)).and_then(|()| out.flush()));
     }
 }
 

@@ -14,7 +14,11 @@ const FILE_TOO_LARGE: i32 = 25;
 
 /// Runs a command to its end.
 pub fn block_on<T>(work: impl Future<Output = T>) -> Result<T, Trouble> {
+    // Two at least, whatever the box has: what one of them is stuck in (a file on a dead share) holds up neither the sender nor the saves.
+    // Drawing and reading keys have threads of their own.
+    let threads = std::thread::available_parallelism().map_or(2, |n| n.get().max(2));
     let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(threads)
         .enable_all()
         .build()
         .map_err(|e| Trouble::new(TroubleKind::Local, format!("this box gave no threads to work with: {e}")))?;

@@ -123,6 +123,10 @@ impl Desk {
             Msg::Told(Ok(words)) => vec![self.say(Tone::Good, words)],
             Msg::Told(Err(trouble)) => vec![self.say(Tone::Bad, trouble.to_string())],
             Msg::Outbox(writes) => self.outbox(writes),
+            Msg::Drafts(drafts) => {
+                self.drafts = drafts;
+                Vec::new()
+            }
             Msg::Aged(fresh) => {
                 self.fresh = fresh;
                 Vec::new()

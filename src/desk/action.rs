@@ -48,6 +48,7 @@ pub enum Action {
     Staff,
     Journal,
     Tour,
+    Unsaved,
 }
 
 /// An action's words.
@@ -67,7 +68,7 @@ const fn w(action: Action, name: &'static str, label: &'static str, help: &'stat
 }
 
 /// Invariant: every action stands here exactly once; a test says so.
-pub const WORDS: [Words; 44] = [
+pub const WORDS: [Words; 45] = [
     w(Action::Help, "help", "Help", "Keys and words of this screen"),
     w(Action::Palette, "palette", "Commands", "All commands with their keys"),
     w(Action::Quit, "quit", "Quit", "Leave frontdesk; what waits stays on this box and goes out next time"),
@@ -112,6 +113,7 @@ pub const WORDS: [Words; 44] = [
     w(Action::Staff, "staff", "Staff", "Say who stands at the counter now"),
     w(Action::Tour, "tour", "Tour", "End the tour of the demo, or begin it again"),
     w(Action::Journal, "journal", "This box", "What this box did for this customer"),
+    w(Action::Unsaved, "unsaved", "Unsaved form", "Open the form that was not saved when a console ended"),
 ];
 
 impl Action {

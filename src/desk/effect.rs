@@ -2,7 +2,7 @@
 
 use super::Ticket;
 use crate::{
-    domain::{Change, Customer, Date, Moment, Pin, Wanted},
+    domain::{Change, Customer, Date, Draft, Moment, Pin, Wanted},
     mirror::State,
     paper::Slip,
 };
@@ -30,6 +30,10 @@ pub enum Effect {
     Hold(String, Change, Option<Box<Customer>>),
     /// A person's decision about a write, and the attempts it had when they decided.
     Decide(String, u32, State, String),
+    /// Keep the unsaved text of a form, or forget it: the operation's id, a number that rises (what comes late changes nothing), the text.
+    Draft(String, u64, Option<Box<Draft>>),
+    /// Take over a form that was left behind, by its operation's id.
+    TakeDraft(String),
     /// Print this.
     Print(Box<Slip>),
     /// Put this text into the clipboard of whoever sits at the terminal.

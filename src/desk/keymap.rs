@@ -83,6 +83,7 @@ use Context::{Ask, Customer, Form, Global, Outbox, Page, Scanner, Search};
 /// Invariant: within a context a key stands once (tested). The order is the order of the bottom line.
 const TABLE: &[Binding] = &[
     hint(Search, Code::Enter, Action::Accept),
+    Binding { hint: true, ..ctrl(Search, 'r', Action::Unsaved) },
     hint(Search, Code::F(3), Action::Enrol),
     hint(Search, Code::F(4), Action::Edit),
     Binding { hint: true, ..ctrl(Search, 'x', Action::TakeBack) },

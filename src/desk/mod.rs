@@ -18,7 +18,7 @@ mod scan;
 use std::collections::HashMap;
 
 use crate::{
-    domain::{Capabilities, Change, Currency, Customer, Date, Edit, Entry, Field, Kind, Moment, Purchase, Template, Trouble},
+    domain::{Capabilities, Change, Currency, Customer, Date, Draft, Edit, Entry, Field, Kind, Moment, Purchase, Template, Trouble},
     mirror::{Pending, Rules, State, Write, overlay},
     search::Index,
     store::Known,
@@ -128,6 +128,8 @@ pub struct Desk {
     pub templates: Remote<Vec<Template>>,
     /// The outbox.
     pub writes: Vec<Write>,
+    /// Forms that were not saved when their console ended, newest first.
+    pub drafts: Vec<Draft>,
     /// The vendor's own search: the ticket it answers, the ids it found, whether it held some back.
     pub found: Option<(Ticket, Result<(Vec<String>, bool), Trouble>)>,
     /// Whether a remote search is awaited, and for which ticket.
@@ -183,6 +185,7 @@ impl Desk {
             journals: HashMap::new(),
             templates: Remote::Unasked,
             writes: Vec::new(),
+            drafts: Vec::new(),
             found: None,
             finding: None,
             link: Link::Online,
@@ -226,6 +229,11 @@ impl Desk {
     /// The record as last read from the vendor: the base of an edit.
     pub fn base(&self, id: &str) -> Option<&Customer> {
         self.people.get(id)?.value()
+    }
+
+    /// The newest form that was left behind and not saved after all.
+    pub fn unsaved(&self) -> Option<&Draft> {
+        self.drafts.iter().find(|draft| !self.writes.iter().any(|w| w.id == draft.id))
     }
 
     /// A ticket for a question in a slot; answers to older tickets of the slot are dropped.

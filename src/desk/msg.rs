@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{Burst, Key};
 use crate::{
-    domain::{Customer, Entry, Kind, Latch, Moment, Purchase, Template, Trouble},
+    domain::{Customer, Draft, Entry, Kind, Latch, Moment, Purchase, Template, Trouble},
     mirror::Write,
     search::Segment,
     store::Known,
@@ -68,6 +68,10 @@ pub enum Msg {
     Synced(Result<Freshness, Trouble>),
     /// Something was printed or kept, or could not be.
     Told(Result<String, Trouble>),
+    /// Forms that were not saved when their console ended, newest first.
+    Drafts(Vec<Draft>),
+    /// One of them is this console's now; none where somebody else has it.
+    Draft(Result<Option<Box<Draft>>, Trouble>),
     /// Back from the shell, or going on after having been stopped.
     Resumed,
     /// What this box says about its PIN.

@@ -5,6 +5,7 @@
 
 mod change;
 mod customer;
+mod draft;
 mod escape;
 pub mod sheet;
 
@@ -13,4 +14,5 @@ pub use customer::{
     card_from_json, card_to_json, customer_from_json, customer_to_json, entry_from_json, entry_to_json, purchase_from_json,
     purchase_to_json,
 };
+pub use draft::{draft_from_json, draft_to_json};
 pub use escape::printable;

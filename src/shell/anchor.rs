@@ -52,6 +52,16 @@ fn in_order<'a>(cells: Vec<(u16, u16, &'a Cell)>, blank: &'a Cell) -> Vec<(u16, 
     halves.chain(of(0)).chain(of(1)).chain(agreed).collect()
 }
 
+impl<W: Write> Write for Anchored<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.inner.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Write::flush(&mut self.inner)
+    }
+}
+
 impl<W: Write> Backend for Anchored<W> {
     type Error = io::Error;
 

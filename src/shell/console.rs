@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use tokio::{
-    signal::unix::{SignalKind, signal},
+    signal::unix::SignalKind,
     sync::{
         Mutex, Notify,
         mpsc::{self, UnboundedReceiver, UnboundedSender},
@@ -11,9 +11,14 @@ use tokio::{
     task::{AbortHandle, JoinHandle, JoinSet},
 };
 
-use super::{Counter, Manner, input, latch, people, sender, terminal};
+use super::{
+    Counter, Manner, drafts, input, latch, people, sender,
+    signals::{Told, on, stop},
+    terminal::{self, Pace},
+    watch,
+};
 use crate::{
-    app::{App, update, view},
+    app::{App, parting, update, view},
     desk::{Effect, Facts, Freshness, Msg, Ticket},
     domain::{Trouble, TroubleKind, Wanted},
     store::Position,
@@ -23,8 +28,10 @@ use crate::{
 const QUIET_MS: u64 = 250;
 /// Messages taken before the screen is drawn again.
 const BURST_MAX: usize = 500;
-/// Longest wait, on leaving, for the answer to what is being sent.
+/// Longest wait, when the clerk leaves, for the answer to what is being sent.
 const FAREWELL_MS_MAX: u64 = 12_000;
+/// The same when the program is told to end, or nobody is there any more: an outcome may then become unknown, and is looked for.
+const FAREWELL_IN_HASTE_MS_MAX: u64 = 300;
 /// The age on screen moves on this often.
 const MINUTE_MS: u64 = 60_000;
 
@@ -36,7 +43,7 @@ pub(super) struct Hands {
     to: UnboundedSender<Msg>,
     poke: Arc<Notify>,
     finding: Option<AbortHandle>,
-    /// Saves, decisions, slips and exports under way: they are finished before the program ends.
+    /// Saves, decisions, unsaved text, slips and exports under way: they are finished before the program ends.
     saving: JoinSet<()>,
     /// One walk over the vendor's people at a time.
     walking: Arc<Mutex<()>>,
@@ -44,6 +51,15 @@ pub(super) struct Hands {
     news: Arc<Notify>,
     /// Held by every effect under way whose answer is awaited.
     busy: Arc<()>,
+}
+
+/// Why a console ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum End {
+    /// The clerk left.
+    Left,
+    /// A signal came, or the terminal went away.
+    Told,
 }
 
 /// A console at work, whatever it is seen through.
@@ -99,50 +115,80 @@ impl Work {
         Work { app, hands, from, sending }
     }
 
-    /// What was saved is on disk, and what is on its way gets its answer: leaving must not make an outcome unknown.
-    pub(super) async fn end(self) {
+    /// What stands unsaved in a form is kept, unless the clerk left it on purpose.
+    pub(super) fn part(&mut self) {
+        let effects = parting(&mut self.app);
+        effects.into_iter().for_each(|effect| self.hands.perform(effect));
+    }
+
+    /// What was saved is on disk, and so is what was not; and what is on its way gets its answer: leaving must not make an outcome unknown.
+    pub(super) async fn end(mut self, why: End) {
+        self.part();
         let Work { mut hands, from, sending, .. } = self;
         // Nobody listens any more: nothing new is begun.
         drop(from);
         while hands.saving.join_next().await.is_some() {}
         hands.poke.notify_one();
-        let _ = tokio::time::timeout(Duration::from_millis(FAREWELL_MS_MAX), sending).await;
+        let patience_ms = if why == End::Left { FAREWELL_MS_MAX } else { FAREWELL_IN_HASTE_MS_MAX };
+        let _ = tokio::time::timeout(Duration::from_millis(patience_ms), sending).await;
     }
 }
 
 /// Runs the console until the clerk leaves. Errors: `Usage` when there is no terminal.
 pub async fn run(counter: Counter, manner: Manner) -> Result<(), Trouble> {
-    let mut screen = terminal::take().map_err(|e| Trouble::new(TroubleKind::Usage, e))?;
+    let (pace, gone) = (Pace::default(), Arc::new(Notify::new()));
+    let mut screen = terminal::take(pace.clone(), gone.clone()).map_err(|e| Trouble::new(TroubleKind::Usage, e))?;
+    watch::hang_up(gone.clone());
+    watch::signals();
     let mut work = Work::begin(counter, &manner).await;
-    let ended = main_loop(&mut work, &manner, &mut screen).await;
+    let ended = main_loop(&mut work, &manner, &mut screen, (&pace, &gone)).await;
+    // Before the terminal, which may take no bytes any more.
+    work.part();
     terminal::give_back();
-    work.end().await;
-    ended
+    work.end(*ended.as_ref().unwrap_or(&End::Told)).await;
+    ended.map(|_| ())
 }
 
-async fn main_loop(work: &mut Work, manner: &Manner, screen: &mut terminal::Screen) -> Result<(), Trouble> {
+/// `gone` rings when the terminal went away.
+async fn main_loop(
+    work: &mut Work,
+    manner: &Manner,
+    screen: &mut terminal::Screen,
+    (pace, gone): (&Pace, &Arc<Notify>),
+) -> Result<End, Trouble> {
     let Some(mut ink) = manner.ink(&manner.theme) else {
         return Err(Trouble::new(TroubleKind::Usage, format!("there is no theme \"{}\"", manner.theme)));
     };
-    let fail = |e: std::io::Error| Trouble::new(TroubleKind::Local, format!("the terminal went away ({e})"));
-    let mut keys = tokio::spawn(input::read(work.hands.to.clone(), manner.scanner.clone()));
-    let (mut term, mut hup) = (on(SignalKind::terminate())?, on(SignalKind::hangup())?);
+    let fail = |e: std::io::Error| Trouble::new(TroubleKind::Local, format!("the terminal cannot be used ({e})"));
+    input::listen(work.hands.to.clone(), manner.scanner.clone(), gone.clone()).map_err(fail)?;
+    let mut told = Told::listen()?;
     let mut goes_on = on(SignalKind::from_raw(rustix::process::Signal::CONT.as_raw()))?;
     if let Ok(size) = screen.size() {
         work.app.size = (size.width, size.height);
     }
+    let mut stale = true;
     loop {
-        screen.draw(|frame| view(&work.app, &ink, frame)).map_err(fail)?;
+        // Who draws for a terminal that takes nothing only makes its line longer: what is new is shown when there is room again.
+        if stale && pace.is_dry() {
+            // A terminal that cannot be drawn on any more is gone.
+            if screen.draw(|frame| view(&work.app, &ink, frame)).is_err() {
+                return Ok(End::Told);
+            }
+            stale = false;
+        }
         let first = tokio::select! {
             msg = work.from.recv() => msg,
-            _ = &mut keys => return Ok(()), // The terminal is gone.
-            _ = term.recv() => return Ok(()),
-            _ = hup.recv() => return Ok(()),
+            () = pace.dry(), if stale => continue,
+            () = gone.notified() => return Ok(End::Told),
+            () = told.to_end() => return Ok(End::Told),
             _ = goes_on.recv() => {
-                repaint(screen).map_err(fail)?;
+                if repaint(screen).is_err() {
+                    return Ok(End::Told);
+                }
                 Some(Msg::Resumed)
             }
         };
+        stale = true;
         let mut next = first;
         for _ in 0..BURST_MAX {
             let Some(msg) = next.take() else { break };
@@ -150,9 +196,9 @@ async fn main_loop(work: &mut Work, manner: &Manner, screen: &mut terminal::Scre
             effects.extend(update(&mut work.app, msg));
             for effect in effects {
                 match effect {
-                    Effect::Quit => return Ok(()),
+                    Effect::Quit => return Ok(End::Left),
                     Effect::Theme(name) => ink = manner.ink(&name).unwrap_or(ink),
-                    Effect::Copy(text) => terminal::copy(&text).map_err(fail)?,
+                    Effect::Copy(text) => terminal::copy(screen, &text).map_err(fail)?,
                     Effect::Suspend => {
                         suspend(screen).map_err(fail)?;
                         next = Some(Msg::Resumed);
@@ -165,10 +211,6 @@ async fn main_loop(work: &mut Work, manner: &Manner, screen: &mut terminal::Scre
             }
         }
     }
-}
-
-pub(super) fn on(kind: SignalKind) -> Result<tokio::signal::unix::Signal, Trouble> {
-    signal(kind).map_err(|e| Trouble::new(TroubleKind::Local, format!("signals cannot be watched ({e})")))
 }
 
 /// Gives the terminal back, stops this process as Ctrl-Z would, and takes the terminal again when it goes on.
@@ -186,11 +228,6 @@ fn repaint(screen: &mut terminal::Screen) -> std::io::Result<()> {
     screen.resize(area)
 }
 
-/// Stops this process until it is told to go on.
-pub(super) fn stop() -> std::io::Result<()> {
-    Ok(rustix::process::kill_process(rustix::process::getpid(), rustix::process::Signal::TSTP)?)
-}
-
 /// How old the mirror is, and whom this counter knows, for the start. (Everybody comes from [`people`].)
 async fn load(counter: Arc<Counter>, to: UnboundedSender<Msg>) {
     if let Ok(position) = counter.store.position().await {
@@ -198,6 +235,9 @@ async fn load(counter: Arc<Counter>, to: UnboundedSender<Msg>) {
     }
     if let Ok(visits) = counter.store.visits().await {
         let _ = to.send(Msg::Visits(visits));
+    }
+    if let Some(msg) = drafts::left_behind(&counter).await {
+        let _ = to.send(msg);
     }
 }
 
@@ -262,7 +302,12 @@ impl Hands {
                     let _ = to.send(Msg::Tick(counter.now()));
                 });
             }
-            kept @ (Effect::Journal(..) | Effect::Hold(..) | Effect::Decide(..) | Effect::Print(_) | Effect::Export(_)) => {
+            kept @ (Effect::Journal(..)
+            | Effect::Hold(..)
+            | Effect::Decide(..)
+            | Effect::Draft(..)
+            | Effect::Print(_)
+            | Effect::Export(_)) => {
                 self.saving.spawn(async move {
                     let _busy = busy;
                     if let Some(msg) = perform(&counter, &poke, kept).await {
@@ -338,6 +383,8 @@ pub async fn perform(counter: &Counter, poke: &Notify, effect: Effect) -> Option
             };
             Msg::Line(None, Some(trouble))
         }
+        Effect::Draft(id, turn, draft) => return drafts::keep(counter, id, turn, draft).await,
+        Effect::TakeDraft(id) => return drafts::take(counter, id).await,
         Effect::Latch => Msg::Latch(latch::ask(counter, None).await),
         Effect::Unlock(pin) => Msg::Latch(latch::ask(counter, Some(pin)).await),
         Effect::Print(slip) => Msg::Told(counter.print(&slip).await.map(|to| format!("The {} went to the printer at {to}", slip.words()))),

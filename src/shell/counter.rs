@@ -13,7 +13,7 @@ use crate::{
         TroubleKind, Wanted, Who,
     },
     mirror::{HELD, Rules, State, Verdict, Write, blocker, is_counted, late_words, plan, settle},
-    store::{Known, PinFile, SenderRole, Store},
+    store::{Drafts, Known, PinFile, SenderRole, Store},
 };
 
 /// How long a stamp given with one key can be taken back, milliseconds.
@@ -44,6 +44,8 @@ pub struct Counter {
     pub settle_ms: i64,
     /// Where this box's PIN is kept; `None` where there is no place for one.
     pub pin: Option<PinFile>,
+    /// Where forms that are not saved are kept; `None` for a demo, which keeps nothing.
+    pub drafts: Option<Drafts>,
 }
 
 impl Counter {

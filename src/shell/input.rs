@@ -1,19 +1,31 @@
 //! The terminal's events as our messages. With `terminal`, the door to `crossterm`.
 
-use std::time::Duration;
+use std::{io, sync::Arc, thread, time::Duration};
 
 use crossterm::event::{Event, EventStream, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use futures_util::StreamExt;
 use tokio::{
-    sync::mpsc::UnboundedSender,
+    runtime::Builder,
+    sync::{Notify, mpsc::UnboundedSender},
     time::{Instant, sleep_until},
 };
 
 use crate::desk::{Code, Heard, Key, Msg, Scanner};
 
+/// Reads events on a thread of their own, which nobody waits for: on a dead terminal `crossterm` may never come back, and then must not
+/// hold up what else there is to do. Rings when there is nothing more to read.
+pub fn listen(to: UnboundedSender<Msg>, scanner: Scanner, gone: Arc<Notify>) -> io::Result<()> {
+    let runtime = Builder::new_current_thread().enable_time().build()?;
+    let listening = move || {
+        runtime.block_on(read(to, scanner));
+        gone.notify_one();
+    };
+    thread::Builder::new().name("keys".to_owned()).spawn(listening).map(drop)
+}
+
 /// Reads events until the terminal is gone; then the returned future ends. What the scanner held back it gives when its time is over: only
 /// then is there a timer.
-pub async fn read(to: UnboundedSender<Msg>, mut scanner: Scanner) {
+async fn read(to: UnboundedSender<Msg>, mut scanner: Scanner) {
     let mut events = EventStream::new();
     let begun = Instant::now();
     loop {

@@ -5,6 +5,7 @@ pub mod anchor;
 pub mod console;
 mod counter;
 mod courier;
+mod drafts;
 mod handing;
 mod hush;
 mod input;
@@ -17,8 +18,10 @@ pub mod plain;
 mod printer;
 mod proof;
 pub mod sender;
+mod signals;
 mod sync;
 mod terminal;
+mod watch;
 
 use std::sync::Arc;
 

@@ -8,7 +8,7 @@ use crate::{
     domain::{Currency, Moment, Trouble, TroubleKind},
     net::{Secret, Transport, http::Http},
     service::{Service, book::seed},
-    store::{PinFile, Place, Store},
+    store::{Drafts, PinFile, Place, Store},
     vendors::{self, Identity, Session},
 };
 
@@ -58,6 +58,10 @@ impl Counter {
         };
         // Nobody shares what is only in memory, so nothing has to be counted together.
         let shared = matches!(place, Place::Folder(_));
+        let drafts = match &place {
+            Place::Folder(folder) => Some(Drafts::at(folder.join("drafts"))),
+            Place::Memory => None,
+        };
         let store = Store::open(place).await?;
         let courier = Courier::new(dialect, session, fixed, transport, clock.clone());
         Ok(Counter {
@@ -72,6 +76,7 @@ impl Counter {
             printer: Printer::default(),
             settle_ms: settle_ms(dialect.capabilities().settle_ms),
             pin: None,
+            drafts,
         })
     }
 
@@ -108,6 +113,7 @@ impl Counter {
             printer: Printer::default(),
             settle_ms: settle_ms(dialect.capabilities().settle_ms),
             pin: this_box(),
+            drafts: None,
         })
     }
 }

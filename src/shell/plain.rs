@@ -10,8 +10,10 @@ use tokio::{
 
 use super::{
     Counter, Manner,
-    console::{Work, on, stop},
+    console::{End, Work},
     hush::Hush,
+    signals::{on, stop},
+    watch,
 };
 use crate::{
     app::{Plain, update},
@@ -34,6 +36,8 @@ pub trait Voice {
     fn line(&self, text: &str);
     /// A prompt: what is typed stands behind it.
     fn prompt(&self, text: &str);
+    /// Whether all of it could be said: who speaks to nobody leaves.
+    fn is_heard(&self) -> bool;
 }
 
 /// Runs the console by lines from standard input until they end or the clerk leaves. `person`: somebody waits at a terminal.
@@ -44,29 +48,33 @@ pub async fn run(counter: Counter, mut manner: Manner, voice: &dyn Voice, person
     manner.tour = false;
     let mut work = Work::begin(counter, &manner).await;
     let patience_ms = if person { SETTLE_MS_MAX } else { SETTLE_PIPED_MS_MAX };
+    // A line that is said may stand still with the terminal it is said on.
+    watch::signals();
     let ended = converse(&mut work, voice, patience_ms).await;
+    work.part();
     if let Some(waiting) = work.app.desk.outbox_line() {
         voice.line(&format!("In the outbox: {waiting}"));
     }
     voice.line("Left frontdesk");
-    work.end().await;
-    ended
+    work.end(*ended.as_ref().unwrap_or(&End::Told)).await;
+    ended.map(|_| ())
 }
 
-async fn converse(work: &mut Work, voice: &dyn Voice, patience_ms: u64) -> Result<(), Trouble> {
+async fn converse(work: &mut Work, voice: &dyn Voice, patience_ms: u64) -> Result<End, Trouble> {
     let mut plain = Plain::default();
     let mut lines = lines();
     let (mut term, mut hup) = (on(SignalKind::terminate())?, on(SignalKind::hangup())?);
-    let mut int = on(SignalKind::interrupt())?;
+    let (mut int, mut quit) = (on(SignalKind::interrupt())?, on(SignalKind::quit())?);
     let mut goes_on = on(SignalKind::from_raw(rustix::process::Signal::CONT.as_raw()))?;
     Plain::greeting(&work.app).iter().for_each(|line| voice.line(line));
     let mut quiet_ms = START_QUIET_MS;
     let mut hush = Hush::default();
     loop {
         tokio::select! {
-            left = settle(work, &mut plain, patience_ms, quiet_ms) => if left? { return Ok(()) },
-            _ = term.recv() => return Ok(()),
-            _ = hup.recv() => return Ok(()),
+            left = settle(work, &mut plain, patience_ms, quiet_ms) => if left? { return Ok(End::Left) },
+            _ = term.recv() => return Ok(End::Told),
+            _ = hup.recv() => return Ok(End::Told),
+            _ = quit.recv() => return Ok(End::Told),
             // Whoever does not want to wait does not have to.
             _ = int.recv() => {}
         }
@@ -74,19 +82,23 @@ async fn converse(work: &mut Work, voice: &dyn Voice, patience_ms: u64) -> Resul
         plain.say(&mut work.app).iter().for_each(|line| voice.line(line));
         hush.set(work.app.locked());
         voice.prompt(&plain.prompt(&work.app));
+        if !voice.is_heard() {
+            return Ok(End::Told);
+        }
         let locked = work.app.locked();
         let line = loop {
             let msg = tokio::select! {
                 line = lines.recv() => match line {
                     Some(line) => break Some(line),
-                    None => return Ok(()),
+                    None => return Ok(End::Left),
                 },
                 msg = work.from.recv() => match msg {
                     Some(msg) => msg,
-                    None => return Ok(()),
+                    None => return Ok(End::Left),
                 },
-                _ = term.recv() => return Ok(()),
-                _ = hup.recv() => return Ok(()),
+                _ = term.recv() => return Ok(End::Told),
+                _ = hup.recv() => return Ok(End::Told),
+                _ = quit.recv() => return Ok(End::Told),
                 // Under the lock it would be a way round it.
                 _ = int.recv() => match locked {
                     true => break None,
@@ -95,7 +107,7 @@ async fn converse(work: &mut Work, voice: &dyn Voice, patience_ms: u64) -> Resul
                 _ = goes_on.recv() => Msg::Resumed,
             };
             if take(work, &mut plain, msg)? {
-                return Ok(());
+                return Ok(End::Left);
             }
             // The lock fell, or opened: another thing is asked now.
             if work.app.locked() != locked {
@@ -109,7 +121,7 @@ async fn converse(work: &mut Work, voice: &dyn Voice, patience_ms: u64) -> Resul
         let mut effects = update(&mut work.app, Msg::Tick(work.hands.counter.now()));
         effects.extend(plain.hear(&mut work.app, &line));
         if perform(work, effects)? {
-            return Ok(());
+            return Ok(End::Left);
         }
     }
 }

@@ -1,9 +1,11 @@
 //! Floor 2: what is on this box. Two SQLite files a profile: the *mirror* (a copy that can be rebuilt) and the *outbox* (which cannot, and is never
-//! deleted) with its *twin*, from which it is mended. Beside the profiles, for all of them: the box's PIN.
+//! deleted) with its *twin*, from which it is mended. Beside them the *drafts*: forms
+//! that were not saved. Beside the profiles, for all of them: the box's PIN.
 //!
 //! One of the two doors to `sqlx`. Deliberately not here: what to keep or send — that is `mirror`'s; when — that is `shell`'s.
 //! Invariant: a method of the outbox returns `Ok` only after its commit is on disk (`synchronous=FULL`), and so is the twin's line.
 
+mod drafts;
 mod files;
 mod hash;
 mod heal;
@@ -28,6 +30,7 @@ use sqlx::{
 
 use crate::domain::{Trouble, TroubleKind};
 
+pub use drafts::Drafts;
 pub use files::{new_private_file, private_file, private_folder};
 pub use hash::Cost;
 pub use mirror::{Known, Position, TOLD_MAX};

@@ -75,7 +75,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("csv", &["service/book/import.rs", "service/book/table.rs"]),
     ("include_dir", &["theme/builtin.rs"]),
     ("tokio", &["shell/", "cli/runtime.rs", "service/listen/"]),
-    ("rustix", &["shell/console.rs", "shell/plain.rs", "shell/hush.rs"]),
+    ("rustix", &["shell/console.rs", "shell/plain.rs", "shell/hush.rs", "shell/signals.rs", "shell/terminal.rs", "shell/watch.rs"]),
     ("toml", &["theme/file.rs", "config/"]),
     ("unicode_width", &["paper/"]),
 ];

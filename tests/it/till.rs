@@ -9,6 +9,7 @@ mod world;
 
 use std::{
     collections::{BTreeMap, VecDeque},
+    path::Path,
     sync::{
         Arc,
         atomic::{AtomicI64, Ordering},
@@ -22,7 +23,7 @@ use frontdesk::{
     domain::{Moment, Pin, Wanted},
     service::book::Book,
     shell::{Clock, Counter},
-    store::{Cost, PinFile, SenderRole},
+    store::{Cost, Drafts, PinFile, SenderRole},
     theme::{Ink, Theme},
 };
 use tempfile::TempDir;
@@ -278,6 +279,15 @@ impl Till {
         file.set(&Pin::new(pin), Cost { kib: 8, passes: 1, lanes: 1 }).expect("a PIN");
         self.counter.pin = Some(file);
         self.pin = Some(folder);
+        self
+    }
+
+    /// Unsaved text is kept in this folder, as a shop's is; what was left behind there is told.
+    pub fn keeping(&mut self, folder: &Path) -> &mut Till {
+        let drafts = Drafts::at(folder.to_owned());
+        let found = drafts.left_behind().expect("what was left behind");
+        self.counter.drafts = Some(drafts);
+        self.deliver(Msg::Drafts(found));
         self
     }
 

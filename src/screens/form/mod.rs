@@ -1,6 +1,7 @@
 //! Enrol and edit: one screen for all vendors, built from the vendor's field list. Errors stand under their fields, the vendor's included.
 
 mod dates;
+mod draft;
 mod plain;
 mod update;
 mod view;
@@ -36,6 +37,8 @@ pub struct FormScreen {
     pub(super) leaving: bool,
     /// The refused write this form was reopened from: put aside when this one is saved.
     pub(super) replaces: Option<String>,
+    /// What a form that was left behind said in the rows that only come with the card templates, by their label.
+    pub(super) wanted: Vec<(String, String)>,
 }
 
 const CARD_ROW: &str = "Stamp card";
@@ -73,13 +76,18 @@ impl FormScreen {
                 _ => screen.form.rows[row].value.set(typed),
             }
         }
-        let wants_templates = desk.facts.capabilities.enrol_card && desk.templates.value().is_none();
         if let Some((code, row)) = card.zip(screen.card_code_row()) {
             screen.form.rows[row].value.set(code);
         }
-        screen.add_card_rows(desk);
-        screen.look_for_twins(desk);
-        let mut step = Step::push(Screen::Form(screen));
+        screen.with_cards(desk)
+    }
+
+    /// The form with its cards, or with the question which there are.
+    fn with_cards(mut self, desk: &mut Desk) -> Step {
+        let wants_templates = self.id.is_none() && desk.facts.capabilities.enrol_card && desk.templates.value().is_none();
+        self.add_card_rows(desk);
+        self.look_for_twins(desk);
+        let mut step = Step::push(Screen::Form(self));
         if wants_templates {
             desk.templates.ask();
             step = step.with(Effect::Templates);
@@ -175,6 +183,7 @@ impl FormScreen {
             twins: Vec::new(),
             leaving: false,
             replaces: None,
+            wanted: Vec::new(),
         }
     }
 
@@ -194,6 +203,12 @@ impl FormScreen {
             let mut links = Row::new(LINKS_ROW, FieldKind::YesNo, "no");
             links.hint = "yes sends an SMS or e-mail to the customer at once".to_owned();
             self.form.rows.push(links);
+        }
+        for (label, text) in std::mem::take(&mut self.wanted) {
+            let fits = |row: &&mut Row| row.label == label && (row.choices.is_empty() || row.choices.contains(&text));
+            if let Some(row) = self.form.rows.iter_mut().skip(self.fields.len()).find(fits) {
+                row.value.set(&text);
+            }
         }
     }
 

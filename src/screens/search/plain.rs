@@ -2,7 +2,7 @@
 
 use super::Search;
 use crate::{
-    desk::Desk,
+    desk::{Action, Desk},
     domain::phone,
     screens::{
         Step,
@@ -19,6 +19,9 @@ impl Search {
         let mut facts = vec![if typed.is_empty() { count } else { format!("\"{typed}\": {count}") }];
         if self.rows() == 0 {
             facts.extend(self.nobody(desk).into_iter().map(|(_, words)| words).filter(|words| !words.is_empty()));
+        }
+        if let Some(draft) = desk.unsaved() {
+            facts.push(format!("{}: {} opens it", draft.words(desk.now), Action::Unsaved.words().name));
         }
         let row = |at: usize| {
             let id = self.id_at(at)?;

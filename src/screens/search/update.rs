@@ -47,6 +47,14 @@ impl Search {
             Action::Accept => self.open(desk, None),
             Action::StampNow => self.stamp_now(desk),
             Action::TakeBack => Step::effects(desk.take_back()),
+            Action::Unsaved => match desk.unsaved().map(|draft| draft.id.clone()) {
+                Some(id) => {
+                    // Offered once: whether it can be had is told soon.
+                    desk.drafts.retain(|draft| draft.id != id);
+                    Step::effects(vec![Effect::TakeDraft(id)])
+                }
+                None => Step::stay(),
+            },
             Action::Edit | Action::Stamp | Action::RedeemReward => self.open(desk, Some(action)),
             Action::Enrol => match desk.offer(Kind::Create, None).why() {
                 Some(why) => Step::effects(vec![desk.say(Tone::Warn, why.to_owned())]),
@@ -75,6 +83,7 @@ impl Search {
             Action::Edit => can(Kind::Update) && self.rows() > 0,
             Action::Stamp | Action::StampNow => can(Kind::Stamp) && self.rows() > 0,
             Action::TakeBack => desk.held().is_some(),
+            Action::Unsaved => desk.unsaved().is_some(),
             Action::RedeemReward => can(Kind::RedeemReward) && self.rows() > 0,
             Action::Accept => self.rows() > 0,
             Action::Refresh => desk.facts.capabilities.list,

@@ -80,7 +80,7 @@ fn the_whole_fault_suite() {
 }
 
 /// Puts a part into the report, in the place of an older one with the same heading. What has ended is kept, whatever becomes of the rest.
-fn keep(page: &str) {
+pub fn keep(page: &str) {
     static ONE: Mutex<()> = Mutex::new(());
     let _one = ONE.lock().expect("the report");
     const HEAD: &str = "# Faults\n\nWritten by `cargo test --test it -- --ignored the_whole_fault_suite`; do not edit.";

@@ -5,6 +5,7 @@
 
 mod about;
 mod budget;
+mod drafts;
 mod editing;
 mod enrolling;
 mod finding;

@@ -7,6 +7,7 @@
 pub mod console;
 mod contract;
 mod crash;
+mod deaths;
 mod full;
 mod handover;
 mod paper;

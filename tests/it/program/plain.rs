@@ -1,11 +1,11 @@
 //! `--plain`: a day at the counter by lines alone, through a pipe and on a terminal that cannot be drawn on. Not one escape byte comes out.
 
-use std::{io::Write, process::Stdio};
+use std::{fs::OpenOptions, io::Write, process::Stdio};
 
 use super::{
     Ran, World,
     console::{Console, ENTER, USUAL},
-    start,
+    soon, start,
 };
 
 /// A demo shop of its regulars.
@@ -116,4 +116,18 @@ fn a_terminal_that_cannot_be_drawn_on_is_talked_to() {
     console.shows("Left frontdesk");
     assert!(console.ended().success());
     assert!(!console.bytes().contains(&0x1b), "{:?}", String::from_utf8_lossy(&console.bytes()));
+}
+
+#[test]
+fn a_plain_console_that_nobody_hears_leaves() {
+    let full = || OpenOptions::new().write(true).open("/dev/full").expect("the device that is always full");
+    let world = World::new();
+    let mut command = world.command(&["demo", "--customers", "10", "--plain"]);
+    // Somebody would still type: the input does not end.
+    command.stdin(Stdio::piped()).stdout(full());
+    let mut child = start(&mut command);
+    let held = child.stdin.take();
+    let status = soon("it ends", || child.try_wait().expect("its state"));
+    assert!(status.success(), "{status}");
+    drop(held);
 }

@@ -69,7 +69,7 @@ fn a_scan_comes_through_the_terminal_and_leaves_nothing_in_the_box() {
 #[test]
 fn whoever_ends_it_the_terminal_is_given_back() {
     let world = World::new();
-    for signal in [Signal::TERM, Signal::HUP] {
+    for signal in [Signal::TERM, Signal::HUP, Signal::INT, Signal::QUIT] {
         let mut console = small_shop(&world, AS_IT_IS);
         console.signal(signal);
         console.left_well();

@@ -1,7 +1,7 @@
 //! The loop around `app::update`, as `shell/console` and `shell/sender` run it, one thing after the other.
 
 use frontdesk::{
-    app::{Plain, update},
+    app::{Plain, parting, update},
     desk::{Effect, Msg},
     shell::console::perform,
     theme::{Colors, Ink, Theme},
@@ -48,6 +48,13 @@ impl Till {
         self.take(effects);
     }
 
+    /// The program is told to end, or its terminal dies.
+    pub fn dies(mut self) {
+        let effects = parting(&mut self.app);
+        self.take(effects);
+        self.idle();
+    }
+
     /// Types a line into the plain console; does all there is to do and gives what is said before the next prompt.
     pub fn types(&mut self, plain: &mut Plain, line: &str) -> Vec<String> {
         let mut effects = update(&mut self.app, Msg::Tick(self.counter.now()));
@@ -58,7 +65,7 @@ impl Till {
     }
 
     /// What a message asked for is done later, one thing after the other.
-    fn take(&mut self, effects: Vec<Effect>) {
+    pub(super) fn take(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             match effect {
                 Effect::Quit => self.left = true,

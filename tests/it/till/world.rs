@@ -121,6 +121,7 @@ pub async fn open(vendor: &str, customers: usize, clock: Clock) -> (Counter, Boo
         printer: Printer::default(),
         settle_ms: 90_000,
         pin: None,
+        drafts: None,
     };
     (counter, service.book, line)
 }
