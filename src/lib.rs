@@ -16,7 +16,7 @@
 //! 1  net        Request, Response, Transport                        mirror   outbox states, overlay, plan, settle, prove (pure)
 //!    search     the counter's search, its snapshot file             record   the contract's JSON shape (wire, disk, standard output)
 //!    paper      statements and stamp cards as lines and as bytes for a receipt printer              theme, config
-//! 0  domain     the words of the shop: customer, card, ledger, change, ask, trouble, capability, money, phone, text
+//! 0  domain     the words of the shop: customer, card, ledger, change, ask, trouble, capability, money, phone, text, likeness
 //! ```
 //!
 //! Not allowed: a screen that knows a vendor, a vendor that touches the network or a clock, a view that changes state, a service face that uses a
@@ -65,6 +65,7 @@
 //! * Nothing upstairs knows a vendor by name: what differs is data (`domain::Capabilities`, `domain::FieldSpec`).
 //! * A result list never moves under the cursor; a late answer only adds rows below.
 //! * While the console is locked nothing of the clerk's reaches a screen, and everything else goes on; a wrong try is on disk before it is judged.
+//! * Text of others is cleaned where it leaves: `domain/text` names the exits, `tests/it/tidy.rs` keeps them, `tests/it/hostile` looks at the bytes.
 //! * Six keys or more at a machine's pace are a scan or a text, never a command. A form with unsaved text outlives every scan.
 //! * There is no "if demo": the demo is the embedded service behind another `net::Transport`.
 //! * No caller of the service waits or is waited for without an end; what a head says is looked at before a face sees it (`service::listen`).

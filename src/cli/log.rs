@@ -1,12 +1,17 @@
 //! `--log FILE`: what happened, for whoever has to find out later. No secrets, and no text that could act when the file is shown.
 
-use std::{fs::OpenOptions, os::unix::fs::OpenOptionsExt, sync::Mutex};
+use std::{
+    fs::OpenOptions,
+    io::{self, Write},
+    os::unix::fs::OpenOptionsExt,
+    sync::Mutex,
+};
 
 use tracing_subscriber::filter::LevelFilter;
 
 use crate::{
     config::secrets::environment,
-    domain::{Trouble, TroubleKind},
+    domain::{Trouble, TroubleKind, text::shown},
 };
 
 use super::args::Global;
@@ -20,9 +25,24 @@ pub fn begin(global: &Global) -> Result<(), Trouble> {
     tracing_subscriber::fmt()
         .with_max_level(level)
         .with_ansi(false)
-        .with_writer(Mutex::new(file))
+        .with_writer(Mutex::new(Cleaned(file)))
         .try_init()
         .map_err(|e| fail(e.to_string()))
+}
+
+/// The log file. An event is written at once and is one line, whatever stands in it: nobody from outside can add a line of their own.
+struct Cleaned<W>(W);
+
+impl<W: Write> Write for Cleaned<W> {
+    fn write(&mut self, event: &[u8]) -> io::Result<usize> {
+        let text = String::from_utf8_lossy(event);
+        self.0.write_all(format!("{}\n", shown(text.trim_end_matches('\n'))).as_bytes())?;
+        Ok(event.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
 }
 
 /// How a command ended.
@@ -31,5 +51,18 @@ pub fn ended(result: &Result<u8, Trouble>) {
         Ok(code) => tracing::info!(code, "ended"),
         // Never the sentence: it may name a person.
         Err(t) => tracing::warn!(kind = t.word(), request_id = t.request_id.as_deref().unwrap_or("-"), "failed"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_event_is_one_line_and_nothing_in_it_acts() {
+        let mut log = Cleaned(Vec::<u8>::new());
+        let event = b"WARN failed request_id=\x1b]0;own\x07\n2026-03-02 INFO ended\xff \xe2\x80\xae\n";
+        assert!(log.write_all(event).is_ok());
+        assert_eq!(log.0, "WARN failed request_id=\u{fffd}]0;own\u{fffd} 2026-03-02 INFO ended\u{fffd} \u{fffd}\n".as_bytes());
     }
 }

@@ -59,8 +59,14 @@ fn not_understood(e: &clap::Error) -> u8 {
         let sentence = first.strip_prefix("error: ").unwrap_or(&first);
         Out::new(&Global { json: true, ..Global::default() }).value(&json::error(&Trouble::new(TroubleKind::Usage, sentence)));
     }
-    let _ = e.print();
-    if e.use_stderr() { Trouble::new(TroubleKind::Usage, "").exit_code() } else { 0 }
+    if !e.use_stderr() {
+        // Help and version are words of our own, with their weights.
+        let _ = e.print();
+        return 0;
+    }
+    // What was typed is repeated in it.
+    Out::new(&Global::default()).note(e.to_string().trim_end());
+    Trouble::new(TroubleKind::Usage, "").exit_code()
 }
 
 fn perform(out: &Out, args: &Args) -> Result<u8, Trouble> {

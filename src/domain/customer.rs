@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Card, Edit, Field, join_name};
+use super::{Card, Edit, Field, join_name, text::is_blank};
 
 /// Everything a front desk may know of a person. Which parts can be filled is the vendor's [`super::Capabilities`].
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -144,14 +144,16 @@ impl Meta {
 }
 
 impl Customer {
-    /// The name to show: the full name, the company, the phone or the e-mail — whoever this is, something is shown.
+    /// The name to show: the full name, the company, the phone or the e-mail — whoever this is, something is shown. What cannot be seen is
+    /// no name.
     pub fn title(&self) -> String {
-        self.name
-            .clone()
-            .or_else(|| join_name(self.first_name.as_deref(), self.last_name.as_deref()))
-            .or_else(|| self.company.clone())
-            .or_else(|| self.phone.clone())
-            .or_else(|| self.email.clone())
+        let seen = |text: &String| !is_blank(text);
+        let given = |text: &Option<String>| text.clone().filter(seen);
+        given(&self.name)
+            .or_else(|| join_name(self.first_name.as_deref(), self.last_name.as_deref()).filter(seen))
+            .or_else(|| given(&self.company))
+            .or_else(|| given(&self.phone))
+            .or_else(|| given(&self.email))
             .unwrap_or_else(|| "(no name)".to_owned())
     }
 
@@ -321,6 +323,13 @@ mod tests {
             c.put(&field, Some(value));
             assert_eq!(c.get(&field).as_deref(), Some(value), "{field:?}");
         }
+    }
+
+    #[test]
+    fn a_name_that_cannot_be_seen_is_no_name() {
+        let nobody = Customer { name: Some("\u{200b}\u{3164}".into()), ..Customer::default() };
+        assert_eq!(nobody.title(), "(no name)");
+        assert_eq!(Customer { phone: Some("+13035550118".into()), ..nobody }.title(), "+13035550118");
     }
 
     #[test]

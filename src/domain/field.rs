@@ -1,6 +1,6 @@
 //! Fields a clerk can fill, as data: a form, a `--set` argument and a vendor's rules all speak of the same list.
 
-use super::{Capabilities, Customer, Date, Edit, customer, phone};
+use super::{Capabilities, Customer, Date, Edit, customer, phone, text::is_blank};
 
 /// One writable field of a customer. Its text form is the JSON path of the outside contract.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -236,6 +236,9 @@ fn same_family(a: &Field, b: &Field) -> bool {
 fn reason_against(spec: &FieldSpec, value: &str, country: &str) -> Option<String> {
     let count = value.chars().count();
     let (least, most) = spec.length;
+    if is_blank(value) {
+        return Some("has nothing that can be seen".into());
+    }
     if count < least || count > most {
         return Some(format!("must have {least} to {most} characters"));
     }
@@ -297,6 +300,7 @@ mod tests {
             Vec::<String>::new()
         );
         assert_eq!(check(&[Edit::Set(Field::FirstName, "R2".into())]), ["first_name: cannot have digits"]);
+        assert_eq!(check(&[Edit::Set(Field::FirstName, "\u{200b}\u{2060}".into())]), ["first_name: has nothing that can be seen"]);
         assert_eq!(check(&[]), ["first_name: is needed"]);
         assert_eq!(check(&[Edit::Clear(Field::FirstName)]), ["first_name: cannot be empty"]);
         assert_eq!(

@@ -11,6 +11,7 @@ mod customer;
 mod draft;
 mod field;
 mod ledger;
+mod likeness;
 mod money;
 mod person_name;
 pub mod phone;
@@ -28,6 +29,7 @@ pub use customer::{Address, Consent, Customer, Meta, Purchase, Reference, list_o
 pub use draft::{Draft, Typed};
 pub use field::{Field, FieldKind, FieldSpec, Problem, check_contact, check_draft};
 pub use ledger::{Entry, EntryKind, adds_up, newest_first};
+pub use likeness::{Doubt, Likeness, doubt};
 pub use money::Currency;
 pub use person_name::{join_name, split_name};
 pub use pin::{Latch, PIN_CHARS_MAX, Pin, wait_ms};

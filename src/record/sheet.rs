@@ -3,7 +3,10 @@
 //! Text that a spreadsheet would take for a formula stands behind an apostrophe; the import takes exactly that apostrophe away again.
 //! Control characters are left out, as the import leaves them out: a raw table cannot act on a terminal.
 
-use crate::domain::{Customer, text::guarded};
+use crate::domain::{
+    Customer,
+    text::{acts, guarded},
+};
 
 const COLUMNS: [&str; 18] = [
     "id",
@@ -61,7 +64,7 @@ pub fn row(c: &Customer) -> String {
 
 /// A cell: harmless, in quotes where it needs them.
 fn quoted(cell: &str) -> String {
-    let kept: String = cell.chars().filter(|c| !c.is_control() || *c == '\n').collect();
+    let kept: String = cell.chars().filter(|c| !acts(*c) || *c == '\n').collect();
     let safe = guarded(&kept);
     match safe.contains(['"', ',', '\n', '\'']) {
         true => format!("\"{}\"", safe.replace('"', "\"\"")),

@@ -22,7 +22,7 @@ use ratatui::Terminal;
 use tokio::sync::Notify;
 
 use super::{anchor::Anchored, watch};
-use crate::config::secrets::environment;
+use crate::{config::secrets::environment, domain::text::shown_lines};
 
 /// The terminal we draw on.
 pub type Screen = Terminal<Anchored<Glass>>;
@@ -161,10 +161,10 @@ pub fn let_go() {
 }
 
 /// Asks the terminal to put text into its clipboard (OSC 52); whether it did is not told.
-/// The text travels in base64, so nothing in it acts.
+/// The text travels in base64, so nothing in it acts here; it is cleaned because it will be pasted elsewhere.
 pub fn copy(screen: &mut Screen, text: &str) -> io::Result<()> {
     let out = screen.backend_mut();
-    execute!(out, CopyToClipboard::to_clipboard_from(text))
+    execute!(out, CopyToClipboard::to_clipboard_from(shown_lines(text)))
 }
 
 /// A panic anywhere, in whichever thread, ends the program with 101, and the terminal as it was found: half a console is none. What was

@@ -197,7 +197,7 @@ impl Input {
         let line = if self.is_empty() {
             text::line(&text::fit(hint, room, ink.ascii), look.patch(ink.style(Role::Muted)))
         } else {
-            Line::styled(shown, look)
+            Line::styled(text::clean(&shown).into_owned(), look)
         };
         paint::put(buf, area, &line);
         let right = u16::try_from(cursor.min(room - 1)).unwrap_or(0);

@@ -23,10 +23,11 @@ pub fn indent(area: Rect, cells: u16) -> Rect {
 }
 
 /// Writes a line into the first row of an area, from its left edge, cut at its right edge.
+/// Here alone letters get into cells, and nothing that acts passes, wherever the line came from.
 pub fn put(buf: &mut Buffer, area: Rect, line: &Line<'_>) {
     let area = row(area, 0).intersection(buf.area);
     if !area.is_empty() {
-        buf.set_line(area.x, area.y, line, area.width);
+        buf.set_line(area.x, area.y, &text::harmless(line), area.width);
     }
 }
 
@@ -42,8 +43,8 @@ pub fn more_below(buf: &mut Buffer, area: Rect, ink: &Ink) {
     put_right(buf, last, &text::line(ink.sign(" ↓ more", " v more"), ink.style(Role::Muted)));
 }
 
-/// Writes one symbol of one cell.
-pub fn dot(buf: &mut Buffer, x: u16, y: u16, symbol: &str, style: Style) {
+/// Writes one symbol of one cell: one of our own, so it is a constant.
+pub fn dot(buf: &mut Buffer, x: u16, y: u16, symbol: &'static str, style: Style) {
     if let Some(cell) = buf.cell_mut((x, y)) {
         cell.set_symbol(symbol).set_style(style);
     }
@@ -154,6 +155,13 @@ mod tests {
         put(&mut buf, Rect::new(2, 2, 3, 1), &Line::from("a王王"));
         put(&mut buf, Rect::new(50, 50, 3, 1), &Line::from("gone"));
         assert_eq!(rows(&buf), [" wid", "a王"]);
+    }
+
+    #[test]
+    fn a_line_that_nobody_cleaned_is_harmless_all_the_same() {
+        let mut buf = Buffer::empty(Rect::new(0, 0, 9, 1));
+        put(&mut buf, Rect::new(0, 0, 9, 1), &Line::from("a\u{202e}b\u{1b}[\u{200b}c"));
+        assert_eq!(rows(&buf), ["a\u{fffd}b\u{fffd}[c"]);
     }
 
     #[test]

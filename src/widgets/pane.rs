@@ -77,7 +77,7 @@ impl<'a> Pane<'a> {
     }
 
     /// The upper line: corner, title, rule, note, corner.
-    fn top(&self, buf: &mut Buffer, area: Rect, ink: &Ink, look: Style, corners: [&str; 2]) {
+    fn top(&self, buf: &mut Buffer, area: Rect, ink: &Ink, look: Style, corners: [&'static str; 2]) {
         let rule = ink.sign("─", "-");
         for x in area.left()..area.right() {
             paint::dot(buf, x, area.y, rule, look);

@@ -10,7 +10,7 @@ use ratatui::text::{Line, Span};
 use unicode_normalization::UnicodeNormalization;
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::domain::text::shown;
+use crate::domain::text::{acts, shown_before};
 
 const JOINER: char = '\u{200d}';
 const EMOJI_SELECTOR: char = '\u{fe0f}';
@@ -29,21 +29,30 @@ pub struct Piece<'t> {
 }
 
 /// The text as it may be drawn: nothing in it acts, and letters are composed (NFC), because terminals split decomposed ones.
-/// Terminals disagree about the width of an emoji selector, so it goes, unless it is part of a joined emoji.
+/// Terminals disagree about the width of an emoji selector, so it goes, unless another emoji is joined to it.
 pub fn clean(text: &str) -> Cow<'_, str> {
+    clean_before(text, None)
+}
+
+/// The same for a part of a text, with the character behind it.
+fn clean_before(text: &str, next: Option<char>) -> Cow<'_, str> {
     if text.bytes().all(|b| (0x20..0x7f).contains(&b)) {
         return Cow::Borrowed(text);
     }
-    let joined = text.contains(JOINER);
-    Cow::Owned(shown(text).chars().filter(|c| joined || *c != EMOJI_SELECTOR).nfc().collect())
+    let harmless = shown_before(text, next);
+    let behind = harmless.chars().skip(1).chain(next);
+    // Padded, because the last character has nothing behind it.
+    let pairs = harmless.chars().zip(behind.chain(['\0']));
+    Cow::Owned(pairs.filter(|(c, behind)| *c != EMOJI_SELECTOR || *behind == JOINER).map(|(c, _)| c).nfc().collect())
 }
 
 /// The clusters of a text in order.
 pub fn pieces(text: &str) -> impl Iterator<Item = Piece<'_>> {
     text.grapheme_indices(true).map(|(start, cluster)| {
-        let shown = clean(cluster);
+        let end = start + cluster.len();
+        let shown = clean_before(cluster, text[end..].chars().next());
         let width = cells(&shown);
-        Piece { start, end: start + cluster.len(), shown, width }
+        Piece { start, end, shown, width }
     })
 }
 
@@ -122,7 +131,20 @@ pub fn marked(text: &str, ranges: &[Range<usize>], plain: Style, hit: Style) -> 
             _ => runs.push((touched, piece.shown.into_owned())),
         }
     }
-    runs.into_iter().map(|(touched, run)| Span::styled(run, if touched { plain.patch(hit) } else { plain })).collect()
+    // Side by side again, clusters may be one: what stood between them is gone.
+    let behind: Vec<Option<char>> = runs.iter().skip(1).map(|(_, run)| run.chars().next()).chain([None]).collect();
+    let style = |touched: bool| if touched { plain.patch(hit) } else { plain };
+    let whole = runs.iter().zip(behind).map(|((touched, run), next)| Span::styled(clean_before(run, next).into_owned(), style(*touched)));
+    whole.collect()
+}
+
+/// The same line where it is as clean as it should be, else the line made harmless: what [`super::paint`] does before it writes.
+pub(super) fn harmless<'l>(line: &'l Line<'l>) -> Cow<'l, Line<'l>> {
+    if !line.spans.iter().any(|span| span.content.contains(acts)) {
+        return Cow::Borrowed(line);
+    }
+    let spans: Vec<Span<'static>> = line.spans.iter().map(|dirty| span(&dirty.content, dirty.style)).collect();
+    Cow::Owned(Line::from(spans).style(line.style))
 }
 
 /// A line in at most `max` cells, cut like [`fit`]. Its spans must come from this file or be our own words.
@@ -245,6 +267,8 @@ mod tests {
         assert_eq!(told("Jose\u{301} Ruiz", &[(0, 2), (7, 9)]), both(&[("Jo", true), ("s\u{e9} ", false), ("Ru", true), ("iz", false)]));
         assert_eq!(told("Jose\u{301}", &[(3, 4)]), both(&[("Jos", false), ("\u{e9}", true)]), "half a cluster marks it whole");
         assert_eq!(told("A\u{1b}B", &[(2, 3)]), both(&[("A\u{fffd}", false), ("B", true)]));
+        assert_eq!(told("a\u{200b}\u{301}", &[]), both(&[("\u{e1}", false)]), "what stood between is gone");
+        assert_eq!(told("می\u{200c}روم", &[(0, 4)]), both(&[("می\u{200c}", true), ("روم", false)]));
         assert_eq!(told("", &[(0, 9)]), both(&[]));
         assert_eq!(told("Ana", &[(9, 12)]), both(&[("Ana", false)]));
     }

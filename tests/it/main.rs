@@ -1,10 +1,11 @@
-//! The one integration test binary: the rules of the house, dialects against faces, faults, attacks on the service, journeys,
+//! The one integration test binary: the rules of the house, dialects against faces, faults, attacks on the service, hostile texts, journeys,
 //! screens, the program over HTTP and on a terminal.
 
 mod aligned;
 mod attack;
 mod conformance;
 mod faults;
+mod hostile;
 mod journeys;
 mod listener;
 mod program;

@@ -300,3 +300,44 @@ fn every_theme_loads_and_its_words_can_be_read() {
         assert_eq!(contrast(&theme), Vec::<String>::new(), "{}", file.display());
     }
 }
+
+/// What lets a text out of this program → the only places that may, because they clean.
+const EXITS: &[(&[&str], &[&str])] = &[
+    // Into a cell of the screen.
+    (&[".set_line(", ".set_string(", ".set_stringn(", ".set_span(", ".set_symbol(", ".set_char("], &["widgets/paint.rs"]),
+    // Around our own strokes.
+    (&["render_widget(", "Paragraph::", "Text::from(", "Text::raw("], &[]),
+    // Into a span from a text that may be anybody's. What is in quotes is our own.
+    (&["Span::styled(", "Line::styled(", "Span::from(", "Line::raw("], &["widgets/"]),
+    // To whoever started the program; and what was drawn, which came through cells.
+    (&["stdout().lock(", "stderr().lock(", "write!(io::", "writeln!(io::"], &["cli/out.rs", "shell/terminal.rs"]),
+    (&["with_writer("], &["cli/log.rs"]),
+    (&["CopyToClipboard", "SetTitle("], &["shell/terminal.rs"]),
+];
+
+#[test]
+fn a_text_leaves_only_where_it_is_cleaned() {
+    let mut broken = Vec::new();
+    for source in sources() {
+        for (signs, places) in EXITS {
+            let is_place = places.iter().any(|p| if p.ends_with('/') { source.path.starts_with(p) } else { source.path == *p });
+            for sign in signs.iter().filter(|_| !is_place && !source.is_test()) {
+                if source.code().any(|l| l.contains(sign)) {
+                    broken.push(format!("{}: {sign} …) is an exit of its own", source.path));
+                }
+            }
+        }
+        // Blanks between spans are ours; anything else comes through `widgets/text`.
+        if source.code().any(|l| l.contains("Span::raw(") && !l.contains("Span::raw(\" ")) {
+            broken.push(format!("{}: Span::raw of something", source.path));
+        }
+    }
+    for place in EXITS.iter().flat_map(|(_, places)| *places).filter(|place| place.ends_with(".rs")) {
+        let text = fs::read_to_string(root().join("src").join(place)).expect("an exit");
+        let cleans = ["shown", "harmless"].iter().any(|cleaner| text.contains(cleaner));
+        if !cleans {
+            broken.push(format!("{place}: an exit that does not clean"));
+        }
+    }
+    none(broken);
+}

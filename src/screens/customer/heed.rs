@@ -1,11 +1,12 @@
-//! What a clerk must know of a person before anything else: an alert, the note, a birthday today, the marketing they do not want.
+//! What a clerk must know of a person before anything else: an alert, the note, a name that pretends, a birthday today, the marketing they do
+//! not want.
 //!
 //! An alert is the first line of the vendor's own notes where it begins with "!": every vendor with notes can hold one, and other consoles
 //! show it too.
 
 use crate::{
     desk::Desk,
-    domain::{Customer, Field, days_to_birthday},
+    domain::{Customer, Field, days_to_birthday, doubt, text::shown},
     mirror::Pending,
     theme::Role,
     widgets::text,
@@ -20,6 +21,8 @@ pub(super) fn rows(desk: &Desk, person: &Customer, pending: &Pending, width: usi
     let Notes { alert, rest } = notes(person);
     rows.extend(alert.map(|words| (Role::Bad, format!("{words}{star}"))));
     rows.extend(rest.map(|words| (Role::Warn, format!("{words}{star}"))));
+    let names = [&person.name, &person.first_name, &person.last_name, &person.company];
+    rows.extend(names.into_iter().flatten().find_map(|name| doubt(name)).map(|doubt| (Role::Warn, doubt.words().to_owned())));
     if person.birthday.as_deref().and_then(|day| days_to_birthday(day, desk.now.date())) == Some(0) {
         rows.push((Role::Good, "Birthday today".to_owned()));
     }
@@ -58,7 +61,8 @@ fn notes(person: &Customer) -> Notes {
 
 /// On one line, whatever lines it was written on; none where nothing is said.
 fn row(label: &str, words: &str) -> Option<String> {
-    let words: Vec<&str> = words.split_whitespace().collect();
+    let clean = shown(words);
+    let words: Vec<&str> = clean.split_whitespace().collect();
     (!words.is_empty()).then(|| format!("{label}: {}", words.join(" ")))
 }
 

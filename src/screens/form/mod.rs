@@ -167,9 +167,11 @@ impl FormScreen {
         let (mut rows, mut fields, mut original) = (Vec::new(), Vec::new(), Vec::new());
         for spec in &desk.facts.capabilities.fields {
             let text = person.get(&spec.field).unwrap_or_default();
-            rows.push(Row::of(spec, &text));
+            let row = Row::of(spec, &text);
+            // As it stands in the box: what the box does not take is no edit of the clerk's.
+            original.push(row.value.text().to_owned());
+            rows.push(row);
             fields.push(spec.field.clone());
-            original.push(text);
         }
         FormScreen {
             operation,

@@ -11,7 +11,7 @@ use ratatui::{
 use super::{Over, Search};
 use crate::{
     desk::Desk,
-    domain::phone,
+    domain::{Likeness, phone},
     screens::{customer::glance, form::FormScreen},
     search::{Hit, Summary},
     theme::{Ink, Role},
@@ -76,14 +76,27 @@ impl Search {
         let shown = |row: usize| if line_at.is_some_and(|at| row >= at) { row + 1 } else { row };
         let list = ListState { cursor: shown(self.list.cursor), offset: self.list.offset };
         let total = self.rows() + usize::from(line_at.is_some());
-        Table { columns: &COLUMNS, headings: area.height > 8 }.draw(buf, area, ink, &list, total, |at| {
+        let table = Table { columns: &COLUMNS, headings: area.height > 8 };
+        let summary_at = |at: usize| {
+            let row = if line_at.is_some_and(|l| at > l) { at - 1 } else { at };
+            self.id_at(row).and_then(|id| desk.index.get(id)).map(|summary| (row, summary))
+        };
+        let people = list.window(table.height(area), total).filter(|at| line_at != Some(*at)).filter_map(summary_at);
+        let looks: Vec<Likeness> = people.map(|(_, summary)| Likeness::of(&summary.name)).collect();
+        table.draw(buf, area, ink, &list, total, |at| {
             if line_at == Some(at) {
                 let words = format!("{} also at {}", ink.sign("──", "--"), desk.facts.capabilities.label);
                 return vec![text::line(&words, ink.style(Role::Muted))];
             }
-            let row = if line_at.is_some_and(|l| at > l) { at - 1 } else { at };
-            let Some(summary) = self.id_at(row).and_then(|id| desk.index.get(id)) else { return Vec::new() };
-            cells(&summary, self.hits.get(row), self.query.text(), desk, ink)
+            let Some((row, summary)) = summary_at(at) else { return Vec::new() };
+            let mut line = cells(&summary, self.hits.get(row), self.query.text(), desk, ink);
+            let look = Likeness::of(&summary.name);
+            if let Some(name) = line.first_mut()
+                && looks.iter().any(|other| look.is_taken_for(other))
+            {
+                name.spans.push(text::span(" look-alike", ink.style(Role::Warn)));
+            }
+            line
         });
     }
 

@@ -2,7 +2,7 @@
 
 use frontdesk::service::book::{Edit, Patch};
 
-use super::{ILSE, born_today, changed_elsewhere};
+use super::{ILSE, born_today, changed_elsewhere, enrolled_elsewhere};
 use crate::till::Till;
 
 #[test]
@@ -50,4 +50,28 @@ fn a_birthday_is_said_on_its_day() {
     changed_elsewhere(&till, ILSE, &born);
     till.press("f5").idle().sees("Birthday today");
     till.later(24 * 3_600_000).press("up").lacks("Birthday today");
+}
+
+#[test]
+fn a_name_that_pretends_is_said() {
+    let mut till = Till::shop();
+    till.visit("marisol vance").lacks("This name has");
+    for (name, words) in [
+        ("Ilse Mаrchetti", "This name has letters of two alphabets. Check who it is."),
+        ("Ilse Mar\u{200b}chetti", "This name has hidden characters. Check who it is."),
+        ("Ilse \u{202e}ittehcraM", "This name has hidden characters. Check who it is."),
+    ] {
+        let mut till = Till::shop();
+        changed_elsewhere(&till, ILSE, &Patch { name: Edit::Set(name.to_owned()), ..Patch::default() });
+        till.press("f5").idle().text("ilse.m@example.org").idle().press("enter").idle().sees(words);
+    }
+}
+
+#[test]
+fn two_who_look_alike_are_marked_in_the_list() {
+    let mut till = Till::shop();
+    till.text("marisol").idle().lacks("look-alike");
+    enrolled_elsewhere(&till, "Mаrisol Vаnce", "+17205550171");
+    till.press("ctrl-u f5").idle().sees("look-alike");
+    assert_eq!(till.screen().matches("look-alike").count(), 2, "both of them:\n{}", till.screen());
 }

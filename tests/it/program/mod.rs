@@ -12,7 +12,7 @@ mod full;
 mod handover;
 mod paper;
 mod plain;
-mod scripted;
+pub mod scripted;
 mod stranger;
 mod terminal;
 

@@ -7,7 +7,12 @@ use frontdesk::{
     theme::Ink,
     widgets::paint,
 };
-use ratatui::{Terminal, backend::TestBackend, buffer::Buffer};
+use ratatui::{
+    Terminal, TerminalOptions, Viewport,
+    backend::{CrosstermBackend, TestBackend},
+    buffer::Buffer,
+    layout::Rect,
+};
 
 use super::Till;
 
@@ -22,6 +27,17 @@ impl Till {
         let mut terminal = Terminal::new(TestBackend::new(size.0, size.1)).expect("a screen in memory");
         let frame = terminal.draw(|frame| view(&self.app, ink, frame)).expect("a drawing in memory");
         frame.buffer.clone()
+    }
+
+    /// What a terminal of the usual test size is sent to show the screen: every byte.
+    pub fn bytes(&self) -> Vec<u8> {
+        let mut sent = Vec::new();
+        let options = TerminalOptions { viewport: Viewport::Fixed(Rect::new(0, 0, self.size.0, self.size.1)) };
+        {
+            let mut terminal = Terminal::with_options(CrosstermBackend::new(&mut sent), options).expect("a screen in memory");
+            terminal.draw(|frame| view(&self.app, &self.ink, frame)).expect("a drawing in memory");
+        }
+        sent
     }
 
     /// The screen's text.
