@@ -62,6 +62,7 @@
 //! * A dialect is one pure function of the ask and the replies so far (`vendors::Dialect::speak`); several calls are a pattern match on a slice.
 //! * A request with `effect` is sent at most once; if its reply is lost the write is *unknown*, never queued again by itself — except where the
 //!   vendor performs an idempotency key once (our own service).
+//! * A vendor that asks to wait (429) is asked nothing by anybody on this box until then: `shell/pause`. What has begun is brought to its end.
 //! * Nothing upstairs knows a vendor by name: what differs is data (`domain::Capabilities`, `domain::FieldSpec`).
 //! * A result list never moves under the cursor; a late answer only adds rows below.
 //! * While the console is locked nothing of the clerk's reaches a screen, and everything else goes on; a wrong try is on disk before it is judged.

@@ -12,8 +12,8 @@ use serde_json::{Value, json};
 use crate::{
     config::{Profile, Settings, paths, secrets::environment},
     domain::{Latch, Moment, Trouble, TroubleKind},
-    net::{Request, Transport, http::Http},
-    shell::wall_clock,
+    net::{Request, Transport},
+    shell::{line, wall_clock},
     store::{PinFile, Place, Store, private_folder},
     theme::Colors,
 };
@@ -224,7 +224,7 @@ fn room_of(df: &str) -> Option<u64> {
 async fn clock(profile: Option<&Profile>) -> Check {
     let now = wall_clock()();
     let theirs = match profile {
-        Some(profile) => date_at(&profile.base_url).await,
+        Some(profile) => date_at(profile).await,
         None => None,
     };
     match theirs {
@@ -236,10 +236,10 @@ async fn clock(profile: Option<&Profile>) -> Check {
     }
 }
 
-async fn date_at(base_url: &str) -> Option<Moment> {
-    let http = Http::new().ok()?;
+async fn date_at(profile: &Profile) -> Option<Moment> {
+    let http = line(profile).ok()?;
     // Without a credential: any answer carries a date, a refusal too.
-    let request = Request { auth: false, ..Request::get(base_url.to_owned()) };
+    let request = Request { auth: false, ..Request::get(profile.base_url.clone()) };
     let reply = http.carry(&request, None, None).await.ok()?;
     http_date(reply.header("date")?)
 }

@@ -33,6 +33,9 @@ pub struct Shop {
     /// The store's number at the vendor (Leal)
     #[arg(long, value_name = "N")]
     pub account: Option<String>,
+    /// Certificates of authorities in PEM: only what they signed is trusted
+    #[arg(long, value_name = "FILE")]
+    pub ca_file: Option<PathBuf>,
     /// The environment variable that holds the token
     #[arg(long, value_name = "NAME")]
     pub token_env: Option<String>,

@@ -104,6 +104,7 @@ pub fn profile_of(name: &str, shop: &Shop) -> Result<Profile, Trouble> {
         vendor: shop.vendor.clone().unwrap_or_default(),
         base_url: shop.base_url.clone().unwrap_or_default(),
         account: shop.account.clone(),
+        ca_file: file(&shop.ca_file)?,
         token: Source { file: file(&shop.token_file)?, env: shop.token_env.clone(), command: command.filter(|c| !c.is_empty()) },
         token_url: shop.token_url.clone(),
         client_id: shop.client_id.clone(),

@@ -9,8 +9,8 @@ use std::{
 use crate::{
     config::{self, Credential, Need, Profile, Settings, Way, nearest, write::save_secret},
     domain::{Trouble, TroubleKind, Who},
-    net::{Secret, http::Http},
-    shell::{Counter, wall_clock},
+    net::Secret,
+    shell::{Counter, line, wall_clock},
     store::Place,
 };
 
@@ -68,8 +68,7 @@ fn free_file(config: &Path, name: &str) -> PathBuf {
 
 async fn try_out(profile: &Profile) -> Result<Who, Trouble> {
     config::check_profile(profile, &open::vendor_names())?;
-    let transport = Http::new().map_err(|e| Trouble::new(TroubleKind::Local, e))?;
-    Counter::with(profile, Arc::new(transport), Place::Memory, wall_clock()).await?.who().await
+    Counter::with(profile, Arc::new(line(profile)?), Place::Memory, wall_clock()).await?.who().await
 }
 
 fn greet(out: &Out, who: &Who) {

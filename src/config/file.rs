@@ -18,10 +18,11 @@ const STAFF_MAX: usize = 9;
 const STAFF_NAME_MAX: usize = 24;
 /// A day: whoever wants the lock later than that wants none.
 const MINUTES_MAX: u32 = 24 * 60;
-const PROFILE_KEYS: [&str; 19] = [
+const PROFILE_KEYS: [&str; 20] = [
     "vendor",
     "base_url",
     "account",
+    "ca_file",
     "token_env",
     "token_file",
     "token_command",
@@ -104,11 +105,13 @@ fn read_profile(shop: &Item<'_>, settings: &mut Settings) -> Result<Profile, Tro
 }
 
 fn fill(p: &mut Profile, item: &Item<'_>) -> Result<(), Trouble> {
+    item.one_line()?;
     let file = || item.text().map(|t| Some(paths::expand(&t, item.page.path)));
     match item.key {
         "vendor" => p.vendor = item.text()?,
         "base_url" => p.base_url = item.text()?,
         "account" => p.account = Some(item.text_or_number()?),
+        "ca_file" => p.ca_file = file()?,
         "token_env" => p.token.env = Some(item.text()?),
         "token_file" => p.token.file = file()?,
         "token_command" => p.token.command = Some(item.words()?),
@@ -235,6 +238,16 @@ impl<'a> Item<'a> {
             DeValue::String(text) if !text.trim().is_empty() => Ok(text.trim().to_owned()),
             DeValue::String(_) => Err(self.refuse("is empty: leave the line out instead")),
             _ => Err(self.refuse("must be text in quotes")),
+        }
+    }
+
+    /// What goes into addresses and headers holds no line break. The value is not repeated: it may be a secret in the wrong place.
+    fn one_line(&self) -> Result<(), Trouble> {
+        match self.value {
+            DeValue::String(text) if text.trim().chars().any(char::is_control) => {
+                Err(self.refuse("has a line break or another character in it that does not belong there"))
+            }
+            _ => Ok(()),
         }
     }
 

@@ -104,6 +104,9 @@ impl List<'_> {
                 self.setting(&under(key), value.clone());
             }
         }
+        if let Some(file) = &p.ca_file {
+            self.setting(&under("ca_file"), file.display().to_string());
+        }
         for which in [Credential::Token, Credential::ClientSecret, Credential::Password] {
             self.credential(p, which, env);
         }

@@ -41,6 +41,8 @@ pub struct Profile {
     pub base_url: String,
     /// The store's number, where the vendor asks for one.
     pub account: Option<String>,
+    /// Certificates of authorities in PEM: with it, only what they signed is trusted.
+    pub ca_file: Option<PathBuf>,
     /// Where the bearer token comes from.
     pub token: Source,
     /// Where a client-credentials login goes.
@@ -99,6 +101,7 @@ impl Default for Profile {
             vendor: String::new(),
             base_url: String::new(),
             account: None,
+            ca_file: None,
             token: Source::default(),
             token_url: None,
             client_id: None,

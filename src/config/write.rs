@@ -89,6 +89,7 @@ fn table_of(p: &Profile) -> Table {
     put("vendor".into(), Some(p.vendor.as_str()));
     put("base_url".into(), Some(p.base_url.as_str()));
     put("account".into(), p.account.as_deref());
+    put("ca_file".into(), p.ca_file.as_deref().map(Path::to_string_lossy).as_deref());
     put("token_url".into(), p.token_url.as_deref());
     put("client_id".into(), p.client_id.as_deref());
     put("target_id".into(), p.target_id.as_deref());

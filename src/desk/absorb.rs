@@ -100,6 +100,9 @@ impl Desk {
                 }
                 // What this box could not do by itself has no write to be told with.
                 match (kind, trouble) {
+                    (Some(_), Some(t)) if t.kind == TroubleKind::NotAllowed && !t.lasting => {
+                        vec![self.say(Tone::Bad, "The vendor refuses the key. What is saved waits; the outbox (F8) says what to do")]
+                    }
                     (None, Some(t)) => vec![self.say(Tone::Bad, t.to_string())],
                     _ => Vec::new(),
                 }

@@ -1,6 +1,6 @@
 //! Floor 1: bytes and transport. A `Request`, a `Response`, a way to carry one to the other, and what can go wrong on the way.
 //!
-//! Deliberately not here: any vendor's paths or words, retries (the outbox decides), redirects, cookies.
+//! Deliberately not here: any vendor's paths or words, retries (the outbox decides), cookies.
 
 pub mod http;
 mod rows;

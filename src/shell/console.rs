@@ -12,16 +12,16 @@ use tokio::{
 };
 
 use super::{
-    Counter, Manner, drafts, input, latch, people, sender,
+    Counter, Manner, fresh, input, latch, people, sender,
     signals::{Told, on, stop},
     terminal::{self, Pace},
     watch,
 };
 use crate::{
     app::{App, parting, update, view},
-    desk::{Effect, Facts, Freshness, Msg, Ticket},
+    desk::{Effect, Facts, Msg, Ticket},
     domain::{Trouble, TroubleKind, Wanted},
-    store::Position,
+    mirror::State,
 };
 
 /// Silence before the vendor's own search is asked, milliseconds.
@@ -32,8 +32,6 @@ const BURST_MAX: usize = 500;
 const FAREWELL_MS_MAX: u64 = 12_000;
 /// The same when the program is told to end, or nobody is there any more: an outcome may then become unknown, and is looked for.
 const FAREWELL_IN_HASTE_MS_MAX: u64 = 300;
-/// The age on screen moves on this often.
-const MINUTE_MS: u64 = 60_000;
 
 /// What every effect needs.
 pub(super) struct Hands {
@@ -102,10 +100,10 @@ impl Work {
             news: Arc::default(),
             busy: Arc::new(()),
         };
-        tokio::spawn(load(counter.clone(), to.clone()));
+        tokio::spawn(fresh::load(counter.clone(), to.clone()));
         tokio::spawn(people::run(counter.clone(), hands.news.clone(), to.clone()));
         let sending = tokio::spawn(sender::run(counter.clone(), hands.poke.clone(), to.clone()));
-        tokio::spawn(keep_fresh(counter.clone(), to, hands.walking.clone(), hands.news.clone()));
+        tokio::spawn(fresh::keep(counter.clone(), to, hands.walking.clone(), hands.news.clone()));
         let (mut app, mut effects) = App::new(facts, manner.keymap.clone(), &manner.theme, counter.now());
         // Asked before anything is shown: who logs in anew meets the lock as well.
         effects.extend(update(&mut app, Msg::Latch(latch::ask(&counter, None).await)));
@@ -228,57 +226,6 @@ fn repaint(screen: &mut terminal::Screen) -> std::io::Result<()> {
     screen.resize(area)
 }
 
-/// How old the mirror is, and whom this counter knows, for the start. (Everybody comes from [`people`].)
-async fn load(counter: Arc<Counter>, to: UnboundedSender<Msg>) {
-    if let Ok(position) = counter.store.position().await {
-        let _ = to.send(Msg::Aged(freshness(&position)));
-    }
-    if let Ok(visits) = counter.store.visits().await {
-        let _ = to.send(Msg::Visits(visits));
-    }
-    if let Some(msg) = drafts::left_behind(&counter).await {
-        let _ = to.send(msg);
-    }
-}
-
-/// Looks for news at the vendor from time to time; also moves the age on screen.
-async fn keep_fresh(counter: Arc<Counter>, to: UnboundedSender<Msg>, walking: Arc<Mutex<()>>, news: Arc<Notify>) {
-    // A list of changes is cheap; a whole walk is not.
-    let minutes_between = if counter.capabilities().list_since { 1 } else { 10 };
-    for minute in 1u64.. {
-        tokio::time::sleep(Duration::from_millis(MINUTE_MS)).await;
-        if to.send(Msg::Tick(counter.now())).is_err() {
-            return;
-        }
-        if counter.capabilities().list && minute % minutes_between == 0 {
-            sync(counter.clone(), to.clone(), walking.clone(), news.clone(), false).await;
-        }
-    }
-}
-
-async fn sync(counter: Arc<Counter>, to: UnboundedSender<Msg>, walking: Arc<Mutex<()>>, news: Arc<Notify>, full: bool) {
-    let Ok(_alone) = walking.try_lock() else { return };
-    let mut brought = 0;
-    let tell_to = to.clone();
-    let mut tell = move |rows: &[crate::domain::Customer]| {
-        brought += rows.len();
-        news.notify_one();
-        let _ = tell_to.send(Msg::Syncing(brought));
-    };
-    let result = counter.sync(full, &mut tell).await;
-    let position = counter.store.position().await.ok();
-    let fresh = result.map(|synced| {
-        let _ = to.send(Msg::Gone(synced.gone));
-        freshness(&position.unwrap_or_default())
-    });
-    let _ = to.send(Msg::Synced(fresh));
-}
-
-/// How complete and how old the mirror is.
-fn freshness(position: &Position) -> Freshness {
-    Freshness { whole_at: position.whole_at, at: position.at, cut: position.cut }
-}
-
 impl Hands {
     /// Whether an effect is under way whose answer is awaited. (A sync and a wake-up tell of themselves.)
     pub(super) fn busy(&self) -> bool {
@@ -294,7 +241,7 @@ impl Hands {
             Effect::Staff(name) => {
                 self.counter = name.map_or_else(|| self.unstaffed.clone(), |name| Arc::new(self.unstaffed.staffed_by(&name)))
             }
-            Effect::Sync { full } => drop(tokio::spawn(sync(counter, to, self.walking.clone(), self.news.clone(), full))),
+            Effect::Sync { full } => drop(tokio::spawn(fresh::sync(counter, to, self.walking.clone(), self.news.clone(), full))),
             Effect::Wake(at) => {
                 tokio::spawn(async move {
                     let ms = u64::try_from(at.0 - counter.now().0).unwrap_or(0);
@@ -374,10 +321,12 @@ pub async fn perform(counter: &Counter, poke: &Notify, effect: Effect) -> Option
             Msg::Saved(id, saved)
         }
         Effect::Decide(id, attempts, state, detail) => {
+            // A person who says "again" has put right what was wrong, the credential too.
+            let anew = if state == State::Queued { counter.try_anew().await } else { Ok(()) };
             let decided = counter.store.decide(&id, attempts, state, &detail, counter.now()).await;
             poke.notify_one();
             let trouble = match decided {
-                Ok(true) => return None,
+                Ok(true) => anew.err()?,
                 Ok(false) => Trouble::new(TroubleKind::Conflict, "too late: it is being sent, has ended, or was sent again meanwhile"),
                 Err(trouble) => trouble,
             };

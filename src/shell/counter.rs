@@ -233,7 +233,7 @@ impl Counter {
         let outcome = match outcome {
             Ok(Answer::Done(done)) => Ok(done),
             Ok(_) => Err(unexpected()),
-            Err(trouble) => Err(trouble),
+            Err(trouble) => Err(self.advised(trouble)),
         };
         if let (Change::Update { id, .. }, Err(said)) = (&write.change, &outcome)
             && said.kind == TroubleKind::Conflict

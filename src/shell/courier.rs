@@ -3,14 +3,15 @@
 //! Never retries on its own; the one exception is a 401 with a session token, which is renewed once (a 401 proves that nothing was done).
 
 use std::sync::{
-    Arc,
+    Arc, PoisonError, RwLock,
     atomic::{AtomicI64, Ordering},
 };
 
 use tokio::sync::Mutex;
 
-use super::Clock;
+use super::{Clock, pause::Pause};
 use crate::{
+    config::Profile,
     domain::{Answer, Ask, Capabilities, Customer, Moment, Trouble, TroubleKind, phone},
     net::{Fault, Phase, ROW_BYTES_MAX, Request, Response, RowError, Secret, Sink, Splitter, Taken, Transport},
     store::Store,
@@ -23,15 +24,19 @@ const HOPS_MAX: usize = 32;
 const RENEW_EARLY_MS: i64 = 60_000;
 /// Rows handed on at once from a streamed list.
 const BATCH_ROWS: usize = 1_000;
+/// Rows of one list; no shop knows as many people.
+const ROWS_MAX: usize = 5_000_000;
 
 /// One vendor, one credential, one way there.
 pub struct Courier {
     dialect: &'static dyn Dialect,
-    session: Session,
-    fixed: Option<Secret>,
+    key: RwLock<Arc<Key>>,
     transport: Arc<dyn Transport>,
     clock: Clock,
     token: Mutex<Option<Held>>,
+    pause: Pause,
+    /// Where a credential can be read again.
+    profile: Option<Profile>,
     /// Until when the vendor's own counters say that nothing is left.
     spent_until: AtomicI64,
     /// Where a key may only ask so often a minute: who counts, for everybody on this box, and how often.
@@ -42,6 +47,13 @@ pub struct Courier {
 const LEFT_BY_WRITES: u32 = 2;
 const LEFT_BY_READS: u32 = 10;
 const LEFT_BY_LISTS: u32 = 20;
+
+/// How this shop is known to the vendor: another one when a new credential was read.
+struct Key {
+    session: Session,
+    /// The token where the identity is one.
+    fixed: Option<Secret>,
+}
 
 struct Held {
     secret: Secret,
@@ -80,11 +92,34 @@ impl Courier {
         transport: Arc<dyn Transport>,
         clock: Clock,
     ) -> Courier {
-        Courier { dialect, session, fixed, transport, clock, token: Mutex::new(None), spent_until: AtomicI64::new(0), allowance: None }
+        let key = RwLock::new(Arc::new(Key { session, fixed }));
+        Courier {
+            dialect,
+            key,
+            transport,
+            clock,
+            token: Mutex::new(None),
+            pause: Pause::default(),
+            profile: None,
+            spent_until: AtomicI64::new(0),
+            allowance: None,
+        }
     }
 
-    /// Counts requests together with everybody else who uses these files, where the vendor counts them.
+    /// Whose credential can be read again from where this profile says.
+    pub fn of(mut self, profile: &Profile) -> Courier {
+        self.profile = Some(profile.clone());
+        self
+    }
+
+    /// See [`Courier::of`].
+    pub(super) fn profile(&self) -> Option<&Profile> {
+        self.profile.as_ref()
+    }
+
+    /// Keeps to the vendor's waits together with everybody else who uses these files, and counts requests where the vendor counts them.
     pub fn counted_in(mut self, store: &Store) -> Courier {
+        self.pause = Pause::shared(store);
         self.allowance = self.capabilities().per_minute.map(|most| (store.clone(), most));
         self
     }
@@ -109,6 +144,30 @@ impl Courier {
         self.dialect.capabilities()
     }
 
+    /// From now on with this credential; what was had for the last one is forgotten.
+    pub(super) async fn take_key(&self, identity: Identity, fixed: Option<Secret>) {
+        let session = Session { identity, ..self.key().session.clone() };
+        *self.key.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(Key { session, fixed });
+        *self.token.lock().await = None;
+    }
+
+    fn key(&self) -> Arc<Key> {
+        self.key.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The wait the vendor asked for, while it lasts.
+    pub async fn paused(&self) -> Option<Trouble> {
+        self.pause.now((self.clock)()).await
+    }
+
+    /// The same trouble; a 429 behind it is a wait for everybody.
+    async fn heeded(&self, heard: &[Response], trouble: Trouble) -> Trouble {
+        if heard.last().is_some_and(|reply| reply.status == 429) {
+            self.pause.begin(trouble.retry_after_s, (self.clock)()).await;
+        }
+        trouble
+    }
+
     /// A read.
     pub async fn ask(&self, ask: &Ask) -> Result<Answer, Trouble> {
         self.converse(ask, &mut Alone).await
@@ -118,11 +177,17 @@ impl Courier {
     pub async fn converse(&self, ask: &Ask, company: &mut dyn Company) -> Result<Answer, Trouble> {
         let mut heard: Vec<Response> = Vec::new();
         let mut happened = false;
+        let key = self.key();
         for _ in 0..HOPS_MAX {
-            let request = match self.dialect.speak(ask, &self.session, &heard)? {
-                Turn::Done(answer) => return Ok(answer),
-                Turn::Say(request) => request,
+            let request = match self.dialect.speak(ask, &key.session, &heard) {
+                Ok(Turn::Done(answer)) => return Ok(answer),
+                Ok(Turn::Say(request)) => request,
+                Err(trouble) => return Err(self.heeded(&heard, trouble).await),
             };
+            // What has begun is brought to its end: a wait in the middle would make an outcome look as if nothing had left.
+            if !happened && let Some(trouble) = self.paused().await {
+                return Err(trouble);
+            }
             match self.carry(&request, company).await {
                 Ok(reply) => {
                     happened |= request.effect && reply.ok();
@@ -141,7 +206,7 @@ impl Courier {
         let reply = self.once(request, bearer.as_ref(), company).await?;
         // A web page that says 401 to a write says nothing about whether it was done.
         let believed = !request.effect || !reply.body.trim_ascii_start().starts_with(b"<");
-        if reply.status == 401 && believed && request.auth && !matches!(self.session.identity, Identity::Token) {
+        if reply.status == 401 && believed && request.auth && !matches!(self.key().session.identity, Identity::Token) {
             let renewed = self.bearer(true).await?;
             return self.once(request, Some(&renewed), company).await;
         }
@@ -156,7 +221,8 @@ impl Courier {
         if !request.stream {
             let reply = self.transport.carry(request, bearer, None).await.map_err(|f| f.trouble(request.effect))?;
             self.count(&reply);
-            return Ok(reply);
+            // A write is judged by its own dialect: there it matters more what was not proved.
+            return if request.effect || !is_strange(&reply) { Ok(reply) } else { Err(self.strange()) };
         }
         let mut cutter = Cutter {
             splitter: Splitter::new(&["customers", "data"], ROW_BYTES_MAX),
@@ -164,10 +230,15 @@ impl Courier {
             company,
             keep_phone: request.keep_phone.as_deref(),
             batch: Vec::new(),
+            rows: 0,
+            strange: false,
             skipped: 0,
             trouble: None,
         };
         let carried = self.transport.carry(request, bearer, Some(&mut cutter)).await;
+        if cutter.strange {
+            return Err(self.strange());
+        }
         if let Some(trouble) = cutter.trouble.take() {
             return Err(trouble);
         }
@@ -180,6 +251,14 @@ impl Courier {
                 .ok_or_else(|| Trouble::new(TroubleKind::Unreachable, "the list broke off before its end: what came is kept, try again"))?;
         }
         Ok(reply)
+    }
+
+    /// What is said of a page where the vendor's answer should be.
+    fn strange(&self) -> Trouble {
+        let label = self.capabilities().label;
+        Trouble::garbled(format!(
+            "this is not {label}'s answer: a web page came back; is the network asking for a login? (If not: is base_url right?)"
+        ))
     }
 
     /// Remembers when the vendor says that its allowance is used up (`RateLimit-Remaining`, `RateLimit-Reset` in seconds or as an epoch).
@@ -199,8 +278,9 @@ impl Courier {
 
     /// The credential to send now. `refused` = the vendor just said 401 to the one we hold.
     async fn bearer(&self, refused: bool) -> Result<Secret, Trouble> {
-        if matches!(self.session.identity, Identity::Token) {
-            return self.fixed.clone().ok_or_else(|| Trouble::new(TroubleKind::NotAllowed, "no credential is configured for this profile"));
+        let key = self.key();
+        if matches!(key.session.identity, Identity::Token) {
+            return key.fixed.clone().ok_or_else(|| Trouble::new(TroubleKind::NotAllowed, "no credential is configured for this profile"));
         }
         let mut held = self.token.lock().await;
         let now = (self.clock)();
@@ -219,9 +299,13 @@ impl Courier {
     }
 
     async fn log_in(&self, current: Option<&Secret>) -> Result<(Secret, u64), Trouble> {
-        let mut heard = Vec::new();
+        let mut heard: Vec<Response> = Vec::new();
         for _ in 0..4 {
-            match self.dialect.login(&self.session, current, &heard)? {
+            let login = match self.dialect.login(&self.key().session, current, &heard) {
+                Ok(login) => login,
+                Err(trouble) => return Err(self.heeded(&heard, trouble).await),
+            };
+            match login {
                 Login::Token { token, expires_in_s } if token.usable() => return Ok((token, expires_in_s)),
                 Login::Token { .. } => return Err(Trouble::garbled("the vendor gave a token that cannot be used")),
                 Login::Say(request) => heard.push(self.transport.carry(&request, None, None).await.map_err(|f| f.trouble(false))?),
@@ -231,6 +315,14 @@ impl Courier {
     }
 }
 
+/// A success of a type no vendor answers in, or that begins as a page does. No type at all, or plain text, is left to the shape.
+fn is_strange(reply: &Response) -> bool {
+    let body = reply.body.trim_ascii_start();
+    let kind = reply.header("content-type").and_then(|kind| kind.split(';').next()).unwrap_or_default().trim().to_ascii_lowercase();
+    let fits = kind.contains("json") || matches!(kind.as_str(), "" | "text/plain" | "application/octet-stream");
+    reply.ok() && !body.is_empty() && (!fits || body.starts_with(b"<"))
+}
+
 /// Cuts a streamed list into rows and hands them on in batches.
 struct Cutter<'a> {
     splitter: Splitter,
@@ -238,6 +330,10 @@ struct Cutter<'a> {
     company: &'a mut dyn Company,
     keep_phone: Option<&'a str>,
     batch: Vec<Customer>,
+    /// So far.
+    rows: usize,
+    /// It is no list at all.
+    strange: bool,
     skipped: usize,
     trouble: Option<Trouble>,
 }
@@ -251,6 +347,7 @@ impl Cutter<'_> {
     fn cut(&mut self, chunk: &[u8]) -> Result<(), Fault> {
         let mut rows = Vec::new();
         let fed = self.splitter.feed(chunk, &mut rows);
+        self.rows += rows.len();
         for row in rows {
             match self.dialect.row(&row) {
                 Ok(customer) => {
@@ -263,12 +360,11 @@ impl Cutter<'_> {
                 Err(_) => self.skipped += 1,
             }
         }
-        fed.map_err(|e| {
-            self.trouble = Some(Trouble::garbled(match e {
-                RowError::NotJson => "no list came but something else: a web page? (a log-in page of the network, or a wrong base_url)",
-                RowError::RowTooLong | RowError::EnvelopeTooLong => "the list is not one this vendor gives: a part of it is too long",
-            }));
-            Fault { phase: Phase::Sent, detail: "not a list".into() }
+        let over = (self.rows > ROWS_MAX).then_some(RowError::EnvelopeTooLong);
+        fed.map_or_else(Some, |()| over).map_or(Ok(()), |e| {
+            self.strange = e == RowError::NotJson;
+            self.trouble = Some(Trouble::garbled("the list is not one this vendor gives: it, or a part of it, is too long"));
+            Err(Fault { phase: Phase::Sent, detail: "not a list".into() })
         })
     }
 }

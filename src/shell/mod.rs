@@ -6,13 +6,16 @@ pub mod console;
 mod counter;
 mod courier;
 mod drafts;
+mod fresh;
 mod handing;
 mod hush;
 mod input;
+mod key;
 mod latch;
 mod local;
 pub mod looks;
 mod open;
+mod pause;
 pub mod people;
 pub mod plain;
 mod printer;
@@ -32,7 +35,7 @@ pub use courier::Courier;
 pub use hush::Hush;
 pub use local::InProcess;
 pub use looks::{ColorChoice, Manner};
-pub use open::{Demo, wall_clock};
+pub use open::{Demo, line, wall_clock};
 pub use sync::Synced;
 
 /// Reads the time. Given from outside so that tests move it by hand.

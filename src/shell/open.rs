@@ -2,15 +2,26 @@
 
 use std::sync::Arc;
 
-use super::{Clock, Counter, Courier, local::InProcess};
+use super::{Clock, Counter, Courier, key::identity_of, local::InProcess};
 use crate::{
-    config::{Credential, Printer, Profile, Way, paths},
+    config::{Printer, Profile, paths},
     domain::{Currency, Moment, Trouble, TroubleKind},
-    net::{Secret, Transport, http::Http},
+    net::{
+        Secret, Transport,
+        http::{Http, Reach},
+    },
     service::{Service, book::seed},
     store::{Drafts, PinFile, Place, Store},
     vendors::{self, Identity, Session},
 };
+
+/// The way over the network, with whom the profile trusts. Errors: `Usage` for a `ca_file` that cannot be used, `Local` for this box.
+pub fn line(profile: &Profile) -> Result<Http, Trouble> {
+    let Some(path) = &profile.ca_file else { return Http::new().map_err(|e| Trouble::new(TroubleKind::Local, e)) };
+    let unusable = |why: String| Trouble::new(TroubleKind::Usage, format!("ca_file {}: {why}", path.display()));
+    let pem = std::fs::read(path).map_err(|e| unusable(format!("cannot be read: {e}")))?;
+    Http::with(&Reach { authorities: Some(pem), ..Reach::default() }).map_err(unusable)
+}
 
 /// The clock of the machine. The one place that reads it for the client.
 pub fn wall_clock() -> Clock {
@@ -40,7 +51,7 @@ impl Default for Demo {
 impl Counter {
     /// A counter for a configured profile. Errors: `Usage` for settings, `NotAllowed` for a credential that cannot be had, `Local` for this box.
     pub async fn of_profile(profile: &Profile, clock: Clock) -> Result<Counter, Trouble> {
-        let transport = Http::new().map_err(|e| Trouble::new(TroubleKind::Local, e))?;
+        let transport = line(profile)?;
         let place = Place::Folder(paths::profile_folder(&profile.name)?);
         Ok(Counter { pin: this_box(), ..Counter::with(profile, Arc::new(transport), place, clock).await? })
     }
@@ -63,7 +74,7 @@ impl Counter {
             Place::Memory => None,
         };
         let store = Store::open(place).await?;
-        let courier = Courier::new(dialect, session, fixed, transport, clock.clone());
+        let courier = Courier::new(dialect, session, fixed, transport, clock.clone()).of(profile);
         Ok(Counter {
             courier: Arc::new(if shared { courier.counted_in(&store) } else { courier }),
             store,
@@ -131,38 +142,4 @@ fn settle_ms(of_vendor: u64) -> i64 {
 
 fn names() -> String {
     vendors::ALL.map(|id| id.0).join(", ")
-}
-
-/// How the profile proves who it is.
-fn identity_of(profile: &Profile) -> Result<(Identity, Option<Secret>), Trouble> {
-    let missing = |what: &str| Trouble::new(TroubleKind::Usage, format!("profile \"{}\" has no {what}", profile.name));
-    match profile.way() {
-        Some(Way::Token) => {
-            let token = profile.secret(Credential::Token)?;
-            if !token.usable() {
-                return Err(Trouble::new(
-                    TroubleKind::Usage,
-                    format!("the token of profile \"{}\" is empty or has characters that cannot be sent", profile.name),
-                ));
-            }
-            Ok((Identity::Token, Some(token)))
-        }
-        Some(Way::Client) => {
-            let identity = Identity::Client {
-                token_url: profile.token_url.clone().ok_or_else(|| missing("token_url"))?,
-                client_id: profile.client_id.clone().ok_or_else(|| missing("client_id"))?,
-                target_id: profile.target_id.clone().ok_or_else(|| missing("target_id"))?,
-                secret: profile.secret(Credential::ClientSecret)?,
-            };
-            Ok((identity, None))
-        }
-        Some(Way::Person) => {
-            let identity = Identity::Person {
-                email: profile.email.clone().ok_or_else(|| missing("email"))?,
-                password: profile.secret(Credential::Password)?,
-            };
-            Ok((identity, None))
-        }
-        None => Err(missing("credential: name one with token_env, token_file or token_command")),
-    }
 }

@@ -43,6 +43,10 @@ impl Counter {
         if !capabilities.list {
             return Err(Trouble::unable(format!("{} has no list of everybody: people are kept as they are met", capabilities.label)));
         }
+        // A walk that has begun waits; one that has not leaves the vendor alone.
+        if let Some(trouble) = self.courier.paused().await {
+            return Err(trouble);
+        }
         let before = self.store.position().await?;
         // Lists of changes do not tell who is gone, so everybody is walked once a day all the same.
         let walked = before.whole_at.is_some_and(|at| self.now().0 - at.0 < WALK_AGAIN_MS);

@@ -191,16 +191,35 @@ impl Store {
         Ok(ids.len())
     }
 
-    /// Until when the vendor asked everybody on this box to wait.
+    /// Until when nothing of the outbox is sent.
     pub async fn paused_until(&self) -> Result<Option<Moment>, Trouble> {
-        let row = sqlx::query("SELECT v FROM settings WHERE k = 'paused_until'").fetch_optional(&self.outbox).await.map_err(trouble)?;
-        Ok(row.and_then(|r| r.try_get::<String, _>(0).ok()?.parse().ok()).map(Moment))
+        self.moment("paused_until").await
     }
 
     /// Remembers such a wait; a zero moment ends it.
     pub async fn pause(&self, until: Moment) -> Result<(), Trouble> {
-        sqlx::query("INSERT INTO settings (k, v) VALUES ('paused_until', $1) ON CONFLICT (k) DO UPDATE SET v = excluded.v")
-            .bind(until.0.to_string())
+        self.note("paused_until", until).await
+    }
+
+    /// Until when the vendor asked everybody on this box to ask nothing at all.
+    pub async fn hushed_until(&self) -> Result<Option<Moment>, Trouble> {
+        self.moment("hushed_until").await
+    }
+
+    /// Remembers such a wait.
+    pub async fn hush(&self, until: Moment) -> Result<(), Trouble> {
+        self.note("hushed_until", until).await
+    }
+
+    async fn moment(&self, name: &'static str) -> Result<Option<Moment>, Trouble> {
+        let row = sqlx::query("SELECT v FROM settings WHERE k = $1").bind(name).fetch_optional(&self.outbox).await.map_err(trouble)?;
+        Ok(row.and_then(|r| r.try_get::<String, _>(0).ok()?.parse().ok()).map(Moment))
+    }
+
+    async fn note(&self, name: &'static str, at: Moment) -> Result<(), Trouble> {
+        sqlx::query("INSERT INTO settings (k, v) VALUES ($1, $2) ON CONFLICT (k) DO UPDATE SET v = excluded.v")
+            .bind(name)
+            .bind(at.0.to_string())
             .execute(&self.outbox)
             .await
             .map_err(trouble)?;

@@ -8,6 +8,8 @@ use crate::{
 
 /// Rows to ask for where the vendor states no maximum: what really comes back is what counts.
 pub const ROWS: &str = "100";
+/// The same as a number.
+const ROWS_ASKED: usize = 100;
 /// Where a walk that never ends is given up.
 const PAGES_MAX: u64 = 100_000;
 
@@ -81,9 +83,11 @@ impl Step {
     /// The people of this step, and whether and where the walk goes on.
     pub fn people(self, page: Page) -> People {
         let first = page.rows.first().map(|person| segment(&person.id));
-        // A server that answers every page number with the same page has no more to tell; one that promised another page has not told all.
+        // A server that answers every page number with the same page has no more to tell; one that promised another page has not told all,
+        // nor, as far as anybody can see, has one whose page was exactly as long as was asked for.
         if first.is_some() && (first == self.first || first == self.before) {
-            return People { total: page.total, cut: matches!(page.further, Further::Page(_)), ..People::default() };
+            let cut = matches!(page.further, Further::Page(_)) || page.told == ROWS_ASKED;
+            return People { total: page.total, cut, ..People::default() };
         }
         let ended = page.told == 0
             || match page.further {
@@ -137,6 +141,12 @@ mod tests {
         assert_eq!((two.rows.len(), two.next, two.cut), (0, None, true));
         let two = Step::read(one.next.as_deref()).people(page(&["1;x", "2"], Further::Untold));
         assert_eq!((two.rows.len(), two.next, two.cut), (0, None, false), "a server that knows no pages");
+        let ids: Vec<String> = (0..ROWS_ASKED).map(|n| n.to_string()).collect();
+        let full: Vec<&str> = ids.iter().map(String::as_str).collect();
+        let one = Step::read(None).people(page(&full, Further::Untold));
+        let two = Step::read(one.next.as_deref()).people(page(&full, Further::Untold));
+        assert_eq!((two.rows.len(), two.next, two.cut), (0, None, true), "perhaps; perhaps it is stuck");
+        assert_eq!(ROWS, ROWS_ASKED.to_string());
     }
 
     #[test]

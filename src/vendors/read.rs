@@ -5,9 +5,12 @@ use serde_json::Value;
 use crate::domain::{Meta, Trouble};
 use crate::net::Response;
 
+/// Lists and objects inside each other; no vendor has a tenth of them.
+const DEPTH_MAX: usize = 64;
+
 /// The body as JSON. An empty body is an error here: callers deal with 204 first.
 pub fn json(reply: &Response) -> Result<Value, Trouble> {
-    serde_json::from_slice(strip_bom(&reply.body)).map_err(|_| {
+    parse(&reply.body).ok_or_else(|| {
         let html = reply.body.iter().find(|b| !b.is_ascii_whitespace()) == Some(&b'<');
         Trouble::garbled(if html {
             "a web page came back instead of the vendor's answer (a log-in page of the network, or a wrong base_url?)"
@@ -15,6 +18,31 @@ pub fn json(reply: &Response) -> Result<Value, Trouble> {
             "the answer is not the JSON this vendor speaks"
         })
     })
+}
+
+/// Bytes as JSON, with or without a byte-order mark; `None` for what is none, or is nested beyond all reason.
+pub fn parse(bytes: &[u8]) -> Option<Value> {
+    let bytes = strip_bom(bytes);
+    if deep(bytes) { None } else { serde_json::from_slice(bytes).ok() }
+}
+
+/// Whether brackets are open inside each other beyond the limit, in one pass without recursion.
+fn deep(bytes: &[u8]) -> bool {
+    let (mut depth, mut in_string, mut escaped) = (0_usize, false, false);
+    for &byte in bytes {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if in_string => escaped = true,
+            b'"' => in_string = !in_string,
+            b'[' | b'{' if !in_string => depth += 1,
+            b']' | b'}' if !in_string => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth > DEPTH_MAX {
+            return true;
+        }
+    }
+    false
 }
 
 fn strip_bom(bytes: &[u8]) -> &[u8] {
@@ -120,6 +148,15 @@ mod tests {
         for v in [json!([1]), json!({"customers": [1]}), json!({"data": [1]}), json!({"data": {"customers": [1]}})] {
             assert_eq!(list(&v, &["customers", "data"]).map(Vec::len), Some(1), "{v}");
         }
+    }
+
+    #[test]
+    fn depth_is_counted_outside_of_texts() {
+        let nested = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
+        assert!(parse(nested(DEPTH_MAX).as_bytes()).is_some());
+        assert_eq!(parse(nested(DEPTH_MAX + 1).as_bytes()), None);
+        assert_eq!(parse(nested(1_000_000).as_bytes()), None);
+        assert!(parse(format!(r#"{{"a":"{}\"{}"}}"#, "[".repeat(100), "{".repeat(100)).as_bytes()).is_some());
     }
 
     #[test]

@@ -1,5 +1,5 @@
-//! The one integration test binary: the rules of the house, dialects against faces, faults, attacks on the service, hostile texts, journeys,
-//! screens, the program over HTTP and on a terminal.
+//! The one integration test binary: the rules of the house, dialects against faces, faults, the network, attacks on the service, hostile texts,
+//! journeys, screens, the program over HTTP and on a terminal.
 
 mod aligned;
 mod attack;
@@ -8,6 +8,7 @@ mod faults;
 mod hostile;
 mod journeys;
 mod listener;
+mod network;
 mod program;
 mod screens;
 mod tidy;

@@ -31,7 +31,7 @@ pub fn customer(row: &Value, full: bool) -> Option<Customer> {
 
 /// One row of a streamed list.
 pub fn row(bytes: &[u8]) -> Option<Customer> {
-    customer(&serde_json::from_slice::<Value>(bytes).ok()?, false)
+    customer(&read::parse(bytes)?, false)
 }
 
 /// The person of an answer about one: `{"customer":{…}}` or bare.

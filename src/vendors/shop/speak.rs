@@ -84,11 +84,12 @@ fn position(from: Option<&str>) -> (u64, Option<&str>) {
     }
 }
 
-/// The people of a page, and where the walk goes on. An empty page, or a cursor that leads back to itself, has no more to tell.
+/// The people of a page, and where the walk goes on. An empty page has no more to tell; a cursor that leads back to itself has not told all.
 fn step(page: u64, cursor: Option<&str>, told: Page) -> People {
     let empty = told.rows.is_empty() && told.skipped == 0;
-    let next = told.next.filter(|next| !empty && Some(next.as_str()) != cursor);
-    let lost = next.is_some() && page >= PAGES_MAX;
+    let next = told.next.filter(|_| !empty);
+    let circles = next.is_some() && next.as_deref() == cursor;
+    let lost = circles || (next.is_some() && page >= PAGES_MAX);
     People {
         rows: told.rows,
         next: next.filter(|_| !lost).map(|next| format!("{};{next}", page.saturating_add(1))),

@@ -1,5 +1,11 @@
 //! What became of it is not known: nothing is sent twice by itself, and three keys settle it.
 
+use frontdesk::{
+    app::update,
+    desk::Msg,
+    domain::{Kind, Trouble, TroubleKind},
+};
+
 use super::{MARISOL, changed_elsewhere, email, in_book, stamps_of};
 use crate::till::Till;
 
@@ -87,4 +93,12 @@ fn what_is_said_goes_away_by_itself() {
     let mut till = with_a_lost_answer();
     till.later(10_000).idle().lacks("not known whether it arrived");
     till.press("f8 enter enter").idle().sees("Compare, then settle it").later(10_000).lacks("Compare, then settle it");
+}
+
+#[test]
+fn a_refused_key_is_said_with_where_to_look() {
+    let mut till = Till::shop();
+    let refused = Trouble::new(TroubleKind::NotAllowed, "the key is not taken");
+    let _ = update(&mut till.app, Msg::Line(Some(Kind::Stamp), Some(refused)));
+    till.sees("The vendor refuses the key").sees("the outbox (F8) says what to do");
 }

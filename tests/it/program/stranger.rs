@@ -120,8 +120,11 @@ fn who_asks_to_wait_is_waited_for() {
         let world = till(vendor, &stranger);
         let ran = enrol(&world).ended(7);
         assert_eq!((&ran.json["write"]["state"], &ran.json["error"]), (&json!("queued"), &Value::Null), "{vendor}");
-        world.ask("till", &["sync"]).ended(if vendor == "fieldedge" { 6 } else { 0 });
+        let heard = stranger.take().len();
+        world.ask("till", &["sync"]).ended(if vendor == "fieldedge" { 6 } else { 7 });
+        world.ask("till", &["show", "1"]).ended(7);
         assert_eq!((states(&world), stranger.all("POST").len()), (vec!["queued".to_owned()], 1), "{vendor}");
+        assert!(heard > 0 && stranger.take().is_empty(), "{vendor}: nobody of this box asks anything meanwhile");
     }
 }
 
