@@ -15,6 +15,7 @@
 //! 2  vendors    pure dialects, one folder a vendor                  store    on disk: mirror, outbox and its twin, who sends, drafts, PIN
 //! 1  net        Request, Response, Transport                        mirror   outbox states, overlay, plan, settle, prove (pure)
 //!    search     the counter's search, its snapshot file             record   the contract's JSON shape (wire, disk, standard output)
+//!    vault      files and folders of this account alone, a process nobody looks into
 //!    paper      statements and stamp cards as lines and as bytes for a receipt printer              theme, config
 //! 0  domain     the words of the shop: customer, card, ledger, change, ask, trouble, capability, money, phone, text, likeness
 //! ```
@@ -28,7 +29,8 @@
 //! argon2: `store/hash.rs` · sqlx: `store/`, `service/book/sql.rs` · axum: `service/` · hyper: `service/listen/` · fuzzy-matcher: `search/rank.rs` ·
 //! memmap2, bytemuck, postcard: `search/columns.rs` · crc32fast: `search/columns.rs`, `store/twin.rs` · memchr: `search/lookup.rs` ·
 //! rustc-hash: `search/` · directories: `config/paths.rs` · jiff: `domain/time.rs`, `service/` · unicode-width: `paper/` · clap: `cli/` ·
-//! rustix: `shell/{console,plain,hush,signals,terminal,watch}.rs` · secrecy: `net/secret.rs` · tokio: `shell/`, `cli/`, `service/listen/`.
+//! rustix: `shell/{console,plain,hush,signals,terminal,watch}.rs`, `vault/` · secrecy: `net/secret.rs` · tokio: `shell/`, `cli/`,
+//! `service/listen/`.
 //!
 //! # How data walks through the house
 //!
@@ -55,6 +57,9 @@
 //!
 //! * **Paper**: a screen or a command makes a `paper::Slip` of what it shows → `Counter::print` lays it out in the printer's letters and width
 //!   (`paper`) and sends the bytes (`shell/printer`), with an end to every wait → a sentence on the status line.
+//!
+//! * **Forgetting**: `shell/retire` at the start of a console or a sync → `store/retire`: ended writes lose what was typed, people nobody
+//!   saw leave; `cli/erase` → `store/erase`, alone with the files: every file of a profile loses one person, and the databases are made anew.
 //!
 //! # Invariants worth knowing
 //!
@@ -100,5 +105,6 @@ pub mod service;
 pub mod shell;
 pub mod store;
 pub mod theme;
+pub mod vault;
 pub mod vendors;
 pub mod widgets;

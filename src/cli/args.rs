@@ -97,6 +97,14 @@ pub enum Command {
         #[arg(long)]
         yes: bool,
     },
+    /// Erase a customer from every file of this box; what the vendor has is not touched
+    Erase {
+        /// The customer's id
+        id: String,
+        /// Yes, this one
+        #[arg(long)]
+        yes: bool,
+    },
     /// Add stamps to a card
     Stamp(Stamp),
     /// Redeem a reward for stamps, or points on a sale
@@ -187,6 +195,7 @@ mod tests {
             "frontdesk create --set name=Ilse --set phone=3035550118 --card 77 --send-links --update-existing",
             "frontdesk update 7 --set city=Golden --clear notes --add-tag vip --remove-tag x",
             "frontdesk delete 7 --yes",
+            "frontdesk erase 7 --yes --json",
             "frontdesk stamp 7 --card 9 --count 2 --silent",
             "frontdesk redeem 7 --card 9 --reward 12",
             "frontdesk redeem 7 --points 100 --sale s-1",
@@ -219,6 +228,7 @@ mod tests {
             "frontdesk create",
             "frontdesk update 7",
             "frontdesk stamp 7",
+            "frontdesk erase --yes",
             "frontdesk pin",
             "frontdesk pin set 2468",
             "frontdesk redeem 7",

@@ -8,6 +8,7 @@ mod args;
 mod clerk;
 mod deliver;
 mod doctor;
+mod erase;
 mod fields;
 mod flags;
 mod hand;
@@ -34,6 +35,7 @@ use crate::{
     config::{Profile, Settings},
     domain::{Trouble, TroubleKind},
     shell::{ColorChoice, Counter, Demo, Manner, console, plain, wall_clock},
+    vault::close_up,
 };
 
 use args::{Args, Command, Global, When};
@@ -41,6 +43,7 @@ use out::Out;
 
 /// Does what the command line says. Gives the exit code of the outside contract, section 3.
 pub fn run() -> u8 {
+    close_up();
     let args = match Args::try_parse() {
         Ok(args) => args,
         Err(e) => return not_understood(&e),
@@ -87,14 +90,15 @@ async fn dispatch(out: &Out, args: &Args) -> Result<u8, Trouble> {
         Command::Create(create) => write::create(out, &shop(global)?, create).await,
         Command::Update(update) => write::update(out, &shop(global)?, update).await,
         Command::Delete { id, yes } => write::delete(out, &shop(global)?, id, *yes).await,
+        Command::Erase { id, yes } => erase::run(out, &shop(global)?, id, *yes).await,
         Command::Stamp(stamp) => write::stamp(out, &shop(global)?, stamp).await,
         Command::Redeem(redeem) => write::redeem(out, &shop(global)?, redeem).await,
         Command::Ledger(ledger) => read::ledger(out, &shop(global)?, ledger).await,
         Command::Print(print) => hand::print(out, &open::settings()?, &shop(global)?, print).await,
         Command::Export(export) => hand::export(out, &shop(global)?, export).await,
-        Command::Sync { full } => sync::run(out, &shop(global)?, *full).await,
+        Command::Sync { full } => sync::run(out, &open::settings()?, global, *full).await,
         Command::Outbox { what } => outbox::run(out, &shop(global)?, what.as_ref()).await,
-        Command::Profile { what } => profiles::run(out, &open::settings()?, what),
+        Command::Profile { what } => profiles::run(out, &open::settings()?, what).await,
         Command::Pin { what } => pin::run(out, what),
         Command::Theme { what } => papers::themes(out, what),
         Command::Keys => papers::keys(out, &open::settings()?),
@@ -123,7 +127,12 @@ async fn console_of(out: &Out, global: &Global) -> Result<u8, Trouble> {
     }
     let profile = settings.profile(global.profile.as_deref())?;
     let (told, manner) = (is_told(global)?, Manner::of(&settings, choice(global.color))?.staffed_by(global.staff.as_deref()));
-    console_on(out, told, Counter { printer: settings.printer.clone(), ..open::counter(profile).await? }, manner).await
+    let counter = Counter { printer: settings.printer.clone(), ..open::counter(profile).await? };
+    if let Err(trouble) = counter.retire(settings.privacy.keep_days).await {
+        // The counter works all the same, and the next start tries again.
+        tracing::warn!(kind = trouble.word(), "old data could not be removed");
+    }
+    console_on(out, told, counter, manner).await
 }
 
 async fn console_on_demo(out: &Out, global: &Global, demo: &Demo, tour: bool, settings: &Settings) -> Result<u8, Trouble> {

@@ -8,8 +8,9 @@ use crate::{
     vendors,
 };
 
-/// The configuration, with every vendor's name checked.
+/// The configuration, with every vendor's name checked, once it is sure that nobody else wrote it.
 pub fn settings() -> Result<Settings, Trouble> {
+    paths::check()?;
     let settings = Settings::load(None)?;
     settings.check_vendors(&vendor_names())?;
     Ok(settings)

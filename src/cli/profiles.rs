@@ -1,11 +1,14 @@
 //! profile list, add, remove: the shops that are set up, from flags alone.
 
-use std::path::{Path, PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use serde_json::json;
 
 use crate::{
-    config::{self, Profile, Settings, Source, paths, write::Kept},
+    config::{self, Credential, Profile, Settings, Source, paths, write::Kept},
     domain::Trouble,
 };
 
@@ -16,7 +19,7 @@ use super::{
 };
 
 /// `profile …`.
-pub fn run(out: &Out, settings: &Settings, what: &Profiles) -> Result<u8, Trouble> {
+pub async fn run(out: &Out, settings: &Settings, what: &Profiles) -> Result<u8, Trouble> {
     match what {
         Profiles::List => Ok(list(out, settings)),
         Profiles::Add { name, shop } => {
@@ -25,7 +28,7 @@ pub fn run(out: &Out, settings: &Settings, what: &Profiles) -> Result<u8, Troubl
             }
             keep(out, settings, &profile_of(name, shop)?, shop.default)
         }
-        Profiles::Remove { name } => remove(out, settings, name),
+        Profiles::Remove { name } => remove(out, settings, name).await,
     }
 }
 
@@ -66,20 +69,40 @@ pub fn keep(out: &Out, settings: &Settings, profile: &Profile, default: bool) ->
     Ok(0)
 }
 
-fn remove(out: &Out, settings: &Settings, name: &str) -> Result<u8, Trouble> {
+/// First what this box keeps of it, then its settings: whoever is refused has lost nothing.
+async fn remove(out: &Out, settings: &Settings, name: &str) -> Result<u8, Trouble> {
     let profile = settings.profile(Some(name))?;
     let path = config_path(settings)?;
+    let folder = paths::profile_folder(name)?;
+    // Looked at without following: a link in its place is refused when it is opened.
+    if fs::symlink_metadata(&folder).is_ok() {
+        open::store(profile).await?.purge().await?;
+    }
     let kept = config::write::remove_profile(&path, name)?;
+    let secrets = remove_secrets(settings, profile, &path);
     tell_kept(out, kept, &path);
     if out.json() {
         out.value(&json!({"profile": shape(profile, false)}));
-    } else {
-        out.line(&format!(
-            "profile {name} is no longer set up; what this box kept of it stays in {}",
-            paths::profile_folder(name)?.display()
-        ));
+        return Ok(0);
+    }
+    out.line(&format!("profile {name} is no longer set up, and what this box kept of it is gone with {}", folder.display()));
+    for file in secrets {
+        out.line(&format!("its secret {} is gone as well", file.display()));
     }
     Ok(0)
+}
+
+/// Secrets that `setup` keeps beside the configuration under the profile's name go with it, unless another profile uses them. A file that
+/// somebody made elsewhere is not ours to remove.
+fn remove_secrets(settings: &Settings, profile: &Profile, config: &Path) -> Vec<PathBuf> {
+    let all = [Credential::Token, Credential::ClientSecret, Credential::Password];
+    let files = |p: &Profile| all.iter().filter_map(|which| p.source(*which).file.clone()).collect::<Vec<_>>();
+    let others: Vec<PathBuf> = settings.profiles.values().filter(|p| p.name != profile.name).flat_map(files).collect();
+    let ours = |file: &PathBuf| {
+        let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        file.parent() == config.parent() && name.starts_with(&format!("{}.", profile.name)) && !others.contains(file)
+    };
+    files(profile).into_iter().filter(ours).filter(|file| fs::remove_file(file).is_ok()).collect()
 }
 
 fn tell_kept(out: &Out, kept: Kept, path: &Path) {
@@ -121,6 +144,26 @@ pub fn profile_of(name: &str, shop: &Shop) -> Result<Profile, Trouble> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_secret_goes_with_its_only_profile_and_nothing_else_does() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let config = folder.path().join("config.toml");
+        let with = |name: &str, file: &Path| {
+            let token = Source { file: Some(file.to_owned()), ..Source::default() };
+            Profile { name: name.to_owned(), token, ..Profile::default() }
+        };
+        let (own, foreign) = (folder.path().join("till.token"), folder.path().join("leal.key"));
+        for file in [&own, &foreign] {
+            fs::write(file, "x").expect("written");
+        }
+        let profiles = [with("till", &own), with("second", &own)].into_iter().map(|p| (p.name.clone(), p)).collect();
+        let both = Settings { profiles, ..Settings::default() };
+        assert_eq!(remove_secrets(&both, &with("till", &own), &config), Vec::<PathBuf>::new(), "the second one needs it");
+        assert_eq!(remove_secrets(&Settings::default(), &with("till", &foreign), &config), Vec::<PathBuf>::new());
+        assert_eq!(remove_secrets(&Settings::default(), &with("till", &own), &config), [own.clone()]);
+        assert!(!own.exists() && foreign.exists());
+    }
 
     #[test]
     fn flags_make_a_profile() {

@@ -1,10 +1,9 @@
 //! serve and import: the embedded service on a port, and people brought into its book.
 
 use std::{
-    fs::{self, File, OpenOptions},
+    fs::{self, File},
     io::{self, BufRead, BufReader},
     net::SocketAddr,
-    os::unix::fs::OpenOptionsExt,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -21,7 +20,7 @@ use crate::{
         listen::{self, Limits, Names},
     },
     shell::wall_clock,
-    store::private_folder,
+    store::{private_file, private_folder},
 };
 
 use super::{
@@ -156,15 +155,10 @@ fn database(given: Option<&str>) -> Result<String, Trouble> {
     let path = url.strip_prefix("sqlite:").filter(|p| *p != ":memory:").map(|p| p.strip_prefix("//").unwrap_or(p));
     match path {
         Some("") => Err(usage("--database sqlite: needs a path".to_owned())),
-        Some(path) => private_file(Path::new(path)).map(|()| url.clone()),
+        Some(path) => private_file(Path::new(path)).map(|()| url.clone()).map_err(|t| usage(t.message)),
         None if url == MEMORY || url.starts_with("postgres://") || url.starts_with("postgresql://") => Ok(url),
         None => Err(usage("--database must be sqlite:PATH, sqlite::memory: or postgres://…".to_owned())),
     }
-}
-
-fn private_file(path: &Path) -> Result<(), Trouble> {
-    let opened = OpenOptions::new().create(true).append(true).mode(0o600).open(path);
-    opened.map(drop).map_err(|e| usage(format!("{} cannot be opened: {e}", path.display())))
 }
 
 /// The service's token: kept beside its own book so that it outlives a restart, made afresh for a book in memory and when `renew` says so.

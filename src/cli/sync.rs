@@ -2,17 +2,19 @@
 
 use serde_json::json;
 
-use crate::{config::Profile, domain::Trouble};
+use crate::{config::Settings, domain::Trouble};
 
 use super::{
+    args::Global,
     open,
     out::{Out, counted},
     outbox, read,
 };
 
 /// `sync`.
-pub async fn run(out: &Out, profile: &Profile, full: bool) -> Result<u8, Trouble> {
-    let counter = open::counter(profile).await?;
+pub async fn run(out: &Out, settings: &Settings, global: &Global, full: bool) -> Result<u8, Trouble> {
+    let counter = open::counter(settings.profile(global.profile.as_deref())?).await?;
+    counter.retire(settings.privacy.keep_days).await?;
     // Another console on this box may have the role: then it sends.
     let sent = match counter.take_sender_role().await? {
         Some(_role) => counter.drain().await?,

@@ -6,16 +6,21 @@ use toml::de::{DeTable, DeValue};
 
 use crate::domain::Trouble;
 
-use super::{Borders, KeyStyle, Outlet, Printer, Profile, Scanner, Settings, Ui, check, good_name, nearest, paths, printer, usage};
+use super::{
+    Borders, KeyStyle, Outlet, Printer, Privacy, Profile, Scanner, Settings, Ui, check, good_name, nearest, paths, printer, usage,
+};
 
-const ROOT_KEYS: [&str; 6] = ["profile", "profiles", "ui", "printer", "scanner", "keys"];
+const ROOT_KEYS: [&str; 7] = ["profile", "profiles", "ui", "printer", "scanner", "privacy", "keys"];
 const UI_KEYS: [&str; 7] = ["theme", "borders", "keys", "lock_after", "mask", "copy", "staff"];
 const PRINTER_KEYS: [&str; 3] = ["to", "width", "qr"];
 const SCANNER_KEYS: [&str; 3] = ["enabled", "prefix", "suffix"];
+const PRIVACY_KEYS: [&str; 1] = ["keep_days"];
 /// One digit key each, without 0.
 const STAFF_MAX: usize = 9;
 /// Characters of such a name: it stands in the title line.
 const STAFF_NAME_MAX: usize = 24;
+/// Ten years.
+const DAYS_MAX: u32 = 3_650;
 /// A day: whoever wants the lock later than that wants none.
 const MINUTES_MAX: u32 = 24 * 60;
 const PROFILE_KEYS: [&str; 20] = [
@@ -73,6 +78,12 @@ pub(super) fn read(text: &str, path: &Path) -> Result<Settings, Trouble> {
             "scanner" => {
                 for choice in item.items()? {
                     read_scanner(&mut settings.scanner, &choice)?;
+                    settings.lines.insert(choice.name, choice.line);
+                }
+            }
+            "privacy" => {
+                for choice in item.items()? {
+                    read_privacy(&mut settings.privacy, &choice)?;
                     settings.lines.insert(choice.name, choice.line);
                 }
             }
@@ -163,6 +174,14 @@ fn read_scanner(scanner: &mut Scanner, item: &Item<'_>) -> Result<(), Trouble> {
         "prefix" => scanner.prefix = Some(item.text()?),
         "suffix" => scanner.suffix = Some(item.text()?),
         _ => return Err(item.unknown(&SCANNER_KEYS)),
+    }
+    Ok(())
+}
+
+fn read_privacy(privacy: &mut Privacy, item: &Item<'_>) -> Result<(), Trouble> {
+    match item.key {
+        "keep_days" => privacy.keep_days = item.whole(DAYS_MAX, "must be whole days, 0 to 3650; 0 is for ever")?,
+        _ => return Err(item.unknown(&PRIVACY_KEYS)),
     }
     Ok(())
 }
@@ -259,11 +278,15 @@ impl<'a> Item<'a> {
     }
 
     fn minutes(&self) -> Result<u32, Trouble> {
-        let minutes: Option<u32> = match self.value {
+        self.whole(MINUTES_MAX, "must be whole minutes, 0 to 1440; 0 is never")
+    }
+
+    fn whole(&self, most: u32, otherwise: &str) -> Result<u32, Trouble> {
+        let number: Option<u32> = match self.value {
             DeValue::Integer(number) => number.to_string().parse().ok(),
             _ => None,
         };
-        minutes.filter(|n| *n <= MINUTES_MAX).ok_or_else(|| self.refuse("must be whole minutes, 0 to 1440; 0 is never"))
+        number.filter(|n| *n <= most).ok_or_else(|| self.refuse(otherwise))
     }
 
     fn yes(&self) -> Result<bool, Trouble> {

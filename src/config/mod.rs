@@ -17,7 +17,7 @@ pub mod write;
 pub use check::{Need, check_profile, good_name, need};
 pub use printer::{Outlet, Printer};
 pub use secrets::Credential;
-pub use settings::{Borders, KeyStyle, Profile, Scanner, Settings, Source, Ui, Way};
+pub use settings::{Borders, KeyStyle, Privacy, Profile, Scanner, Settings, Source, Ui, Way};
 
 use crate::domain::{Trouble, TroubleKind};
 

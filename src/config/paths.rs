@@ -4,7 +4,10 @@ use std::path::{Path, PathBuf};
 
 use directories::{BaseDirs, ProjectDirs};
 
-use crate::domain::{Trouble, TroubleKind};
+use crate::{
+    domain::Trouble,
+    vault::{check_folder, check_followed},
+};
 
 use super::{good_name, usage};
 
@@ -45,9 +48,21 @@ pub fn expand(text: &str, file: &Path) -> PathBuf {
     file.parent().unwrap_or(Path::new("")).join(text)
 }
 
+/// Whether strangers could have a hand in what everything leans on, as far as it is there. Errors: `Usage`, naming what is wrong.
+pub fn check() -> Result<(), Trouble> {
+    let folders = folders()?;
+    check_followed(folders.config_dir())?;
+    check_followed(&folders.config_dir().join("config.toml"))?;
+    check_folder(folders.data_dir())
+}
+
 fn folders() -> Result<ProjectDirs, Trouble> {
-    ProjectDirs::from("", "", "frontdesk")
-        .ok_or_else(|| Trouble::new(TroubleKind::Local, "this account has no home folder: set HOME, or XDG_CONFIG_HOME and XDG_DATA_HOME"))
+    let advice = "set HOME, or XDG_CONFIG_HOME and XDG_DATA_HOME, to a path that begins with /";
+    let found = ProjectDirs::from("", "", "frontdesk").ok_or_else(|| usage(format!("this account has no home folder: {advice}")))?;
+    if found.config_dir().is_absolute() && found.data_dir().is_absolute() {
+        return Ok(found);
+    }
+    Err(usage(format!("the home folder is not a whole path, so what is kept would lie wherever frontdesk is started: {advice}")))
 }
 
 #[cfg(test)]

@@ -45,6 +45,7 @@ pub fn print(settings: &Settings, flags: &[Flag<'_>], env: Env<'_>) -> Vec<Print
     list.setting("scanner.enabled", settings.scanner.enabled.to_string());
     list.setting("scanner.prefix", or_none(&settings.scanner.prefix));
     list.setting("scanner.suffix", or_none(&settings.scanner.suffix));
+    list.setting("privacy.keep_days", settings.privacy.keep_days.to_string());
     for (action, key) in &settings.keys {
         list.setting(&format!("keys.{action}"), key.clone());
     }

@@ -1,9 +1,9 @@
 //! Credentials: found in a file, in the environment or by asking a program, in that order. No sentence made here ever holds one.
 
 use std::{
-    fs::{self, File},
-    io::Read,
-    os::unix::fs::{MetadataExt, PermissionsExt},
+    fs::{self, File, Metadata},
+    io::{self, Read},
+    os::unix::fs::MetadataExt,
     path::Path,
     process::{Command, Stdio},
 };
@@ -11,6 +11,7 @@ use std::{
 use crate::{
     domain::{Trouble, TroubleKind},
     net::Secret,
+    vault::own_account,
 };
 
 use super::{Profile, Source, usage};
@@ -110,19 +111,17 @@ fn absent(message: String) -> Trouble {
 
 fn from_file(path: &Path, word: &str) -> Result<String, Trouble> {
     let named = format!("{word}_file {}", path.display());
-    let mut file = File::open(path).map_err(|e| absent(format!("{named} cannot be read: {e}")))?;
-    // Asked of the open file, so that nobody can put another one in its place between the question and the reading.
-    let facts = file.metadata().map_err(|e| absent(format!("{named} cannot be read: {e}")))?;
-    let mode = facts.permissions().mode() & 0o7777;
-    if !facts.is_file() {
-        return Err(usage(format!("{named} is not a file")));
+    let unread = |e: io::Error| absent(format!("{named} cannot be read: {e}"));
+    let there = fs::symlink_metadata(path).map_err(unread)?;
+    // Before it is opened: a pipe would keep everybody waiting.
+    fit(&there, &named)?;
+    let mut file = File::open(path).map_err(unread)?;
+    // Asked once more of the open file, so that nobody can put another one in its place between the question and the reading.
+    let facts = file.metadata().map_err(unread)?;
+    if (facts.dev(), facts.ino()) != (there.dev(), there.ino()) {
+        return Err(usage(format!("{named} was replaced while it was read: try again")));
     }
-    if mode & !0o600 != 0 {
-        return Err(usage(format!("{named} is open to others (mode {mode:04o}): run chmod 600 on it")));
-    }
-    if own_uid().is_some_and(|uid| uid != facts.uid()) {
-        return Err(usage(format!("{named} belongs to another account: it must be this account's own")));
-    }
+    fit(&facts, &named)?;
     let mut text = String::new();
     match file.by_ref().take(BYTES_MAX).read_to_string(&mut text) {
         Ok(_) => Ok(text),
@@ -130,9 +129,21 @@ fn from_file(path: &Path, word: &str) -> Result<String, Trouble> {
     }
 }
 
-/// Whose process this is, where the system tells without a system call of our own.
-fn own_uid() -> Option<u32> {
-    fs::metadata("/proc/self").ok().map(|m| m.uid())
+/// Whether nobody else can have written it, or reads it.
+fn fit(facts: &Metadata, named: &str) -> Result<(), Trouble> {
+    let mode = facts.mode() & 0o7777;
+    let fault = if facts.is_symlink() {
+        "is a link, and none is followed to a secret: name the file itself".to_owned()
+    } else if !facts.is_file() {
+        "is not a file".to_owned()
+    } else if facts.uid() != own_account() {
+        "belongs to another account: it must be this account's own".to_owned()
+    } else if mode & !0o600 != 0 {
+        format!("is open to others (mode {mode:04o}): run chmod 600 on it")
+    } else {
+        return Ok(());
+    };
+    Err(usage(format!("{named} {fault}")))
 }
 
 fn from_command(command: &[String], word: &str) -> Result<String, Trouble> {
@@ -148,7 +159,10 @@ fn from_command(command: &[String], word: &str) -> Result<String, Trouble> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::fs::Permissions;
+    use std::{
+        fs::Permissions,
+        os::unix::fs::{PermissionsExt, symlink},
+    };
 
     const NOBODY: Env<'static> = &|_| None;
     const SOMEBODY: Env<'static> = &|name| (name == "KEY").then(|| " from-env \n".to_owned());
@@ -187,6 +201,18 @@ mod tests {
         }
         let (_folder, source) = file_with(0o400);
         assert_eq!(found(&source, NOBODY), "from-file");
+    }
+
+    #[test]
+    fn a_link_is_refused_wherever_it_leads() {
+        let (folder, mut source) = file_with(0o600);
+        let link = folder.path().join("link");
+        symlink(folder.path().join("token"), &link).expect("a link");
+        source.file = Some(link);
+        let trouble = source.resolve("token", SOMEBODY).expect_err("refused, and no other place is tried");
+        assert!(trouble.kind == TroubleKind::Usage && trouble.message.contains("is a link"), "{}", trouble.message);
+        source.file = Some(folder.path().to_owned());
+        assert!(found(&source, NOBODY).contains("is not a file"));
     }
 
     #[test]

@@ -22,6 +22,8 @@ pub struct Settings {
     pub printer: Printer,
     /// The scanner at the counter.
     pub scanner: Scanner,
+    /// How long people are remembered.
+    pub privacy: Privacy,
     /// The `[keys]` table: action name → key, as written. The keymap judges both.
     pub keys: BTreeMap<String, String>,
     /// The file this was read from; `None` when there is none.
@@ -188,6 +190,19 @@ pub struct Scanner {
 impl Default for Scanner {
     fn default() -> Scanner {
         Scanner { enabled: true, prefix: None, suffix: None }
+    }
+}
+
+/// How long this box remembers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Privacy {
+    /// Days after which somebody nobody saw leaves the mirror, where the vendor's list does not tell who is gone; 0 = never.
+    pub keep_days: u32,
+}
+
+impl Default for Privacy {
+    fn default() -> Privacy {
+        Privacy { keep_days: 400 }
     }
 }
 

@@ -139,7 +139,8 @@ mod tests {
     #[test]
     fn what_everybody_agrees_on_costs_nothing() {
         for line in ["Ana Ruiz 303", "Zoë Čapek", "Ольга", "› Ida ─ 3/10 …"] {
-            assert_eq!(written(line, false).matches("\x1b[1;").count(), 1 + line.matches("  ").count(), "{line}");
+            // A blank over a blank is not drawn, so every word has a place.
+            assert_eq!(written(line, false).matches("\x1b[1;").count(), line.split(' ').count(), "{line}");
         }
         assert!(!written("Ana", true).contains("2026"), "a few cells need no brackets");
         assert!(written(&"Ana ".repeat(14), true).starts_with("\x1b[?2026h"));

@@ -12,7 +12,7 @@ use tokio::{
 };
 
 use super::{
-    Counter, Manner, fresh, input, latch, people, sender,
+    Counter, Manner, drafts, fresh, input, latch, people, sender,
     signals::{Told, on, stop},
     terminal::{self, Pace},
     watch,

@@ -209,6 +209,7 @@ impl Counter {
     pub(super) async fn attempt(&self, write: Write, harmless: bool) -> Result<(Write, Option<Trouble>), Trouble> {
         let ask = Ask::Do { change: write.change.clone(), key: write.id.clone(), base: write.base.clone(), again: write.tried() };
         let mut attempts = write.attempts;
+        let begun = self.now();
         let outcome = match self.count_before(&write).await {
             Ok(before) => {
                 let mut company = Sending {
@@ -235,6 +236,7 @@ impl Counter {
             Ok(_) => Err(unexpected()),
             Err(trouble) => Err(self.advised(trouble)),
         };
+        self.note(&write, begun, outcome.as_ref().err());
         if let (Change::Update { id, .. }, Err(said)) = (&write.change, &outcome)
             && said.kind == TroubleKind::Conflict
         {
@@ -244,6 +246,12 @@ impl Counter {
         // A write is only ended by what was heard; what could not be kept of the record is read again later.
         self.conclude(&write, attempts, &outcome).await.map_err(|e| of_this_box("sent, but how it ended could not be written down", e))?;
         Ok((self.one(&write.id).await?, outcome.err()))
+    }
+
+    /// For the log: which operation, where, how long and how. Never who or what.
+    fn note(&self, write: &Write, begun: Moment, trouble: Option<&Trouble>) {
+        let (vendor, kind, ms) = (self.capabilities().vendor.0, write.change.kind().word(), self.now().0 - begun.0);
+        tracing::info!(write = write.id.as_str(), vendor, kind, ms, outcome = trouble.map_or("done", Trouble::word), "sent");
     }
 
     pub(super) async fn one(&self, id: &str) -> Result<Write, Trouble> {

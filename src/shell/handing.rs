@@ -10,7 +10,7 @@ use crate::{
     mirror::Write,
     paper::{self, Letters, Line, Sheet, Slip},
     record::{change_to_json, customer_to_json, entry_to_json, printable, purchase_to_json},
-    store::{Place, new_private_file, private_folder},
+    store::{Place, new_private_file, plain, private_folder},
 };
 
 impl Counter {
@@ -89,7 +89,6 @@ impl Counter {
         let folder = folder.join("exports");
         private_folder(&folder)?;
         // No name of a person in the name of a file, and nothing that leads out of the folder.
-        let plain = |text: &str| text.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).take(60).collect::<String>();
         let path = folder.join(format!("{}_{}.json", plain(id), plain(&self.now().rfc3339())));
         new_private_file(&path, text.as_bytes())?;
         Ok(path)

@@ -20,6 +20,7 @@ pub mod people;
 pub mod plain;
 mod printer;
 mod proof;
+mod retire;
 pub mod sender;
 mod signals;
 mod sync;

@@ -13,7 +13,7 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use super::files::private_folder;
+use crate::vault::private_folder;
 use crate::{
     domain::{Draft, Trouble, TroubleKind},
     record::{draft_from_json, draft_to_json},

@@ -124,7 +124,7 @@ pub(super) async fn reconcile(pool: &SqlitePool, twin: &Twin, presence: &Presenc
 }
 
 /// One line a write. A damaged twin stays, under another name.
-async fn shorten(pool: &SqlitePool, twin: &Twin, keep: bool) -> Result<(), Trouble> {
+pub(super) async fn shorten(pool: &SqlitePool, twin: &Twin, keep: bool) -> Result<(), Trouble> {
     let mut tx = immediate(pool).await?;
     let all = format!("SELECT {COLUMNS} FROM writes ORDER BY seq");
     let rows = sqlx::query(sqlx::AssertSqlSafe(all)).fetch_all(&mut *tx).await.map_err(trouble)?;

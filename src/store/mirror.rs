@@ -300,13 +300,13 @@ impl Store {
 }
 
 /// A new change number, given within the transaction that makes the change: changes become visible in the order of their numbers.
-async fn next_change(tx: &mut sqlx::SqliteConnection) -> Result<i64, Trouble> {
+pub(super) async fn next_change(tx: &mut sqlx::SqliteConnection) -> Result<i64, Trouble> {
     let next = "INSERT INTO settings (k, v) VALUES ('change', '1') ON CONFLICT (k) DO UPDATE SET v = CAST(v AS INTEGER) + 1 RETURNING CAST(v AS INTEGER)";
     let (n,): (i64,) = sqlx::query_as(next).fetch_one(tx).await.map_err(trouble)?;
     Ok(n)
 }
 
-async fn note_gone(tx: &mut sqlx::SqliteConnection, id: &str, change: i64) -> Result<(), Trouble> {
+pub(super) async fn note_gone(tx: &mut sqlx::SqliteConnection, id: &str, change: i64) -> Result<(), Trouble> {
     sqlx::query("INSERT INTO gone (id, change) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET change = excluded.change")
         .bind(id)
         .bind(change)

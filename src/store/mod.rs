@@ -6,12 +6,14 @@
 //! Invariant: a method of the outbox returns `Ok` only after its commit is on disk (`synchronous=FULL`), and so is the twin's line.
 
 mod drafts;
+mod erase;
 mod files;
 mod hash;
 mod heal;
 mod mirror;
 mod outbox;
 mod pin;
+mod retire;
 mod role;
 mod spent;
 mod twin;
@@ -28,10 +30,14 @@ use sqlx::{
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
-use crate::domain::{Trouble, TroubleKind};
+use crate::{
+    domain::{Trouble, TroubleKind},
+    vault::check_inside,
+};
 
+pub use crate::vault::{new_private_file, private_file, private_folder};
 pub use drafts::Drafts;
-pub use files::{new_private_file, private_file, private_folder};
+pub use erase::{Erased, plain};
 pub use hash::Cost;
 pub use mirror::{Known, Position, TOLD_MAX};
 pub use pin::PinFile;
@@ -56,7 +62,7 @@ pub struct Store {
     mended: Option<String>,
     /// The fence under which this process took the sender's role last.
     fence: Arc<AtomicI64>,
-    _presence: Option<Arc<files::Presence>>,
+    presence: Option<Arc<files::Presence>>,
 }
 
 /// SQLite before 3.51.3 can corrupt a WAL file that two connections use.
@@ -72,6 +78,7 @@ impl Store {
         let presence = match &place {
             Place::Folder(folder) => {
                 private_folder(folder)?;
+                check_inside(folder)?;
                 Some(files::Presence::enter(folder)?)
             }
             Place::Memory => None,
@@ -108,7 +115,7 @@ impl Store {
             presence.share()?;
         }
         let mended = (!mended.is_empty()).then(|| mended.join("; "));
-        let store = Store { mirror, outbox, twin, place, mended, fence: Arc::default(), _presence: presence.map(Arc::new) };
+        let store = Store { mirror, outbox, twin, place, mended, fence: Arc::default(), presence: presence.map(Arc::new) };
         // Whoever looks first after a crash sees what is not known, not what was being sent.
         if let Some(_role) = store.take_sender_role().await? {
             store.recover().await?;
@@ -189,12 +196,13 @@ async fn open_file(place: &Place, name: &str, synchronous: SqliteSynchronous, bu
         Place::Memory => SqliteConnectOptions::new().in_memory(true),
         Place::Folder(folder) => {
             let path = folder.join(name);
-            files::private_file(&path).map_err(|e| sqlx::Error::Io(std::io::Error::other(e.message)))?;
+            private_file(&path).map_err(|e| sqlx::Error::Io(std::io::Error::other(e.message)))?;
             heal::check_header(&path)?;
             SqliteConnectOptions::new().filename(path).create_if_missing(true).journal_mode(SqliteJournalMode::Wal).synchronous(synchronous)
         }
     };
-    let options = options.busy_timeout(busy).foreign_keys(true);
+    // What is deleted is written over with nothing, in place.
+    let options = options.busy_timeout(busy).foreign_keys(true).pragma("secure_delete", "ON");
     // One connection: an in-memory file lives in it, `data_version` is its own, and writes queue up in order instead of failing.
     let pool = SqlitePoolOptions::new().max_connections(1).min_connections(1).idle_timeout(None).max_lifetime(None);
     // On a full disk SQLite takes a transaction back by itself, and sqlx goes on counting it: nothing could be saved any more.
@@ -214,6 +222,12 @@ fn version_number(text: &str) -> i64 {
     let mut parts = text.split('.').map(|p| p.parse::<i64>().unwrap_or(0));
     let mut next = || parts.next().unwrap_or(0);
     next() * 1_000_000 + next() * 1_000 + next()
+}
+
+/// What can only be done while nobody else is at work here.
+fn in_use() -> Trouble {
+    let sentence = "another frontdesk has these files open: leave every console of this profile on this box, then try again";
+    Trouble::new(TroubleKind::Conflict, sentence)
 }
 
 const BUSY: &str = "not saved: others on this box were at work for too long. Try again";

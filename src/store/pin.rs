@@ -9,11 +9,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{
-    files::private_folder,
-    hash::{Cost, Seal},
+use super::hash::{Cost, Seal};
+use crate::{
+    domain::{Latch, Moment, Pin, Trouble, TroubleKind, wait_ms},
+    vault::{check_file, private_folder},
 };
-use crate::domain::{Latch, Moment, Pin, Trouble, TroubleKind, wait_ms};
 
 /// No file of ours is longer, in bytes.
 const BYTES_MAX: u64 = 4096;
@@ -107,6 +107,7 @@ impl PinFile {
     }
 
     fn open(&self, write: bool) -> Result<Option<File>, Trouble> {
+        check_file(&self.path)?;
         match OpenOptions::new().read(true).write(write).open(&self.path) {
             Ok(file) => Ok(Some(file)),
             Err(e) if e.kind() == ErrorKind::NotFound => Ok(None),

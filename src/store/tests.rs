@@ -7,8 +7,18 @@ use crate::{
     mirror::{State, Verdict, Write},
 };
 
-fn block<T>(work: impl Future<Output = T>) -> T {
+pub(super) fn block<T>(work: impl Future<Output = T>) -> T {
     tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime").block_on(work)
+}
+
+/// The files right in a folder that have this text in them.
+pub(super) fn found_in(folder: &std::path::Path, text: &str) -> Vec<String> {
+    let holds = |path: &std::path::Path| {
+        let bytes = std::fs::read(path).unwrap_or_default();
+        bytes.windows(text.len()).any(|part| part == text.as_bytes())
+    };
+    let files = std::fs::read_dir(folder).expect("a folder").flatten().map(|file| file.path());
+    files.filter(|path| holds(path)).map(|path| path.display().to_string()).collect()
 }
 
 fn write(id: &str, customer: &str, change: Change) -> Write {

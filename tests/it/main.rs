@@ -3,6 +3,7 @@
 
 mod aligned;
 mod attack;
+mod canary;
 mod conformance;
 mod faults;
 mod hostile;

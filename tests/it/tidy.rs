@@ -14,9 +14,10 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("search", &["domain"]),
     ("mirror", &["domain"]),
     ("theme", &["domain"]),
-    ("config", &["domain", "net"]),
+    ("vault", &["domain"]),
+    ("config", &["domain", "net", "vault"]),
     ("vendors", &["domain", "net", "record"]),
-    ("store", &["domain", "mirror", "record"]),
+    ("store", &["domain", "mirror", "record", "vault"]),
     ("service", &["domain"]),
     ("widgets", &["domain", "theme"]),
     ("desk", &["domain", "mirror", "paper", "search", "store"]),
@@ -29,7 +30,13 @@ const FLOORS: &[(&str, &[&str])] = &[
             "search",
         ],
     ),
-    ("cli", &["domain", "net", "mirror", "record", "paper", "search", "store", "theme", "config", "vendors", "service", "desk", "shell"]),
+    (
+        "cli",
+        &[
+            "domain", "net", "mirror", "record", "paper", "search", "store", "theme", "config", "vault", "vendors", "service", "desk",
+            "shell",
+        ],
+    ),
 ];
 
 /// Outside crate → where it may be named. A folder ends in "/", a file does not.
@@ -75,7 +82,10 @@ const DOORS: &[(&str, &[&str])] = &[
     ("csv", &["service/book/import.rs", "service/book/table.rs"]),
     ("include_dir", &["theme/builtin.rs"]),
     ("tokio", &["shell/", "cli/runtime.rs", "service/listen/"]),
-    ("rustix", &["shell/console.rs", "shell/plain.rs", "shell/hush.rs", "shell/signals.rs", "shell/terminal.rs", "shell/watch.rs"]),
+    (
+        "rustix",
+        &["shell/console.rs", "shell/plain.rs", "shell/hush.rs", "shell/signals.rs", "shell/terminal.rs", "shell/watch.rs", "vault/"],
+    ),
     ("toml", &["theme/file.rs", "config/"]),
     ("unicode_width", &["paper/"]),
 ];

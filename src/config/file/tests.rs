@@ -116,6 +116,17 @@ fn the_scanner_is_on_unless_said_and_its_marks_are_kept_as_written() {
 }
 
 #[test]
+fn people_are_remembered_for_so_many_days() {
+    let read = |text: &str| read(text, Path::new("c.toml")).expect("reads").privacy.keep_days;
+    assert_eq!((read(""), read("[privacy]\nkeep_days = 0\n"), read("[privacy]\nkeep_days = 90\n")), (400, 0, 90));
+    for wrong in ["-1", "3651", "\"400\"", "1.5"] {
+        let said = said(&format!("[privacy]\nkeep_days = {wrong}\n"));
+        assert!(said.contains("line 2: privacy.keep_days must be whole days"), "{wrong}: {said}");
+    }
+    assert!(said("[privacy]\nkeep_day = 1\n").contains("did you mean keep_days?"));
+}
+
+#[test]
 fn an_unknown_key_is_refused_with_its_line_and_the_nearest_name() {
     assert_eq!(
         said("[profiles.a]\nvendor = \"shop\"\n\nbaseurl = \"https://x.example.org\"\n"),

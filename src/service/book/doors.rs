@@ -130,7 +130,9 @@ impl Book {
 
     /// Removes a person, or blanks the record where sales, account lines or invoices must stay.
     pub async fn remove(&self, id: &str) -> Result<Removal, BookError> {
-        writing!(self, work => work.remove(id))
+        let removal = writing!(self, work => work.remove(id))?;
+        self.sweep().await;
+        Ok(removal)
     }
 
     /// Gives the shop a setting: `shop_name`, `account_id`, `point_value_minor`.

@@ -145,6 +145,11 @@ impl Book {
         text::instant((self.clock)())
     }
 
+    /// After a person was removed: leaves nothing of them in the file's log.
+    pub async fn sweep(&self) {
+        self.pool.sweep().await;
+    }
+
     /// Waits for open transactions and closes the file.
     pub async fn close(&self) {
         self.pool.close().await;

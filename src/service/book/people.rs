@@ -153,6 +153,13 @@ impl Work {
         Ok(references)
     }
 
+    /// Replies kept for repeated requests lose the record they tell. The keys stay: what was done once is not done again.
+    async fn blank_replies(&mut self, id: &str) -> Result<(), BookError> {
+        let told = format!("%\"customer\":{{\"id\":\"{id}\",%");
+        self.tx.run("UPDATE idempotency SET body = '{}' WHERE body LIKE $1", &args![told]).await?;
+        Ok(())
+    }
+
     /// Removes or blanks a person. See `Book::remove`.
     pub async fn remove(&mut self, id: &str) -> Result<Removal, BookError> {
         let customer = self.customer(id).await?;
@@ -163,6 +170,7 @@ impl Work {
         ] {
             self.tx.run(sql, &args![id]).await?;
         }
+        self.blank_replies(id).await?;
         // Money that was moved stays on record; the person it was moved by need not.
         let sql = "SELECT (SELECT COUNT(*) FROM sales WHERE customer_id = $1)
             + (SELECT COUNT(*) FROM ledger WHERE customer_id = $1)

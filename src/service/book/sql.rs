@@ -46,6 +46,8 @@ impl Pool {
             .foreign_keys(true)
             .busy_timeout(Duration::from_secs(5))
             .pragma("cache_size", "-65536")
+            // What is deleted is written over with nothing, in place.
+            .pragma("secure_delete", "ON")
             .statement_cache_capacity(256)
             .disable_statement_logging();
         let pool = SqlitePoolOptions::new()
@@ -78,6 +80,13 @@ impl Pool {
                 Tx::Postgres(pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await.map_err(trouble)?)
             }
         })
+    }
+
+    /// Empties SQLite's write-ahead log, where what was deleted still stands. What cannot be done now is done when the book is closed.
+    pub async fn sweep(&self) {
+        if let Pool::Sqlite(pool) = self {
+            let _ = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").fetch_all(pool).await;
+        }
     }
 
     /// Waits for open transactions and closes.

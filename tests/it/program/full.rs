@@ -98,7 +98,7 @@ fn a_form_keeps_its_text_until_the_disk_takes_it() {
 }
 
 /// Whoever runs the tests as root may write anywhere, so the program is run as somebody else then. Nobody has this number.
-const SOMEBODY: u32 = 54_321;
+pub const SOMEBODY: u32 = 54_321;
 
 #[test]
 fn a_home_that_can_only_be_read_is_said_at_once() {
@@ -124,7 +124,7 @@ fn a_home_that_can_only_be_read_is_said_at_once() {
 }
 
 /// Everything below belongs to somebody else from here on.
-fn hand_over(path: &Path) {
+pub fn hand_over(path: &Path) {
     chown(path, Some(SOMEBODY), Some(SOMEBODY)).expect("handed over");
     if path.is_dir() {
         for file in fs::read_dir(path).expect("a folder") {

@@ -10,6 +10,7 @@ mod crash;
 mod deaths;
 mod full;
 mod handover;
+mod homes;
 mod paper;
 mod plain;
 pub mod scripted;

@@ -86,7 +86,12 @@ pub async fn perform(call: &Call, deed: Deed) -> Result<Response, Problem> {
         match attempt_in(&mut work, key.as_ref(), &deed).await {
             Ok(response) => match work.commit().await {
                 Err(BookError::Busy) if attempt < ATTEMPTS => {}
-                committed => return committed.map(|()| response).map_err(Problem::from),
+                committed => {
+                    if matches!(deed, Deed::Remove { .. }) {
+                        call.service.book.sweep().await;
+                    }
+                    return committed.map(|()| response).map_err(Problem::from);
+                }
             },
             Err(Failure::Book(BookError::Busy)) if attempt < ATTEMPTS => work.abandon().await,
             Err(Failure::Book(trouble)) => {
