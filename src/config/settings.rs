@@ -262,11 +262,16 @@ impl Settings {
             None => paths::config_file()?,
         };
         match std::fs::read_to_string(&path) {
-            Ok(text) => file::read(&text, &path),
+            Ok(text) => Settings::read(&text, &path),
             Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(Settings::default()),
             Err(e) if e.kind() == std::io::ErrorKind::InvalidData => Err(usage(format!("{} is not UTF-8 text", path.display()))),
             Err(e) => Err(Trouble::new(TroubleKind::Local, format!("{} cannot be read: {e}", path.display()))),
         }
+    }
+
+    /// The text of a configuration file that lies at `path`. Errors: `Usage`, with the line.
+    pub fn read(text: &str, path: &Path) -> Result<Settings, Trouble> {
+        file::read(text, path)
     }
 
     /// The profile of that name, else the default one, else the only one. Errors: `Usage`, with what to do.

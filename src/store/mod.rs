@@ -42,6 +42,8 @@ pub use hash::Cost;
 pub use mirror::{Known, Position, TOLD_MAX};
 pub use pin::PinFile;
 pub use role::SenderRole;
+#[doc(hidden)]
+pub use twin::told_by;
 
 /// Where a profile's files live.
 #[derive(Clone, Debug, PartialEq)]

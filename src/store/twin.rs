@@ -91,19 +91,7 @@ impl Twin {
             Err(e) if e.kind() == io::ErrorKind::NotFound => Vec::new(),
             other => other?,
         };
-        let (mut placed, mut void, mut damaged, mut at) = (Vec::new(), Vec::new(), 0, 0);
-        for line in bytes.split(|b| *b == b'\n') {
-            match believed(line) {
-                Some(value) => match range_of(&value) {
-                    Some(range) => void.push(range),
-                    None => placed.push((at, value)),
-                },
-                None => damaged += usize::from(!line.is_empty()),
-            }
-            at += line.len() as u64 + 1;
-        }
-        placed.retain(|(at, _)| !void.iter().any(|range: &Range<u64>| range.contains(at)));
-        Ok(Told { lines: placed.into_iter().map(|(_, value)| value).collect(), damaged })
+        Ok(tell(&bytes))
     }
 
     /// Begins anew with these lines; `keep` leaves the old ones under another name. The caller is the only one on this box who uses the outbox.
@@ -125,6 +113,29 @@ impl Twin {
 /// CRC-32.
 pub(super) fn checksum(text: &str) -> u32 {
     crc32fast::hash(text.as_bytes())
+}
+
+/// What can be believed of a twin's bytes: the lines that count, and how many were damaged. The reader alone, for whoever feeds it anything.
+#[doc(hidden)]
+pub fn told_by(bytes: &[u8]) -> (Vec<Value>, usize) {
+    let told = tell(bytes);
+    (told.lines, told.damaged)
+}
+
+fn tell(bytes: &[u8]) -> Told {
+    let (mut placed, mut void, mut damaged, mut at) = (Vec::new(), Vec::new(), 0, 0);
+    for line in bytes.split(|b| *b == b'\n') {
+        match believed(line) {
+            Some(value) => match range_of(&value) {
+                Some(range) => void.push(range),
+                None => placed.push((at, value)),
+            },
+            None => damaged += usize::from(!line.is_empty()),
+        }
+        at += line.len() as u64 + 1;
+    }
+    placed.retain(|(at, _)| !void.iter().any(|range: &Range<u64>| range.contains(at)));
+    Told { lines: placed.into_iter().map(|(_, value)| value).collect(), damaged }
 }
 
 fn believed(line: &[u8]) -> Option<Value> {

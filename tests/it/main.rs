@@ -1,11 +1,12 @@
-//! The one integration test binary: the rules of the house, dialects against faces, faults, the network, attacks on the service, hostile texts,
-//! journeys, screens, the program over HTTP and on a terminal.
+//! The one integration test binary: the rules of the house, dialects against faces, faults, the network, attacks on the service, fuzzing, hostile
+//! texts, journeys, screens, the program over HTTP and on a terminal.
 
 mod aligned;
 mod attack;
 mod canary;
 mod conformance;
 mod faults;
+mod fuzz;
 mod hostile;
 mod journeys;
 mod listener;

@@ -68,42 +68,84 @@ pub(super) async fn run<R: Read + Send>(
     delimiter: u8,
     mut progress: impl FnMut(&Progress) + Send,
 ) -> Result<ImportReport, BookError> {
-    // Tab-separated files do not quote: a quotation mark in them is one.
-    let quoting = delimiter != b'\t';
-    let mut table = ReaderBuilder::new().delimiter(delimiter).flexible(true).quoting(quoting).from_reader(reader);
-    let unreadable = |why: csv::Error| BookError::Invalid(vec![("file".to_owned(), format!("cannot be read: {why}"))]);
-    let columns = Columns::of(table.headers().map_err(unreadable)?);
-    let columns = columns.ok_or_else(|| BookError::invalid("file", "has no column for a name in its first line"))?;
-    let mut report = ImportReport { ignored_columns: columns.ignored.clone(), ..ImportReport::default() };
-    let now = book.now();
-    let mut record = StringRecord::new();
-    let mut rows = 0;
-    let mut more = true;
-    while more {
+    let mut rows = Rows::open(reader, delimiter, book.now())?;
+    let mut report = rows.report();
+    while rows.more {
+        let batch = rows.batch(&mut report)?;
+        store(book, batch, &mut report).await?;
+        progress(&Progress { rows: rows.count, bad: report.bad_count, bytes: rows.table.position().byte() });
+    }
+    report.bad.sort_by_key(|bad| bad.line);
+    Ok(report)
+}
+
+/// What an import of this file would say if every id in it were free. The reader alone, for whoever feeds it anything.
+#[doc(hidden)]
+pub fn rehearse(reader: impl Read, delimiter: u8, now: &str) -> Result<ImportReport, BookError> {
+    let mut rows = Rows::open(reader, delimiter, now.to_owned())?;
+    let mut report = rows.report();
+    while rows.more {
+        let good = rows.batch(&mut report)?.len() as u64;
+        report.imported += good;
+    }
+    Ok(report)
+}
+
+/// A file being read.
+struct Rows<R> {
+    table: csv::Reader<R>,
+    columns: Columns,
+    record: StringRecord,
+    now: String,
+    /// Rows so far, good and bad.
+    count: u64,
+    /// Its end was not reached yet.
+    more: bool,
+}
+
+impl<R: Read> Rows<R> {
+    /// Reads the header.
+    fn open(reader: R, delimiter: u8, now: String) -> Result<Rows<R>, BookError> {
+        // Tab-separated files do not quote: a quotation mark in them is one.
+        let quoting = delimiter != b'\t';
+        let mut table = ReaderBuilder::new().delimiter(delimiter).flexible(true).quoting(quoting).from_reader(reader);
+        let columns = Columns::of(table.headers().map_err(unreadable)?);
+        let columns = columns.ok_or_else(|| BookError::invalid("file", "has no column for a name in its first line"))?;
+        Ok(Rows { table, columns, record: StringRecord::new(), now, count: 0, more: true })
+    }
+
+    /// Nothing happened yet.
+    fn report(&self) -> ImportReport {
+        ImportReport { ignored_columns: self.columns.ignored.clone(), ..ImportReport::default() }
+    }
+
+    /// The good ones among the next rows; the bad ones go into the report.
+    fn batch(&mut self, report: &mut ImportReport) -> Result<Vec<Candidate>, BookError> {
         let mut batch = Vec::with_capacity(ROWS);
-        while batch.len() < ROWS && more {
-            match table.read_record(&mut record) {
-                Ok(false) => more = false,
+        while batch.len() < ROWS && self.more {
+            match self.table.read_record(&mut self.record) {
+                Ok(false) => self.more = false,
                 Ok(true) => {
-                    rows += 1;
-                    let line = record.position().map_or(0, csv::Position::line);
-                    match candidate(&columns, &record, line, &now) {
+                    self.count += 1;
+                    let line = self.record.position().map_or(0, csv::Position::line);
+                    match candidate(&self.columns, &self.record, line, &self.now) {
                         Ok(candidate) => batch.push(candidate),
                         Err(reason) => report.refuse(line, reason),
                     }
                 }
                 Err(why) if matches!(why.kind(), ErrorKind::Utf8 { .. }) => {
-                    rows += 1;
+                    self.count += 1;
                     report.refuse(why.position().map_or(0, csv::Position::line), "is not UTF-8 text".to_owned());
                 }
                 Err(why) => return Err(unreadable(why)),
             }
         }
-        store(book, batch, &mut report).await?;
-        progress(&Progress { rows, bad: report.bad_count, bytes: table.position().byte() });
+        Ok(batch)
     }
-    report.bad.sort_by_key(|bad| bad.line);
-    Ok(report)
+}
+
+fn unreadable(why: csv::Error) -> BookError {
+    BookError::Invalid(vec![("file".to_owned(), format!("cannot be read: {why}"))])
 }
 
 fn candidate(columns: &Columns, record: &StringRecord, line: u64, now: &str) -> Result<Candidate, String> {

@@ -40,6 +40,8 @@ mod wants;
 #[cfg(test)]
 mod tests;
 
+#[doc(hidden)]
+pub use import::rehearse;
 pub use import::{BadRow, ImportReport, Progress};
 pub use keys::{Claim, Key, SCOPES};
 pub use planted::*;

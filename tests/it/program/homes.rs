@@ -173,7 +173,8 @@ fn no_core_is_dumped_and_nobody_reads_the_memory() {
     let mut line = String::new();
     let read = BufReader::new(child.stdout.take().expect("standard output")).read_line(&mut line);
     let process = format!("/proc/{}", child.id());
-    let (limits, owner) = (fs::read_to_string(format!("{process}/limits")), fs::metadata(format!("{process}/mem")).map(|facts| facts.uid()));
+    let (limits, owner) =
+        (fs::read_to_string(format!("{process}/limits")), fs::metadata(format!("{process}/mem")).map(|facts| facts.uid()));
     child.kill().expect("killed");
     child.wait().expect("gone");
     assert!(read.is_ok() && line.starts_with("ready "), "{line}");
