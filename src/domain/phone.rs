@@ -2,7 +2,9 @@
 
 /// ASCII digits of a text; full-width, Arabic and other decimal digits count.
 pub fn digits(text: &str) -> String {
-    text.chars().filter_map(ascii_digit).collect()
+    let mut out = String::with_capacity(text.len());
+    out.extend(text.chars().filter_map(ascii_digit));
+    out
 }
 
 fn ascii_digit(c: char) -> Option<char> {

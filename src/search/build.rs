@@ -7,7 +7,7 @@ use super::entry::{Entry, NO_DAY};
 use super::lexicon::{Lexicon, Words, dealt};
 use super::number::Phone;
 use super::segment::{self, MOST_LOCALS, Segment, View, facts, id_hash, packed};
-use super::terms::{Field, Rank, Terms};
+use super::terms::{Field, Terms};
 
 /// People whose order of creation is kept.
 const NEWEST: usize = 1000;
@@ -23,8 +23,13 @@ pub struct Builder {
     /// By arrival: packed terms with their provisional numbers, and where each person's end.
     terms: Vec<u32>,
     ends: Vec<u32>,
-    ranks: Vec<Rank>,
-    phones: Vec<Option<Phone>>,
+    /// [`super::title::Title`] as its head, and its name.
+    heads: Vec<u64>,
+    names: String,
+    name_ends: Vec<u64>,
+    id_hashes: Vec<u64>,
+    /// No digits where there is none.
+    phones: Vec<Phone>,
     due: Vec<bool>,
     balances: Vec<u64>,
     birthdays: Vec<u16>,
@@ -45,19 +50,22 @@ impl Builder {
     }
 
     /// Adds a person. The same id must not come twice.
-    pub fn add(&mut self, customer: &crate::domain::Customer) {
+    pub fn add(&mut self, customer: crate::domain::Customer) {
         self.add_entry(&Entry::of(customer));
     }
 
     pub(super) fn add_entry(&mut self, entry: &Entry) {
         self.reading.read(entry);
         for (field, word) in self.reading.iter() {
-            let number = self.words[field as usize].number(word);
+            let number = self.words[field as usize].number(field, word);
             self.terms.push(packed(field, number));
         }
         self.ends.push(self.terms.len() as u32);
-        self.phones.push(self.reading.phone);
-        self.ranks.push(std::mem::take(&mut self.reading.rank));
+        self.phones.push(self.reading.phone.unwrap_or_default());
+        self.heads.push(self.reading.title.head());
+        self.names.push_str(&self.reading.title.name);
+        self.name_ends.push(self.names.len() as u64);
+        self.id_hashes.push(id_hash(&entry.line.id));
         self.due.push(entry.line.reward_due);
         self.balances.push(entry.line.balance_minor.map_or(UNKNOWN, |b| b as u64));
         self.birthdays.push(entry.birthday);
@@ -80,52 +88,45 @@ impl Builder {
     }
 
     fn order(mut self) -> Made {
-        let mut order: Vec<u32> = (0..self.ends.len() as u32).collect();
-        let ranks = std::mem::take(&mut self.ranks);
-        order.sort_by_cached_key(|r| ranks[*r as usize].head());
-        // Nearly all is in order now; what begins alike is put right by the whole.
-        for same in order.chunk_by_mut(|a, b| ranks[*a as usize].head() == ranks[*b as usize].head()) {
-            same.sort_unstable_by(|a, b| ranks[*a as usize].cmp(&ranks[*b as usize]));
-        }
-        let name_words: Vec<u8> = ranks.iter().map(|r| r.words).collect();
-        let ids = id_columns(&ranks, &order);
-        drop(ranks);
+        let order = self.by_rank();
+        let ids = self.ids_in(&order);
         let lexicon = Lexicon::of(std::mem::take(&mut self.words));
         let (row_ends, row_terms) = self.forward(&order, &lexicon);
         let (post_ends, postings) = postings(&row_ends, &row_terms, &lexicon.starts);
-        let phones: Vec<u64> = order.iter().map(|r| self.phones[*r as usize].map_or(0, |p| p.full.0)).collect();
+        let phones: Vec<Phone> = order.iter().map(|r| self.phones[*r as usize]).collect();
         let by = |view: View| {
-            let phone = |row: &u32| self.phones[order[*row as usize] as usize];
-            let mut keyed: Vec<(u64, u32)> = (0..order.len() as u32).filter_map(|row| Some((view.of(phone(&row)?).0, row))).collect();
+            let with_phone = phones.iter().zip(0..).filter(|(phone, _)| **phone != Phone::default());
+            let mut keyed: Vec<(u64, u32)> = with_phone.map(|(phone, row)| (view.of(*phone).0, row)).collect();
             keyed.sort_unstable();
             Data::Plain(keyed.into_iter().map(|k| k.1).collect())
         };
         let (full, national, end) = (by(View::Full), by(View::National), by(View::Reversed));
         let fact = |r: &u32| {
             let r = *r as usize;
-            facts(name_words[r], self.phones[r].map_or(0, |p| p.code), self.due[r])
+            facts((self.heads[r] >> 56) as u8, self.phones[r].code, self.due[r])
         };
         let (head_terms, heads) = lexicon.heads(&post_ends, &postings, order.len());
         let (sounds, sound_terms) = lexicon.sounds();
         let grams = lexicon.grams();
+        let (shared, beheaded, reversed) = (lexicon.shared(), lexicon.beheaded(), lexicon.reversed());
         // In the order of [`columns::Column`].
         let columns = vec![
             Data::Plain(lexicon.starts.to_vec()),
-            Data::Plain(lexicon.ends.clone()),
-            Data::Bytes(lexicon.letters.clone().into_bytes()),
+            Data::Plain(lexicon.ends),
+            Data::Bytes(lexicon.letters.into_bytes()),
             Data::Plain(post_ends),
             Data::Plain(postings),
             Data::Plain(grams.0),
             Data::Plain(grams.1),
-            Data::Bytes(lexicon.shared()),
-            Data::Plain(lexicon.beheaded()),
+            Data::Bytes(shared),
+            Data::Plain(beheaded),
             Data::Plain(sounds),
             Data::Plain(sound_terms),
-            Data::Plain(lexicon.reversed()),
+            Data::Plain(reversed),
             Data::Plain(row_ends),
             Data::Plain(row_terms),
             Data::Small(order.iter().map(fact).collect()),
-            Data::Wide(phones),
+            Data::Wide(phones.iter().map(|phone| phone.full.0).collect()),
             full,
             national,
             end,
@@ -139,6 +140,26 @@ impl Builder {
             Data::Wide(self.record_ends_in(&order)),
         ];
         Made { columns, order, records: self.records, record_ends: self.record_ends }
+    }
+
+    /// The people in the order of their ranks.
+    fn by_rank(&mut self) -> Vec<u32> {
+        let mut order: Vec<(u64, u32)> = self.heads.iter().copied().zip(0..).collect();
+        order.sort_unstable();
+        // Nearly all is in order now; what begins alike is put right by the whole.
+        let (names, ends) = (std::mem::take(&mut self.names), std::mem::take(&mut self.name_ends));
+        let name = |row: u32| &names[begin(&ends, row)..ends[row as usize] as usize];
+        let id = |row: u32| columns::id_of(record(&self.records, &self.record_ends, row));
+        for same in order.chunk_by_mut(|a, b| a.0 == b.0) {
+            same.sort_unstable_by(|a, b| name(a.1).cmp(name(b.1)).then_with(|| id(a.1).cmp(id(b.1))));
+        }
+        order.into_iter().map(|(_, row)| row).collect()
+    }
+
+    fn ids_in(&self, order: &[u32]) -> (Vec<u64>, Vec<u32>) {
+        let mut keyed: Vec<(u64, u32)> = order.iter().zip(0..).map(|(r, row)| (self.id_hashes[*r as usize], row)).collect();
+        keyed.sort_unstable();
+        keyed.into_iter().unzip()
     }
 
     /// The terms of all rows in their order, with their final numbers.
@@ -218,21 +239,16 @@ fn record<'a>(records: &'a [u8], ends: &[u64], row: u32) -> &'a [u8] {
     &records[begin(ends, row)..ends[row as usize] as usize]
 }
 
-fn id_columns(ranks: &[Rank], order: &[u32]) -> (Vec<u64>, Vec<u32>) {
-    let mut keyed: Vec<(u64, u32)> = order.iter().enumerate().map(|(row, r)| (id_hash(&ranks[*r as usize].id), row as u32)).collect();
-    keyed.sort_unstable();
-    keyed.into_iter().unzip()
-}
-
 /// Rows by term: counted, then dealt out in the order of rows.
 fn postings(row_ends: &[u32], row_terms: &[u32], starts: &[u32; Field::COUNT + 1]) -> (Vec<u32>, Vec<u32>) {
     let number = |packed: u32| (starts[segment::field_of(packed) as usize] + (packed & (MOST_LOCALS as u32 - 1))) as usize;
     let terms = starts[Field::COUNT] as usize;
     let row = |at: usize| begin(row_ends, at as u32)..row_ends[at] as usize;
-    // A word that stands twice in a name has its row once.
+    // A word that stands twice in a name, and only there can it, has its row once.
     let each = |at: usize| {
         let all = &row_terms[row(at)];
-        all.iter().enumerate().filter(|(nth, term)| !all[..*nth].contains(term)).map(|(_, term)| number(*term))
+        let again = |nth: usize, term: u32| segment::field_of(term) == Field::Name && all[..nth].contains(&term);
+        all.iter().enumerate().filter(move |(nth, term)| !again(*nth, **term)).map(|(_, term)| number(*term))
     };
     dealt(terms, || (0..row_ends.len()).flat_map(|at| each(at).map(move |term| (term, at as u32))))
 }
@@ -254,7 +270,7 @@ mod tests {
         };
         let mut builder = Builder::default();
         for customer in [person("b", "Ilse Marchetti", "+13035550118"), person("a", "Ana", "+442079460018")] {
-            builder.add(&customer);
+            builder.add(customer);
         }
         let made = builder.finish();
         let row_of = |id| made.rows_of(id).next();

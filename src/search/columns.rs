@@ -249,12 +249,36 @@ fn read_at(file: &File, bytes: &mut [u8], at: u64) -> io::Result<()> {
 pub(super) fn seal(entry: &Entry, to: &mut Vec<u8>) {
     let from = to.len();
     to.extend([0; CHECK]);
-    // Writing to memory cannot fail; a record that could not be written would be an empty one, which is read as damaged.
-    if let Ok(packed) = postcard::to_allocvec(entry) {
-        to.extend(packed);
-    }
+    // Writing to memory cannot fail; a record that could not be written would be cut, which is read as damaged.
+    let _ = postcard::serialize_with_flavor(entry, Onto(to));
     let check = crc32fast::hash(&to[from + CHECK..]);
     to[from..from + CHECK].copy_from_slice(&check.to_le_bytes());
+}
+
+/// The end of a text of bytes that is written on.
+struct Onto<'v>(&'v mut Vec<u8>);
+
+impl postcard::ser_flavors::Flavor for Onto<'_> {
+    type Output = ();
+
+    fn try_extend(&mut self, bytes: &[u8]) -> postcard::Result<()> {
+        self.0.extend_from_slice(bytes);
+        Ok(())
+    }
+
+    fn try_push(&mut self, byte: u8) -> postcard::Result<()> {
+        self.0.push(byte);
+        Ok(())
+    }
+
+    fn finalize(self) -> postcard::Result<()> {
+        Ok(())
+    }
+}
+
+/// The id of a sealed record.
+pub(super) fn id_of(record: &[u8]) -> &str {
+    record.get(CHECK..).and_then(|packed| postcard::take_from_bytes(packed).ok()).map_or("", |(id, _)| id)
 }
 
 fn unseal(bytes: &[u8]) -> Option<&[u8]> {

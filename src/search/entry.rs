@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use serde::{Deserialize, Serialize};
 
 use super::fold::{fold, words};
-use crate::domain::{Card, Customer, Moment, join_name, year_day};
+use crate::domain::{Address, Card, Customer, Moment, join_name, year_day};
 
 /// A list that a vendor can make as long as it likes is read this far.
 const MOST_OF_A_LIST: usize = 64;
@@ -71,45 +71,24 @@ pub(super) enum Part {
     Postal,
 }
 
-impl Summary {
-    /// The line of a customer.
-    pub fn of(c: &Customer) -> Summary {
-        let cards = c.cards.as_deref().unwrap_or_default();
-        let mut usable: Vec<&Card> = cards.iter().filter(|card| card.usable()).collect();
-        usable.sort_by_key(|card| Reverse(fullness(card)));
-        let code = usable.iter().copied().chain(cards).find_map(|card| card.code.clone());
-        Summary {
-            id: c.id.clone(),
-            name: kept(c.title()),
-            phone: c.phone.clone().map(kept),
-            email: c.email.clone().map(kept),
-            card_code: code.map(kept),
-            address: c.address.line().map(kept),
-            tags: c.tags.iter().flatten().take(MOST_OF_A_LIST).cloned().map(kept).collect(),
-            stamps: usable.first().map(|card| (card.stamps, card.stamps_required)),
-            reward_due: usable.iter().any(|card| card.due().next().is_some()),
-            points: c.points,
-            balance_minor: c.balance_minor,
-        }
-    }
-}
-
 impl Entry {
-    pub(super) fn of(c: &Customer) -> Entry {
-        let line = Summary::of(c);
-        let full = c.name.clone().or_else(|| join_name(c.first_name.as_deref(), c.last_name.as_deref())).map(kept);
-        let codes = c.cards.iter().flatten().take(MOST_OF_A_LIST).filter_map(|card| card.code.clone()).map(kept);
+    /// Keeps what it needs and copies next to nothing: everybody comes this way.
+    pub(super) fn of(mut c: Customer) -> Entry {
+        let named = c.name.is_some() || join_name(c.first_name.as_deref(), c.last_name.as_deref()).is_some();
+        let line = Summary::taken_from(&mut c);
+        let codes = c.cards.iter().flatten().take(MOST_OF_A_LIST).filter_map(|card| card.code.as_ref());
+        let others = codes.filter(|code| line.card_code.as_deref() != Some(cut(code)));
         let said = c.created_at.as_deref().or(c.updated_at.as_deref());
         Entry {
-            parts: name_parts(c, full.as_deref().unwrap_or_default()),
+            parts: name_parts(&c, if named { &line.name } else { "" }),
             // A title that is no name is not searched as one.
-            full: (full.as_ref() != Some(&line.name)).then(|| full.unwrap_or_default()),
-            company: c.company.clone().map(kept),
-            address: address_parts(c),
-            cards: codes.filter(|code| line.card_code.as_ref() != Some(code)).collect(),
-            references: c.external_references.iter().flatten().take(MOST_OF_A_LIST).map(|r| kept(r.external_id.clone())).collect(),
+            full: (!named).then(String::new),
+            cards: others.cloned().map(kept).collect(),
             created: said.and_then(Moment::parse).map_or(NEVER, |at| at.0),
             birthday: c.birthday.as_deref().and_then(year_day).unwrap_or(NO_DAY),
+            company: c.company.map(kept),
+            references: c.external_references.into_iter().flatten().take(MOST_OF_A_LIST).map(|r| kept(r.external_id)).collect(),
+            address: address_parts(c.address),
             line,
         }
     }
@@ -120,13 +99,39 @@ impl Entry {
     }
 }
 
-fn kept(mut text: String) -> String {
-    if text.len() > MOST_OF_A_TEXT
-        && let Some((end, _)) = text.char_indices().nth(MOST_OF_A_TEXT)
-    {
-        text.truncate(end);
+impl Summary {
+    /// The line of a customer, who keeps nothing that only the line says.
+    fn taken_from(c: &mut Customer) -> Summary {
+        let cards = c.cards.as_deref().unwrap_or_default();
+        let usable = || cards.iter().filter(|card| card.usable());
+        let fullest = usable().min_by_key(|card| Reverse(fullness(card)));
+        let with_code = usable().filter(|card| card.code.is_some()).min_by_key(|card| Reverse(fullness(card)));
+        Summary {
+            card_code: with_code.into_iter().chain(cards).find_map(|card| card.code.clone()).map(kept),
+            stamps: fullest.map(|card| (card.stamps, card.stamps_required)),
+            reward_due: usable().any(|card| card.due().next().is_some()),
+            points: c.points,
+            balance_minor: c.balance_minor,
+            id: std::mem::take(&mut c.id),
+            // The title may be any of what follows.
+            name: kept(c.name.take().unwrap_or_else(|| c.title())),
+            phone: c.phone.take().map(kept),
+            email: c.email.take().map(kept),
+            address: c.address.text.take().or_else(|| c.address.line()).map(kept),
+            tags: c.tags.take().into_iter().flatten().take(MOST_OF_A_LIST).map(kept).collect(),
+        }
     }
+}
+
+fn kept(mut text: String) -> String {
+    text.truncate(cut(&text).len());
     text
+}
+
+/// What of a text is kept.
+fn cut(text: &str) -> &str {
+    let end = if text.len() > MOST_OF_A_TEXT { text.char_indices().nth(MOST_OF_A_TEXT) } else { None };
+    end.map_or(text, |(end, _)| &text[..end])
 }
 
 /// A vendor that keeps two names and a full one may keep them out of step.
@@ -136,15 +141,14 @@ fn name_parts(c: &Customer, full: &str) -> Vec<String> {
         return Vec::new();
     }
     let folded = fold(full);
-    let known = words(&folded);
-    parts.filter(|part| words(&fold(part)).iter().any(|w| !known.contains(w))).cloned().map(kept).collect()
+    let known: Vec<&str> = words(&folded).collect();
+    parts.filter(|part| words(&fold(part)).any(|w| !known.contains(&w))).cloned().map(kept).collect()
 }
 
-fn address_parts(c: &Customer) -> Vec<(Part, String)> {
-    let a = &c.address;
-    let street = [&a.line1, &a.line2, &a.state].map(|line| (Part::Street, line));
-    let rest = [(Part::City, &a.city), (Part::Postal, &a.postal_code)];
-    street.into_iter().chain(rest).filter_map(|(part, line)| Some((part, kept(line.clone()?)))).collect()
+fn address_parts(a: Address) -> Vec<(Part, String)> {
+    let street = [a.line1, a.line2, a.state].map(|line| (Part::Street, line));
+    let rest = [(Part::City, a.city), (Part::Postal, a.postal_code)];
+    street.into_iter().chain(rest).filter_map(|(part, line)| Some((part, kept(line?)))).collect()
 }
 
 /// How near a card is to its reward: known parts of a whole, then bare counts, then cards of which nothing is known.
@@ -165,6 +169,10 @@ mod tests {
         Card { code: Some(code.into()), stamps, stamps_required: required, status: Some(status.into()), ..Card::default() }
     }
 
+    fn line(c: Customer) -> Summary {
+        Entry::of(c).line
+    }
+
     #[test]
     fn the_fullest_usable_card_speaks() {
         let reward = Reward { id: "12".into(), name: None, stamps_required: Some(5) };
@@ -175,7 +183,7 @@ mod tests {
             card("C3", Some(10), Some(10), "archived"),
             card("C4", None, Some(2), "active"),
         ];
-        let line = Summary::of(&Customer { cards: Some(cards), ..Customer::default() });
+        let line = line(Customer { cards: Some(cards), ..Customer::default() });
         assert_eq!(line.stamps, Some((Some(6), Some(10))));
         assert_eq!(line.card_code.as_deref(), Some("C2"));
         assert!(line.reward_due);
@@ -184,10 +192,10 @@ mod tests {
 
     #[test]
     fn what_is_not_known_stays_unknown() {
-        let line = Summary::of(&Customer { cards: Some(vec![card("C4", None, None, "active")]), ..Customer::default() });
-        assert_eq!((line.stamps, line.reward_due), (Some((None, None)), false));
-        assert_eq!(Summary::of(&Customer::default()).stamps, None);
-        let closed = Summary::of(&Customer { cards: Some(vec![card("C3", Some(9), Some(9), "closed")]), ..Customer::default() });
+        let unknown = line(Customer { cards: Some(vec![card("C4", None, None, "active")]), ..Customer::default() });
+        assert_eq!((unknown.stamps, unknown.reward_due), (Some((None, None)), false));
+        assert_eq!(line(Customer::default()).stamps, None);
+        let closed = line(Customer { cards: Some(vec![card("C3", Some(9), Some(9), "closed")]), ..Customer::default() });
         assert_eq!((closed.stamps, closed.card_code.as_deref(), closed.reward_due), (None, Some("C3"), false));
     }
 }

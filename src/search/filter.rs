@@ -30,7 +30,7 @@ impl Filter {
     pub(super) fn read(name: &str, value: &str, money_digits: u32, today: Option<Date>) -> Option<Filter> {
         match name {
             "tag" => Some(squeeze(value)).filter(|key| !key.is_empty()).map(Filter::Tag),
-            "owes" => owes(value, money_digits),
+            "owes" => debt(value, money_digits),
             "stamps" => (value == "full").then_some(Filter::Due),
             "birthday" => {
                 let (_, days) = DAYS.iter().find(|(word, _)| *word == value)?;
@@ -49,7 +49,7 @@ impl Filter {
     /// Whether a balance (minor units, negative = owes) fits; true for every other filter.
     pub(super) fn fits_balance(&self, balance: Option<i64>) -> bool {
         match self {
-            Filter::Owes { from, to } => balance.is_some_and(|b| (*from..=*to).contains(&b.saturating_neg())),
+            Filter::Owes { from, to } => owes(balance, *from, *to),
             _ => true,
         }
     }
@@ -57,15 +57,27 @@ impl Filter {
     /// Whether a birthday (its day of the year, or [`NO_DAY`]) fits; true for every other filter.
     pub(super) fn fits_birthday(&self, day: u16) -> bool {
         match self {
-            Filter::Birthday { .. } if day == NO_DAY => false,
-            Filter::Birthday { from, to } if from <= to => (*from..=*to).contains(&day),
-            Filter::Birthday { from, to } => day >= *from || day <= *to,
+            Filter::Birthday { from, to } => is_near(day, *from, *to),
             _ => true,
         }
     }
 }
 
-fn owes(value: &str, money_digits: u32) -> Option<Filter> {
+/// Whether a balance is a debt between two amounts. Asked of everybody: all of it is reckoned, because nobody foresees which part decides.
+#[inline]
+pub(super) fn owes(balance: Option<i64>, from: i64, to: i64) -> bool {
+    let debt = balance.unwrap_or_default().saturating_neg();
+    balance.is_some() & (debt >= from) & (debt <= to)
+}
+
+/// Whether a day of the year lies between two others; [`NO_DAY`] never does.
+#[inline]
+pub(super) fn is_near(day: u16, from: u16, to: u16) -> bool {
+    let (after, before) = (day >= from, day <= to);
+    day != NO_DAY && if from <= to { after && before } else { after || before }
+}
+
+fn debt(value: &str, money_digits: u32) -> Option<Filter> {
     let amount_at = value.find(|c: char| !"<>=".contains(c)).unwrap_or(value.len());
     let (sign, amount) = value.split_at(amount_at);
     if value.is_empty() {

@@ -21,10 +21,26 @@ pub(super) struct Glyph {
 /// The folded text; separators and punctuation stay, apostrophes and invisible characters vanish.
 pub(super) fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len().min(READ_CHARS));
+    fold_into(text, &mut out);
+    out
+}
+
+/// The same into a text that is at hand, instead of what it was.
+pub(super) fn fold_into(text: &str, out: &mut String) {
+    out.clear();
+    if text.len() <= READ_CHARS && only_case_differs(text) {
+        out.push_str(text);
+        out.make_ascii_lowercase();
+        return;
+    }
     for c in text.chars().take(READ_CHARS) {
         fold_char(c, &mut |ch| out.push(ch));
     }
-    out
+}
+
+/// Most texts. Every byte is looked at, because without a way out many are looked at at once.
+fn only_case_differs(text: &str) -> bool {
+    text.bytes().fold(true, |so, b| so & (b' '..=b'~').contains(&b) & (b != b'\'') & (b != b'`'))
 }
 
 /// The folded text, letter by letter, with its origin.
@@ -193,32 +209,21 @@ pub(super) fn is_particle(word: &str) -> bool {
 
 /// Only letters of a script that has spaces.
 pub(super) fn is_spelled_word(word: &str) -> bool {
-    word.chars().all(|c| c.is_alphabetic() && !is_unspaced(c))
+    word.bytes().all(|b| b.is_ascii_alphabetic()) || word.chars().all(|c| c.is_alphabetic() && !is_unspaced(c))
 }
 
 /// The words of a folded text, in order; a change between a spaced and an unspaced script also parts words.
-pub(super) fn words(folded: &str) -> Vec<&str> {
-    if folded.is_ascii() {
-        return folded.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    }
-    let mut out = Vec::new();
-    let mut open: Option<(usize, bool)> = None;
-    for (at, c) in folded.char_indices() {
-        let kind = is_word(c).then(|| is_unspaced(c));
-        if let Some((from, was)) = open
-            && kind != Some(was)
-        {
-            out.push(&folded[from..at]);
-            open = None;
-        }
-        if open.is_none() {
-            open = kind.map(|unspaced| (at, unspaced));
-        }
-    }
-    if let Some((from, _)) = open {
-        out.push(&folded[from..]);
-    }
-    out
+pub(super) fn words(folded: &str) -> impl Iterator<Item = &str> {
+    // `None` between words.
+    let script = |c: char| is_word(c).then(|| !c.is_ascii() && is_unspaced(c));
+    let mut rest = folded;
+    std::iter::from_fn(move || {
+        let from = rest.find(is_word)?;
+        let first = rest[from..].chars().next().and_then(script);
+        let (word, behind) = rest[from..].split_at(rest[from..].find(|c| script(c) != first).unwrap_or(rest.len() - from));
+        rest = behind;
+        Some(word)
+    })
 }
 
 /// Only letters and digits that every word can have: nothing parts it.
@@ -228,7 +233,12 @@ pub(super) fn is_one_word(folded: &str) -> bool {
 
 /// The letters and digits of a folded text in one piece.
 pub(super) fn squeeze(folded: &str) -> String {
-    folded.chars().filter(|c| is_word(*c)).collect()
+    letters(folded).collect()
+}
+
+/// The same, one by one.
+pub(super) fn letters(folded: &str) -> impl Iterator<Item = char> {
+    folded.chars().filter(|c| is_word(*c))
 }
 
 /// The same of a text that is not folded.
@@ -271,6 +281,7 @@ mod tests {
 
     #[test]
     fn words_part_at_punctuation_and_script() {
+        let words = |folded| words(folded).collect::<Vec<_>>();
         assert_eq!(words("anne-marie o.lund"), ["anne", "marie", "o", "lund"]);
         assert_eq!(words("  12b, maple  "), ["12b", "maple"]);
         assert_eq!(words("渋谷3丁目"), ["渋谷", "3", "丁目"]);

@@ -17,9 +17,10 @@ use super::marks::{self, Marks};
 use super::plain::Plain;
 use super::query::Query;
 use super::rank::{Closeness, Finding, OWN_ID, Sheet};
-use super::seek::{Hidden, Task, note_row, seek};
+use super::seek::{Hidden, Task, note_row, picked, seek};
 use super::segment::Segment;
-use super::terms::{Field, Rank};
+use super::terms::Field;
+use super::title::{Rank, Title};
 use crate::domain::{Customer, Date};
 
 /// Fewer hits than these let typing errors be forgiven.
@@ -116,6 +117,7 @@ struct Found {
 struct Round<'s> {
     found: Vec<Found>,
     lookups: Vec<Vec<Lookup<'s>>>,
+    picked: Vec<Option<Vec<u32>>>,
     reach: Reach,
     own_id: Option<Place>,
 }
@@ -134,7 +136,7 @@ impl Index {
     /// Many people at once; quicker than one by one. The same id must not come twice.
     pub fn build(people: impl IntoIterator<Item = Customer>) -> Index {
         let mut builder = Builder::default();
-        people.into_iter().for_each(|c| builder.add(&c));
+        people.into_iter().for_each(|c| builder.add(c));
         let mut index = Index::new();
         index.adopt(Arc::new(builder.finish()));
         index
@@ -197,7 +199,7 @@ impl Index {
     /// Adds a customer, or replaces what was known of the same id.
     pub fn put(&mut self, c: &Customer) {
         self.hide(&c.id);
-        self.fresh.put(Entry::of(c));
+        self.fresh.put(Entry::of(c.clone()));
         if self.fresh.len() > MOST_PLAIN {
             self.settle();
         }
@@ -247,7 +249,8 @@ impl Index {
             probe.weigh(places, ends);
         }
         let lookups = self.layers.iter().map(|l| asked.probes.iter().map(|p| Lookup::new(&l.segment, p)).collect()).collect();
-        let mut round = Round { found: Vec::new(), lookups, reach: Reach::Plain, own_id: self.own_id(&asked) };
+        let picked = self.layers.iter().map(|l| picked(&l.segment, &asked.filters)).collect();
+        let mut round = Round { found: Vec::new(), lookups, picked, reach: Reach::Plain, own_id: self.own_id(&asked) };
         self.find(&asked, limit, &mut round);
         for (wider, enough) in [(Reach::Forgiving, FEW), (Reach::Anything, 1)] {
             if round.found.len() < enough && asked.words > 0 {
@@ -269,7 +272,8 @@ impl Index {
         let mut found: Vec<(i32, Place)> = Vec::new();
         for (nth, layer) in self.layers.iter().enumerate() {
             let familiar: Vec<u32> = self.familiar().keys().filter(|p| p.0 == nth).map(|p| p.1).collect();
-            let task = Task { segment: &layer.segment, hidden: &layer.hidden, query: asked, most, familiar: &familiar };
+            let picked = round.picked[nth].as_deref();
+            let task = Task { segment: &layer.segment, hidden: &layer.hidden, query: asked, picked, most, familiar: &familiar };
             found.extend(seek(&task, &round.lookups[nth], &mut sheet).into_iter().map(|(score, row)| (score, (nth, row))));
         }
         let mut plain = Vec::new();
@@ -383,7 +387,7 @@ impl Index {
     }
 
     fn rank(&self, place: Place) -> Rank {
-        self.entry(place).map(|e| Rank::of(&e)).unwrap_or_default()
+        self.entry(place).map(|e| (Title::of(&e), e.line.id)).unwrap_or_default()
     }
 
     /// Equals in their order. Within a layer rows are in that order.

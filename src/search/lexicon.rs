@@ -8,7 +8,8 @@ use super::columns::begin;
 use super::segment::{self, MOST_LOCALS, behead, packed};
 use super::sets::Bits;
 use super::sound::sound;
-use super::terms::{Field, first_letters};
+use super::terms::Field;
+use super::title::first_letters;
 
 /// Rows kept of a beginning that many words share, and the fewest postings that make it worth it.
 pub(super) const HEAD: usize = if cfg!(test) { 3 } else { 64 };
@@ -24,16 +25,20 @@ pub(super) struct Words {
     /// One behind the other, and where each ends.
     letters: String,
     ends: Vec<u32>,
-    /// By hash; of those that share one, the first.
-    numbers: FxHashMap<u64, u32>,
+    /// By hash: the number, and where the letters begin; of those that share one, the first.
+    numbers: FxHashMap<u64, (u32, u32)>,
     others: FxHashMap<Box<str>, u32>,
 }
 
 impl Words {
-    pub(super) fn number(&mut self, word: &str) -> u32 {
+    /// A word that is known keeps its number; one that is somebody's own is not looked for, and put together with its like at the end.
+    pub(super) fn number(&mut self, field: Field, word: &str) -> u32 {
+        if field.is_ones_own() {
+            return self.added(word);
+        }
         let hash = FxBuildHasher.hash_one(word) % HASHES;
         match self.numbers.get(&hash) {
-            Some(number) if self.word(*number) == word => *number,
+            Some((number, from)) if self.is(word, *number, *from as usize) => *number,
             Some(_) => match self.others.get(word) {
                 Some(number) => *number,
                 None => {
@@ -44,7 +49,7 @@ impl Words {
             },
             None => {
                 let number = self.added(word);
-                self.numbers.insert(hash, number);
+                self.numbers.insert(hash, (number, begin(&self.ends, number) as u32));
                 number
             }
         }
@@ -57,6 +62,12 @@ impl Words {
             self.ends.push(self.letters.len() as u32);
         }
         self.ends.len() as u32 - 1
+    }
+
+    /// Asked with every word of everybody: what it reads lies in three places, and none of them says where the next is.
+    fn is(&self, word: &str, number: u32, from: usize) -> bool {
+        let to = from + word.len();
+        self.letters.as_bytes().get(from..to) == Some(word.as_bytes()) && self.ends.get(number as usize) == Some(&(to as u32))
     }
 
     fn word(&self, number: u32) -> &str {
@@ -79,14 +90,18 @@ impl Lexicon {
             Lexicon { starts: [0; Field::COUNT + 1], ends: Vec::new(), letters: String::new(), numbers: Vec::with_capacity(Field::COUNT) };
         for (field, words) in words.into_iter().enumerate() {
             let keyed = (0..words.ends.len() as u32).map(|number| (first_letters(words.word(number).bytes()), number));
-            let mut sorted: Vec<(u64, u32)> = keyed.collect();
+            let mut sorted: Vec<(u128, u32)> = keyed.collect();
             sorted.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| words.word(a.1).cmp(words.word(b.1))));
             let mut numbers = vec![0; sorted.len()];
             out.letters.reserve(words.letters.len());
-            for (at, (_, provisional)) in sorted.iter().enumerate() {
-                numbers[*provisional as usize] = at as u32;
-                out.letters.push_str(words.word(*provisional));
-                out.ends.push(out.letters.len() as u32);
+            let from = out.starts[field];
+            for (_, provisional) in sorted {
+                let (word, known) = (words.word(provisional), out.ends.len() as u32);
+                if known == from || out.word(known - 1) != word {
+                    out.letters.push_str(word);
+                    out.ends.push(out.letters.len() as u32);
+                }
+                numbers[provisional as usize] = out.ends.len() as u32 - 1 - from;
             }
             out.numbers.push(numbers);
             out.starts[field + 1] = out.ends.len() as u32;
@@ -175,7 +190,7 @@ impl Lexicon {
     pub(super) fn reversed(&self) -> Vec<u32> {
         let fields = Field::ALL.into_iter().filter(|f| f.has_tails()).map(|f| f as usize);
         let keyed = fields.flat_map(|f| self.starts[f]..self.starts[f + 1]).map(|t| (first_letters(self.word(t).bytes().rev()), t));
-        let mut terms: Vec<(u64, u32)> = keyed.collect();
+        let mut terms: Vec<(u128, u32)> = keyed.collect();
         let whole = |t: u32| self.word(t).bytes().rev();
         terms.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| whole(a.1).cmp(whole(b.1))).then(a.1.cmp(&b.1)));
         terms.into_iter().map(|(_, term)| term).collect()
@@ -217,4 +232,34 @@ fn those_that(end: u32, holds: impl Fn(u32) -> bool) -> u32 {
         if holds(middle) { from = middle } else { to = middle }
     }
     to
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_keep_their_numbers_though_they_share_a_hash() {
+        let mut words = Words::default();
+        let all = ["a", "ab", "", "б", "annabel", "anna", "anything longer"];
+        for _ in 0..2 {
+            let numbers: Vec<u32> = all.iter().map(|word| words.number(Field::Name, word)).collect();
+            assert_eq!(numbers, [0, 1, 2, 3, 4, 5, 6]);
+        }
+        assert_eq!(words.word(4), "annabel");
+    }
+
+    #[test]
+    fn what_is_ones_own_is_one_word_in_the_end() {
+        let mut words: [Words; Field::COUNT] = Default::default();
+        let cards = &mut words[Field::Card as usize];
+        for code in ["b2", "a1", "b2"] {
+            cards.number(Field::Card, code);
+        }
+        let lexicon = Lexicon::of(words);
+        let terms: Vec<&str> = (0..2).map(|term| lexicon.word(term)).collect();
+        assert_eq!((terms, lexicon.ends.len()), (vec!["a1", "b2"], 2));
+        let last = |provisional| lexicon.renumbered(packed(Field::Card, provisional));
+        assert_eq!((last(0), last(1), last(2)), (packed(Field::Card, 1), packed(Field::Card, 0), packed(Field::Card, 1)));
+    }
 }

@@ -5,10 +5,10 @@
 //! pass (`build`) and lie in memory or in a mapped file (`columns`). What changed since is kept as text and looked at one by one (`plain`); both
 //! ways always find the same, because both ask `probe` what a word is worth.
 //!
-//! From the ground up: `fold` (one spelling for comparing), `sound` and `nick` (other spellings and other names), `grade` and `typo` (how well a
-//! word fits), `number` (phones), `entry` and `terms` (what of a customer is kept, and can be found), `filter`, `probe` and `query` (what was
-//! typed), `rank` (what a match is worth), `columns`, `segment`, `lexicon`, `build`, `sets`, `lookup`, `seek`, `plain`, `marks` (what to highlight),
-//! `index` (the door), `exact` (whose a scanned code is).
+//! From the ground up: `fold` (one spelling for comparing), `sound` and `nick` (other spellings and other names), `grade` and `typo` (how
+//! well a word fits), `number` (phones), `entry`, `title` and `terms` (what of a customer is kept, and can be found), `filter`, `probe`
+//! and `query` (what was typed), `rank` (what a match is worth), `columns`, `segment`, `lexicon`, `build`, `sets`, `lookup`, `seek`,
+//! `plain`, `marks` (what to highlight), `index` (the door), `exact` (whose a scanned code is).
 //!
 //! Deliberately not here: clocks, async, notes and metadata (they are read, not searched). Of disks only the snapshot file, in `columns`.
 //! Whoever holds customers may call: the desk, the command line, the shell that keeps the snapshot.
@@ -35,6 +35,7 @@ mod segment;
 mod sets;
 mod sound;
 mod terms;
+mod title;
 mod typo;
 
 #[cfg(test)]

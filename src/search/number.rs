@@ -89,7 +89,8 @@ impl Phone {
                 (seen >= SURE && (c.is_alphabetic() || c == '#')).then_some(at)
             })
             .unwrap_or(text.len());
-        let digits = phone::digits(&text[..end].replace("(0)", ""));
+        let number = &text[..end];
+        let digits = if number.contains('(') { phone::digits(&number.replace("(0)", "")) } else { phone::digits(number) };
         let bare = digits.trim_start_matches('0');
         let plus = text.trim_start().starts_with(['+', '\u{ff0b}']);
         let abroad = plus || (digits.len() - bare.len() >= 2 && bare.len() > SURE) || (bare.len() == 11 && bare.starts_with('1'));
@@ -105,10 +106,9 @@ impl Phone {
 
 /// How many digits the country's code in front has (ITU-T E.164: zones 1 and 7 have one, the listed pairs two, all others three).
 fn calling_code(digits: &str) -> u8 {
-    const PAIRS: &str = "20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 56 57 58 60 61 62 63 64 65 66 81 82 84 86 90 91 92 93 94 95 98";
-    match digits.get(..2) {
-        Some(pair) if pair.starts_with(['1', '7']) => 1,
-        Some(pair) if PAIRS.split(' ').any(|p| p == pair) => 2,
+    match digits.get(..2).and_then(|pair| pair.parse::<u8>().ok()) {
+        Some(10..=19 | 70..=79) => 1,
+        Some(20 | 27 | 30..=34 | 36 | 39..=41 | 43..=49 | 51..=58 | 60..=66 | 81 | 82 | 84 | 86 | 90..=95 | 98) => 2,
         Some(_) => 3,
         None => 0,
     }

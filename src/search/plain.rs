@@ -78,7 +78,7 @@ impl Plain {
                 continue;
             }
             sheet.note_terms(&person.terms, reach);
-            if let Some(score) = sheet.score(person.terms.rank.words) {
+            if let Some(score) = sheet.score(person.terms.title.words) {
                 found.push((score, row as u32));
             }
         }

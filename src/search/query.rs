@@ -79,7 +79,7 @@ impl Query {
             let number = without_extension(&folded, digits_at_end(&words));
             extension_follows = number.len() < folded.len() && !folded.ends_with(|c: char| c.is_ascii_digit());
             let kind = if is_dotted(number) { Kind::Dotted } else { Kind::Word };
-            words.extend(fold::words(number).into_iter().map(|w| Word { text: w.to_owned(), token, kind }));
+            words.extend(fold::words(number).map(|w| Word { text: w.to_owned(), token, kind }));
         }
         words.truncate(MAX_WORDS);
         Query { words: words.len(), probes: probes(&words), filters, whole }

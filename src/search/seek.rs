@@ -10,12 +10,12 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use super::filter::Filter;
+use super::filter::{Filter, is_near, owes};
 use super::grade::Grade;
 use super::lookup::{Level, Lookup};
 use super::query::Query;
 use super::rank::{ALL_OF_THE_NAME, IN_ORDER, Sheet, TOGETHER};
-use super::segment::{Rows, Segment, field_of};
+use super::segment::{Rows, Segment, field_of, is_due, known};
 use super::sets::{Bits, Set};
 use super::terms::Field;
 
@@ -38,6 +38,8 @@ pub(super) struct Task<'a> {
     pub segment: &'a Segment,
     pub hidden: &'a Hidden,
     pub query: &'a Query,
+    /// What [`picked`] says of it.
+    pub picked: Option<&'a [u32]>,
     /// How many of the best.
     pub most: usize,
     /// Rows that are looked at in any case: whom this counter knows.
@@ -58,10 +60,9 @@ impl Need<'_> {
 
 /// The best rows, and the familiar ones that fit, with their scores.
 pub(super) fn seek(task: &Task<'_>, lookups: &[Lookup<'_>], sheet: &mut Sheet<'_>) -> Vec<(i32, u32)> {
-    let picked = picked(task);
     let mut needs: Vec<Need<'_>> = (0..task.query.words).map(|word| need(word, sheet, lookups)).collect();
     for filter in &task.query.filters {
-        needs.extend(filter_need(task, filter, picked.as_deref()));
+        needs.extend(filter_need(task, filter));
     }
     if needs.iter().any(|n| n.count == 0) {
         return Vec::new();
@@ -92,16 +93,23 @@ fn need<'s>(word: usize, sheet: &Sheet<'_>, lookups: &[Lookup<'s>]) -> Need<'s> 
     Need { count: levels.iter().map(|l| l.count).sum(), levels }
 }
 
-/// Rows of the conditions that no term stands for; `None` when there are none of these.
-fn picked(task: &Task<'_>) -> Option<Vec<u32>> {
-    let columns: Vec<&Filter> = task.query.filters.iter().filter(|f| !matches!(f, Filter::Tag(_))).collect();
-    (!columns.is_empty()).then(|| (0..task.segment.rows()).filter(|row| columns.iter().all(|f| holds(task.segment, f, *row))).collect())
+/// Rows of the conditions that no term stands for; `None` when there are none of these. Of all that is done for a query only this looks at
+/// every row: at a column for each condition, once, however far the search reaches.
+pub(super) fn picked(segment: &Segment, filters: &[Filter]) -> Option<Vec<u32>> {
+    let rows = segment.rows();
+    let column = |filter: &Filter| match filter {
+        Filter::Tag(_) => None,
+        Filter::Owes { from, to } => Some(Bits::that(segment.balances(), rows, |balance| owes(known(*balance), *from, *to))),
+        Filter::Due => Some(Bits::that(segment.people().facts(), rows, |fact| is_due(*fact))),
+        Filter::Birthday { from, to } => Some(Bits::that(segment.birthdays(), rows, |day| is_near(*day, *from, *to))),
+    };
+    Some(filters.iter().filter_map(column).reduce(Bits::and)?.iter().collect())
 }
 
-fn filter_need<'s>(task: &Task<'s>, filter: &Filter, picked: Option<&'s [u32]>) -> Option<Need<'s>> {
+fn filter_need<'s>(task: &Task<'s>, filter: &Filter) -> Option<Need<'s>> {
     let rows = match filter {
         Filter::Tag(key) => task.segment.find(Field::TagKey, key).map_or(&[][..], |term| task.segment.postings(term..term + 1)),
-        _ => picked?,
+        _ => task.picked?,
     };
     let level = Level { points: 0, field: Field::TagKey, slices: vec![rows], sorted: true, count: rows.len(), head: &[] };
     Some(Need { levels: vec![level], count: rows.len() })

@@ -1,7 +1,7 @@
 //! Many people as columns that never change: sorted words with the rows they stand in, rows with their words, digits, and one record each.
 //!
 //! Terms are numbered by field and, within it, by the alphabet, so a beginning is a range of terms and its rows are one slice of the postings.
-//! Rows are numbered by [`super::terms::Rank`], so of equals the lower number comes first. The same columns lie in memory or in a file.
+//! Rows are numbered by [`super::title::Rank`], so of equals the lower number comes first. The same columns lie in memory or in a file.
 
 use std::ops::Range;
 
@@ -44,6 +44,18 @@ pub(super) fn gram(three: &[u8]) -> usize {
 /// The facts of a row in one number.
 pub(super) fn facts(name_words: u8, code: u8, due: bool) -> u16 {
     u16::from(name_words) | u16::from(code & 3) << CODE_SHIFT | if due { DUE } else { 0 }
+}
+
+/// Whether a row's facts say that a reward is due.
+#[inline]
+pub(super) fn is_due(fact: u16) -> bool {
+    fact & DUE != 0
+}
+
+/// A balance as its column keeps it.
+#[inline]
+pub(super) fn known(balance: u64) -> Option<i64> {
+    Some(balance as i64).filter(|balance| *balance != i64::MIN)
 }
 
 /// A stable hash of an id (FNV-1a).
@@ -254,12 +266,22 @@ impl Segment {
 
     /// Minor units; `None` where unknown.
     pub(super) fn balance(&self, row: u32) -> Option<i64> {
-        self.columns.u64s(Column::Balances).get(row as usize).map(|b| *b as i64).filter(|b| *b != i64::MIN)
+        self.balances().get(row as usize).and_then(|balance| known(*balance))
+    }
+
+    /// Those of all rows, for [`known`]; none where nobody has one.
+    pub(super) fn balances(&self) -> &[u64] {
+        self.columns.u64s(Column::Balances)
     }
 
     /// The day of the year of a row's birthday; [`NO_DAY`] where unknown.
     pub(super) fn birthday(&self, row: u32) -> u16 {
-        self.columns.u16s(Column::Birthdays).get(row as usize).copied().unwrap_or(NO_DAY)
+        self.birthdays().get(row as usize).copied().unwrap_or(NO_DAY)
+    }
+
+    /// Those of all rows; none where nobody told one.
+    pub(super) fn birthdays(&self) -> &[u16] {
+        self.columns.u16s(Column::Birthdays)
     }
 
     /// The rows created last, newest first; not all of a large segment.
@@ -329,7 +351,12 @@ impl<'s> Rows<'s> {
     }
 
     pub(super) fn is_due(&self, row: u32) -> bool {
-        self.fact(row) & DUE != 0
+        is_due(self.fact(row))
+    }
+
+    /// Those of all rows, for [`is_due`].
+    pub(super) fn facts(&self) -> &'s [u16] {
+        self.facts
     }
 
     #[inline]

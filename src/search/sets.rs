@@ -30,6 +30,15 @@ impl Bits {
         bits.counted()
     }
 
+    /// The rows where a column fits; those behind its end do not.
+    pub(super) fn that<T>(column: &[T], rows: u32, fits: impl Fn(&T) -> bool) -> Bits {
+        let mut bits = Bits::new(rows);
+        for (word, values) in bits.words.iter_mut().zip(column.chunks(64)) {
+            *word = values.iter().rev().fold(0, |word, value| word << 1 | u64::from(fits(value)));
+        }
+        bits.counted()
+    }
+
     fn counted(mut self) -> Bits {
         self.count = self.words.iter().map(|w| w.count_ones() as usize).sum();
         self

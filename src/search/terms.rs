@@ -1,8 +1,11 @@
 //! What of a customer can be found: folded words, each with the field it stands in.
 
+use std::ops::Range;
+
 use super::entry::{Entry, Part};
-use super::fold::{self, fold, fold_and_squeeze, is_one_word, is_particle, is_spelled_word, is_unspaced, squeeze};
+use super::fold::{self, fold, fold_and_squeeze, fold_into, is_one_word, is_particle, is_spelled_word, is_unspaced, letters};
 use super::number::Phone;
+use super::title::Title;
 
 /// Where a word stands. Invariant: [`Field::ALL`] lists the variants in the order of their numbers, the forgiving ones first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,6 +78,11 @@ impl Field {
         matches!(self, Field::Card | Field::Reference)
     }
 
+    /// Words that hardly two people share.
+    pub(super) fn is_ones_own(self) -> bool {
+        matches!(self, Field::Local | Field::Card | Field::Reference)
+    }
+
     /// The word a hit reports.
     pub(super) fn label(self) -> &'static str {
         match self {
@@ -103,46 +111,20 @@ pub(super) struct Terms {
     text: String,
     list: Vec<(Field, usize)>,
     pub phone: Option<Phone>,
-    pub rank: Rank,
-}
-
-/// The first eight bytes as a number that orders as they do.
-pub(super) fn first_letters(bytes: impl Iterator<Item = u8>) -> u64 {
-    bytes.take(8).enumerate().fold(0, |number, (at, byte)| number | u64::from(byte) << (56 - 8 * at))
-}
-
-/// Where a person stands among equals: short names before long ones, then the alphabet, then the id. The order is total.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Rank {
-    /// Words of the full name.
-    pub words: u8,
-    chars: u8,
-    /// The folded title.
-    pub name: String,
-    pub id: String,
-}
-
-impl Rank {
-    /// A number that orders nearly as well: its measures, and how the name begins.
-    pub(super) fn head(&self) -> u64 {
-        u64::from(self.words) << 56 | u64::from(self.chars) << 48 | first_letters(self.name.bytes()) >> 16
-    }
-
-    pub(super) fn of(e: &Entry) -> Rank {
-        let name = fold(&e.line.name);
-        let words = match &e.full {
-            Some(full) => fold::words(&fold(full)).len(),
-            None => fold::words(&name).len(),
-        };
-        Rank { words: words.min(255) as u8, chars: name.chars().count().min(255) as u8, name, id: e.line.id.clone() }
-    }
+    pub title: Title,
+    /// Room for a folded text.
+    folded: String,
 }
 
 impl Terms {
     /// Every word with its field, in order.
     pub(super) fn iter(&self) -> impl Iterator<Item = (Field, &str)> {
+        self.places().map(|(field, place)| (field, &self.text[place]))
+    }
+
+    fn places(&self) -> impl Iterator<Item = (Field, Range<usize>)> {
         let mut from = 0;
-        self.list.iter().map(move |(field, end)| (*field, &self.text[std::mem::replace(&mut from, *end)..*end]))
+        self.list.iter().map(move |(field, end)| (*field, std::mem::replace(&mut from, *end)..*end))
     }
 
     /// The folded words of the name.
@@ -161,7 +143,7 @@ impl Terms {
         self.text.clear();
         self.list.clear();
         self.phone = e.line.phone.as_deref().and_then(Phone::of);
-        self.rank = Rank::of(e);
+        self.title = Title::of(e);
         self.name(e);
         if let Some(company) = &e.company {
             self.words(Field::Company, company);
@@ -182,38 +164,56 @@ impl Terms {
         }
     }
 
-    /// A word said twice in one field counts once, but every word of a name keeps its place.
     fn push(&mut self, field: Field, word: &str) {
-        let known = || field != Field::Name && self.iter().any(|(f, w)| f == field && w == word);
-        if !word.is_empty() && self.list.len() < MOST_TERMS && !known() {
-            self.text.push_str(word);
+        self.text.push_str(word);
+        self.end_word(field);
+    }
+
+    fn push_letters(&mut self, field: Field, letters: impl Iterator<Item = char>) {
+        self.text.extend(letters);
+        self.end_word(field);
+    }
+
+    /// What was written since the last one is a word. Said twice in one field it counts once, but every word of a name keeps its place.
+    fn end_word(&mut self, field: Field) {
+        let from = self.list.last().map_or(0, |(_, end)| *end);
+        let word = &self.text.as_bytes()[from..];
+        let same = |place: Range<usize>| place.len() == word.len() && self.text.as_bytes()[place] == *word;
+        let known = || field != Field::Name && self.places().any(|(f, place)| f == field && same(place));
+        if word.is_empty() || self.list.len() >= MOST_TERMS || known() {
+            self.text.truncate(from);
+        } else {
             self.list.push((field, self.text.len()));
         }
     }
 
     /// The words of a text, and what punctuation divides ("12-B", "7-Eleven") also in one piece.
     fn words(&mut self, field: Field, text: &str) {
-        let folded = fold(text);
-        for token in folded.split_whitespace() {
+        let folded = self.fold(text);
+        for token in folded.split_ascii_whitespace() {
             if is_one_word(token) {
                 self.push(field, token);
                 continue;
             }
-            let pieces = fold::words(token);
-            for piece in &pieces {
-                self.push(field, piece);
-            }
-            if pieces.len() > 1 {
-                self.push(field, &squeeze(token));
+            fold::words(token).for_each(|piece| self.push(field, piece));
+            if fold::words(token).nth(1).is_some() {
+                self.push_letters(field, letters(token));
             }
         }
+        self.folded = folded;
+    }
+
+    /// The folded text, in the room for it, which whoever asks gives back.
+    fn fold(&mut self, text: &str) -> String {
+        let mut folded = std::mem::take(&mut self.folded);
+        fold_into(text, &mut folded);
+        folded
     }
 
     fn name(&mut self, e: &Entry) {
         let full = e.full_name();
-        // The title is the name but where there is none.
-        let folded = if e.full.is_none() { self.rank.name.clone() } else { fold(full) };
-        let words = fold::words(&folded);
+        let folded = self.fold(full);
+        let words: Vec<&str> = fold::words(&folded).collect();
         for word in &words {
             self.push(Field::Name, word);
         }
@@ -234,15 +234,29 @@ impl Terms {
             }
         }
         self.initials(&words);
+        self.folded = folded;
     }
 
     /// "Anne-Marie" is also "annemarie", "van den Berg" also "vandenberg", "王 小明" also "王小明".
     fn joined_names(&mut self, folded: &str, words: &[&str]) {
-        for token in folded.split_whitespace().filter(|token| !is_one_word(token)) {
-            if fold::words(token).len() > 1 {
-                self.push(Field::Joined, &squeeze(token));
+        for token in folded.split_ascii_whitespace().filter(|token| !is_one_word(token)) {
+            if fold::words(token).nth(1).is_some() {
+                self.push_letters(Field::Joined, letters(token));
             }
         }
+        if !folded.is_ascii() {
+            self.unspaced_names(words);
+        }
+        for end in 1..words.len() {
+            let mut from = end;
+            while from > 0 && end - from < MOST_PARTICLES && is_particle(words[from - 1]) {
+                from -= 1;
+                self.push(Field::Joined, &words[from..=end].concat());
+            }
+        }
+    }
+
+    fn unspaced_names(&mut self, words: &[&str]) {
         if words.len() > 1 && words.iter().any(|w| w.chars().any(is_unspaced)) {
             // Given and family name change places between vendors.
             self.push(Field::Joined, &words.concat());
@@ -254,20 +268,14 @@ impl Terms {
                 self.push(Field::Joined, &word[at..]);
             }
         }
-        for end in 1..words.len() {
-            let mut from = end;
-            while from > 0 && end - from < MOST_PARTICLES && is_particle(words[from - 1]) {
-                from -= 1;
-                self.push(Field::Joined, &words[from..=end].concat());
-            }
-        }
     }
 
     fn initials(&mut self, words: &[&str]) {
-        let firsts: Vec<char> = words.iter().filter(|w| is_spelled_word(w)).filter_map(|w| w.chars().next()).collect();
-        if let [first, .., last] = firsts[..] {
-            self.push(Field::Initials, &firsts.iter().collect::<String>());
-            self.push(Field::Initials, &[first, last].iter().collect::<String>());
+        let firsts: String = words.iter().filter(|w| is_spelled_word(w)).filter_map(|w| w.chars().next()).collect();
+        let mut ends = firsts.chars();
+        if let (Some(first), Some(last)) = (ends.next(), ends.next_back()) {
+            self.push(Field::Initials, &firsts);
+            self.push_letters(Field::Initials, [first, last].into_iter());
         }
     }
 
@@ -291,11 +299,10 @@ impl Terms {
     fn free_line(&mut self, text: &str) {
         let (street, rest) = text.split_once(',').unwrap_or((text, ""));
         self.words(Field::Street, street);
-        let rest = fold(rest);
-        for token in rest.split_whitespace() {
-            let words = fold::words(token);
+        let rest = self.fold(rest);
+        for token in rest.split_ascii_whitespace() {
             let numbered = |word: &str| word.bytes().any(|b| b.is_ascii_digit());
-            for word in &words {
+            for word in fold::words(token) {
                 let field = match (numbered(word), word.len()) {
                     (false, _) => Field::City,
                     (true, 3..) => Field::Postal,
@@ -304,21 +311,23 @@ impl Terms {
                 self.push(field, word);
             }
             // "60-420" is one code.
-            if words.len() > 1 && numbered(token) {
-                self.push(Field::Postal, &squeeze(token));
+            if numbered(token) && fold::words(token).nth(1).is_some() {
+                self.push_letters(Field::Postal, letters(token));
             }
         }
+        self.folded = rest;
     }
 
     fn email(&mut self, email: &str) {
-        let folded = fold(email.trim());
+        let folded = self.fold(email.trim());
         match folded.rsplit_once('@') {
             Some((local, domain)) => {
-                self.push(Field::Local, &squeeze(local));
-                self.push(Field::Domain, &squeeze(domain));
+                self.push_letters(Field::Local, letters(local));
+                self.push_letters(Field::Domain, letters(domain));
             }
-            None => self.push(Field::Local, &squeeze(&folded)),
+            None => self.push_letters(Field::Local, letters(&folded)),
         }
+        self.folded = folded;
     }
 }
 
@@ -328,7 +337,7 @@ mod tests {
     use crate::domain::{Address, Customer};
 
     fn terms(c: &Customer) -> Terms {
-        Terms::of(&Entry::of(c))
+        Terms::of(&Entry::of(c.clone()))
     }
 
     fn found(c: &Customer, field: Field) -> Vec<String> {
@@ -380,7 +389,7 @@ mod tests {
     #[test]
     fn a_title_that_is_no_name_is_not_a_name() {
         let c = Customer { phone: Some("+1 303 555 0118".into()), email: Some("Ilse.M@Example.org".into()), ..Customer::default() };
-        assert_eq!(terms(&c).rank.words, 0);
+        assert_eq!(terms(&c).title.words, 0);
         assert_eq!(terms(&c).phone, Phone::of("+13035550118"));
         assert!(found(&c, Field::Name).is_empty());
         assert_eq!(found(&c, Field::Local), ["ilsem"]);

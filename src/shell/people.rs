@@ -128,7 +128,7 @@ async fn make(store: &Store, tell: &mut (dyn FnMut(usize, usize) + Send)) -> Res
         }
         after = last;
         builder = blocking(move || {
-            people.iter().for_each(|known| builder.add(&known.customer));
+            people.into_iter().for_each(|known| builder.add(known.customer));
             builder
         })
         .await?;

@@ -39,6 +39,17 @@ pub(super) async fn check(pool: &SqlitePool) -> Result<(), sqlx::Error> {
     if said == "ok" { Ok(()) } else { Err(sqlx::Error::Protocol(format!("the file is damaged: {said}"))) }
 }
 
+/// Whether the words that the tables were made with are words: sqlx falls over others when it asks for a column's kind.
+pub(super) async fn check_words(pool: &SqlitePool) -> Result<(), sqlx::Error> {
+    let words = "SELECT CAST(name || tbl_name || coalesce(sql, '') AS BLOB) FROM sqlite_master";
+    for row in sqlx::query(words).fetch_all(pool).await? {
+        if !row.try_get::<Vec<u8>, _>(0)?.is_ascii() {
+            return Err(sqlx::Error::Protocol("the file is damaged: its tables are not what they were made".into()));
+        }
+    }
+    Ok(())
+}
+
 /// Whether the first bytes of a file, where it has any, are those of a database that may be written: one turned bit there makes it read-only for ever.
 pub(super) fn check_header(path: &Path) -> Result<(), sqlx::Error> {
     /// Where the versions of reading and writing stand (<https://www.sqlite.org/fileformat.html#the_database_header>).

@@ -161,6 +161,7 @@ async fn sqlite_version(pool: &SqlitePool) -> Result<String, Trouble> {
 async fn open_outbox(place: &Place) -> Result<SqlitePool, sqlx::Error> {
     let pool = open_file(place, "outbox.db", SqliteSynchronous::Full, OUTBOX_BUSY).await?;
     let sound = async {
+        heal::check_words(&pool).await?;
         heal::check(&pool).await?;
         txn::make_tables(&pool).await?;
         txn::check(&pool).await
@@ -171,6 +172,7 @@ async fn open_outbox(place: &Place) -> Result<SqlitePool, sqlx::Error> {
 async fn open_mirror(place: &Place) -> Result<SqlitePool, sqlx::Error> {
     let pool = open_file(place, "mirror.db", SqliteSynchronous::Normal, MIRROR_BUSY).await?;
     let sound = async {
+        heal::check_words(&pool).await?;
         mirror::make_tables(&pool).await?;
         mirror::check(&pool).await
     };

@@ -120,7 +120,7 @@ fn query() -> impl Strategy<Value = String> {
 fn plainly(people: &[Customer], query: &str) -> Vec<(i64, String)> {
     let mut asked = Query::parse(query, 2, Some(today()));
     let mut plain = Plain::default();
-    people.iter().for_each(|c| plain.put(Entry::of(c)));
+    people.iter().for_each(|c| plain.put(Entry::of(c.clone())));
     for probe in asked.probes.iter_mut().filter(|p| p.may_be_place()) {
         let (places, ends) = plain.places_and_ends(probe);
         probe.weigh(places, ends);
@@ -135,7 +135,7 @@ fn plainly(people: &[Customer], query: &str) -> Vec<(i64, String)> {
             if let Some(row) = own {
                 found.retain(|(_, r)| *r != row);
                 sheet.note_terms(&plain.person(row).terms, reach);
-                let score = sheet.score(plain.person(row).terms.rank.words).unwrap_or(0);
+                let score = sheet.score(plain.person(row).terms.title.words).unwrap_or(0);
                 found.push((score.max(450 * asked.words as i32), row));
             }
         }
@@ -166,7 +166,7 @@ fn every_way(people: &[Customer], split: usize, folder: &tempfile::TempDir) -> V
     let mut snapshot = Index::new();
     let path = folder.path().join("search.idx");
     let mut builder = Builder::default();
-    people.iter().for_each(|c| builder.add(c));
+    people.iter().for_each(|c| builder.add(c.clone()));
     builder.write(&path, 7, 42).expect("a file");
     let segment = Index::open(&path, 7).expect("a sound snapshot");
     assert_eq!(segment.mark(), 42);
@@ -208,7 +208,7 @@ proptest! {
         let folder = tempfile::tempdir().expect("a folder");
         for (name, index) in every_way(&people, 6, &folder) {
             for c in &people {
-                prop_assert_eq!(index.get(&c.id), Some(Summary::of(c)), "{}", name);
+                prop_assert_eq!(index.get(&c.id), Some(Entry::of(c.clone()).line), "{}", name);
             }
         }
     }
@@ -218,7 +218,7 @@ proptest! {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("search.idx");
         let mut builder = Builder::default();
-        people.iter().for_each(|c| builder.add(c));
+        people.iter().for_each(|c| builder.add(c.clone()));
         builder.write(&path, 7, 42).expect("a file");
         let mut bytes = std::fs::read(&path).expect("the file");
         let place = at.index(bytes.len());
@@ -227,7 +227,7 @@ proptest! {
         let Some(segment) = Index::open(&path, 7) else { return Ok(()) };
         let mut damaged = Index::new();
         damaged.adopt(Arc::new(segment));
-        let known: BTreeMap<String, Summary> = people.iter().map(|c| (c.id.clone(), Summary::of(c))).collect();
+        let known: BTreeMap<String, Summary> = people.iter().map(|c| (c.id.clone(), Entry::of(c.clone()).line)).collect();
         // What is not refused as a whole is padding, or one record: that person is missing, nobody is wrong.
         for hit in damaged.search(&query, 100) {
             prop_assert_eq!(damaged.get(&hit.id), known.get(&hit.id).cloned());

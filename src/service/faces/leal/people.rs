@@ -82,7 +82,7 @@ fn counted(query: &Query, name: &str, default: i64, wrong: &mut Wrong) -> i64 {
 
 fn pagination(page: i64, items: i64, count: i64) -> Value {
     let pages = (count / items + i64::from(count % items > 0)).max(1);
-    let next = (page < pages).then_some(page + 1);
+    let next = (page < pages).then(|| page + 1);
     let prev = (page > 1).then_some((page - 1).min(pages));
     json!({ "page": page, "items": items, "count": count, "pages": pages, "next": next, "prev": prev })
 }

@@ -70,7 +70,7 @@ fn person(nth: usize, [id, name, phone, email, code, address]: &Row) -> Customer
 /// Everybody, ready to be searched.
 pub fn segment() -> Arc<Segment> {
     let mut builder = Builder::default();
-    people().iter().for_each(|person| builder.add(person));
+    people().into_iter().for_each(|person| builder.add(person));
     Arc::new(builder.finish())
 }
 

@@ -120,7 +120,7 @@ fn sound() -> Sound {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("sound.idx");
     let mut builder = Builder::default();
-    crowd::people().iter().for_each(|person| builder.add(person));
+    crowd::people().into_iter().for_each(|person| builder.add(person));
     assert!(builder.write(&path, MIRROR, 42).is_ok());
     let bytes = fs::read(&path).expect("a snapshot");
     Sound { folder, bytes }

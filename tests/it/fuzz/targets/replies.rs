@@ -16,7 +16,7 @@ use frontdesk::{
     domain::{Answer, Ask, Capabilities, Change, Customer, Date, Edit, Field, Wanted, adds_up, phone},
     net::{ROW_BYTES_MAX, Request, Response, Secret, Splitter},
     record,
-    search::Summary,
+    search::Index,
     vendors::{self, Dialect, Identity, Login, Session, Turn},
 };
 
@@ -246,7 +246,9 @@ fn known(person: &Customer) {
         Err(trouble) => assert!(person.id.is_empty(), "{trouble:?}"),
     }
     assert!(!record::printable(&json).is_empty() && record::sheet::row(person).ends_with("\r\n"));
-    assert_eq!(Summary::of(person).id, person.id);
+    let mut index = Index::default();
+    index.put(person);
+    assert!(index.get(&person.id).is_some());
 }
 
 /// A log-in, as the courier has it.
