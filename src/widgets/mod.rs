@@ -7,6 +7,7 @@
 //! Invariant: text from outside reaches a cell only through [`text`], which makes it harmless.
 
 pub mod chart;
+pub mod film;
 pub mod form;
 pub mod hints;
 pub mod input;

@@ -10,11 +10,14 @@ use super::text;
 use crate::theme::palette::Rgb;
 
 /// Pixels of a cell, of the margin around the grid, from a cell's top to the base line, and of the letters.
-const CELL_WIDTH: usize = 9;
-const CELL_HEIGHT: usize = 18;
-const MARGIN: usize = 12;
-const BASELINE: usize = 14;
+pub(super) const CELL_WIDTH: usize = 9;
+pub(super) const CELL_HEIGHT: usize = 18;
+pub(super) const MARGIN: usize = 12;
+pub(super) const BASELINE: usize = 14;
 const FONT_SIZE: usize = 15;
+
+/// Everything behind the rows.
+pub(super) const CLOSED: &str = "</g>\n</svg>\n";
 
 /// The ground and letters of a dark terminal where a cell asks for the terminal's own.
 const GROUND: Rgb = (0x16, 0x18, 0x1d);
@@ -49,7 +52,7 @@ struct Look {
 }
 
 /// What stands in one cell, or in two.
-struct Glyph<'b> {
+pub(super) struct Glyph<'b> {
     column: usize,
     width: usize,
     symbol: &'b str,
@@ -60,27 +63,41 @@ struct Glyph<'b> {
 pub fn svg(buf: &Buffer, title: &str) -> String {
     let rows = glyph_rows(buf);
     let ground = main_ground(&rows);
-    let width = usize::from(buf.area.width) * CELL_WIDTH + 2 * MARGIN;
-    let height = usize::from(buf.area.height) * CELL_HEIGHT + 2 * MARGIN;
-    let mut out = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\">\n<title>{}</title>\n",
-        escape(&text::clean(title))
-    );
-    out.push_str(&format!("<rect width=\"{width}\" height=\"{height}\" rx=\"6\" fill=\"{}\"/>\n", hex(ground)));
-    out.push_str(&format!(
-        "<g font-family=\"'DejaVu Sans Mono', Menlo, Consolas, monospace\" font-size=\"{FONT_SIZE}\" xml:space=\"preserve\">\n"
-    ));
-    for (down, row) in rows.iter().enumerate() {
-        let top = MARGIN + down * CELL_HEIGHT;
-        grounds(&mut out, row, top, ground);
-        letters(&mut out, row, top);
-        lines(&mut out, row, top);
-    }
-    out.push_str("</g>\n</svg>\n");
+    let mut out = opened(extent(buf.area.width, CELL_WIDTH), extent(buf.area.height, CELL_HEIGHT), title, "", ground);
+    rows.iter().enumerate().for_each(|(down, row)| out.push_str(&drawn(row, down, ground)));
+    out.push_str(CLOSED);
     out
 }
 
-fn glyph_rows(buf: &Buffer) -> Vec<Vec<Glyph<'_>>> {
+/// Pixels of so many cells of so many pixels each, with the margins.
+pub(super) fn extent(cells: u16, pixels: usize) -> usize {
+    usize::from(cells) * pixels + 2 * MARGIN
+}
+
+/// Everything before the rows: size, title, a style sheet where one is wanted, and the ground under all of it.
+pub(super) fn opened(width: usize, height: usize, title: &str, style: &str, ground: Rgb) -> String {
+    let title = escape(&text::clean(title));
+    let ground = hex(ground);
+    format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\">\n\
+         <title>{title}</title>\n{style}\
+         <rect width=\"{width}\" height=\"{height}\" rx=\"6\" fill=\"{ground}\"/>\n\
+         <g font-family=\"'DejaVu Sans Mono', Menlo, Consolas, monospace\" font-size=\"{FONT_SIZE}\" xml:space=\"preserve\">\n"
+    )
+}
+
+/// One row, so many rows below the first.
+pub(super) fn drawn(row: &[Glyph<'_>], down: usize, ground: Rgb) -> String {
+    let mut out = String::new();
+    let top = MARGIN + down * CELL_HEIGHT;
+    grounds(&mut out, row, top, ground);
+    letters(&mut out, row, top);
+    lines(&mut out, row, top);
+    out
+}
+
+/// What there is to draw, row by row.
+pub(super) fn glyph_rows(buf: &Buffer) -> Vec<Vec<Glyph<'_>>> {
     let area = buf.area;
     let row = |y: u16| {
         let mut glyphs = Vec::new();
@@ -148,7 +165,7 @@ fn mix(letters: Rgb, ground: Rgb) -> Rgb {
 }
 
 /// The ground most cells have: painted once for all of them.
-fn main_ground(rows: &[Vec<Glyph<'_>>]) -> Rgb {
+pub(super) fn main_ground(rows: &[Vec<Glyph<'_>>]) -> Rgb {
     let mut counts: BTreeMap<Rgb, usize> = BTreeMap::new();
     for glyph in rows.iter().flatten() {
         *counts.entry(glyph.look.ground).or_default() += glyph.width;
@@ -256,12 +273,12 @@ fn shape(symbol: &str, left: usize, top: usize, width: usize, look: Look) -> Opt
     Some(format!("<path d=\"{path}\" fill=\"none\" stroke=\"{}\" stroke-width=\"{stroke}\"/>\n", hex(look.letters)))
 }
 
-fn hex((r, g, b): Rgb) -> String {
+pub(super) fn hex((r, g, b): Rgb) -> String {
     format!("#{r:02x}{g:02x}{b:02x}")
 }
 
 /// Text that may stand between tags.
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     let mut out = String::new();
     for c in text.chars() {
         match c {

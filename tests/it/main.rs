@@ -1,5 +1,5 @@
 //! The one integration test binary: the rules of the house, dialects against faces, faults, the network, attacks on the service, fuzzing, hostile
-//! texts, journeys, screens, the program over HTTP and on a terminal.
+//! texts, journeys, screens, pictures of them, the program over HTTP and on a terminal.
 
 mod aligned;
 mod attack;
@@ -13,5 +13,6 @@ mod listener;
 mod network;
 mod program;
 mod screens;
+mod screenshots;
 mod tidy;
 mod till;

@@ -1,18 +1,17 @@
-//! How every screen looks: to the letter in two sizes and without colour, in any size without harm, and as pictures for the reader.
+//! How every screen looks: to the letter in two sizes and without colour, in any size without harm.
 //!
-//! The scenes are the journeys'. Pictures are renewed by `FRONTDESK_WRITE_SCREENSHOTS=1 cargo test screenshots`, texts by
-//! `INSTA_UPDATE=always cargo test screens`. Deliberately not here: what keys do (`journeys`).
+//! The scenes are the journeys'. Texts are renewed by `INSTA_UPDATE=always cargo test screens::`. Deliberately not here: what keys do
+//! (`journeys`), and pictures (`screenshots`).
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
-    path::Path,
     process::Command,
 };
 
 use frontdesk::{
     domain::Moment,
     theme::{Colors, Ink, Theme},
-    widgets::{paint, svg::svg},
+    widgets::paint,
 };
 use ratatui::{
     buffer::Buffer,
@@ -20,29 +19,12 @@ use ratatui::{
 };
 
 use crate::{
-    journeys::scenes::{self, Scene},
+    journeys::scenes::{self, Named},
     till::Till,
 };
 
-/// File, title, scene, theme, size.
-type Picture = (&'static str, &'static str, Scene, &'static str, (u16, u16));
-
-/// The pictures in `screenshots/`.
-const PICTURES: &[Picture] = &[
-    ("search.svg", "Three letters find people by name, phone, card or address", scenes::search_hits, "dusk", (120, 34)),
-    ("customer.svg", "A customer: stamps, points, account, what to know", scenes::customer, "dusk", (100, 30)),
-    ("stamp.svg", "A stamp in two keys", scenes::ask_stamp, "default", (80, 24)),
-    ("ledger.svg", "The account with its chart", scenes::ledger, "paper", (100, 32)),
-    ("wallet.svg", "The wallet pass to scan", scenes::wallet, "paper", (100, 40)),
-    ("enrol.svg", "Enrolling somebody whose phone is known", scenes::ask_duplicate, "dusk", (100, 32)),
-    ("errors.svg", "Reasons stand under their fields", scenes::form_errors, "contrast", (100, 32)),
-    ("offline.svg", "The line is down, and the counter goes on", scenes::customer_offline, "dusk", (100, 30)),
-    ("outbox.svg", "What was refused, what waits, what is done", scenes::outbox_full, "dusk", (100, 30)),
-    ("colourless.svg", "Without any colour", scenes::customer, "mono", (80, 24)),
-];
-
 /// Dates and hours on screen are local ones: where this box is not in UTC, a test runs in a process of its own that is.
-fn in_utc(test: &str, body: impl FnOnce()) {
+pub fn in_utc(test: &str, body: impl FnOnce()) {
     let noon = |day: &str| Moment::parse(&format!("{day}T12:00:00Z")).is_some_and(|noon| noon.local() == format!("{day} 12:00"));
     let is_the_child = std::env::var("TZ").is_ok_and(|zone| zone.is_empty());
     if is_the_child || (noon("2026-01-15") && noon("2025-07-15")) {
@@ -55,7 +37,7 @@ fn in_utc(test: &str, body: impl FnOnce()) {
 
 /// Looks at every scene, also after one has failed; in the end names those that did.
 fn every_scene(look: impl Fn(&str, &Till)) {
-    let failed = |(name, scene): &(&'static str, Scene)| catch_unwind(AssertUnwindSafe(|| look(name, &scene()))).is_err().then_some(*name);
+    let failed = |(name, _, scene): &Named| catch_unwind(AssertUnwindSafe(|| look(name, &scene()))).is_err().then_some(*name);
     let failed: Vec<&str> = scenes::ALL.iter().filter_map(failed).collect();
     assert!(failed.is_empty(), "not as they were: {}", failed.join(", "));
 }
@@ -64,7 +46,7 @@ fn text_of(buffer: &Buffer) -> String {
     paint::rows(buffer).join("\n")
 }
 
-fn ink(theme: &str, colors: Colors) -> Ink {
+pub fn ink(theme: &str, colors: Colors) -> Ink {
     Ink::new(Theme::builtin(theme).expect("a theme of ours").for_terminal(colors), false)
 }
 
@@ -122,8 +104,8 @@ fn sixteen_colours_are_sixteen_names() {
     for theme in Theme::names() {
         let sixteen = ink(theme, Colors::Sixteen);
         // The theme that everybody meets first is looked at everywhere, the others where most is to be seen.
-        let seen: Vec<&(&str, Scene)> = scenes::ALL.iter().filter(|(name, _)| theme == "default" || *name == "customer").collect();
-        for (name, scene) in seen {
+        let seen: Vec<&Named> = scenes::ALL.iter().filter(|(name, _, _)| theme == "default" || *name == "customer").collect();
+        for (name, _, scene) in seen {
             let buffer = scene().drawn(&sixteen, (120, 40));
             assert!(buffer.content.iter().all(|cell| named(cell.fg) && named(cell.bg)), "{theme}: {name} has a colour beyond sixteen");
         }
@@ -152,24 +134,5 @@ fn every_screen_takes_any_size() {
             let drawn = catch_unwind(AssertUnwindSafe(|| till.drawn(ink, (columns, rows))));
             assert!(drawn.is_ok_and(|buffer| buffer.area.width == columns), "{name} at {columns}x{rows}");
         }
-    });
-}
-
-#[test]
-fn screenshots_are_what_the_screens_show() {
-    in_utc("screens::screenshots_are_what_the_screens_show", || {
-        let renew = std::env::var("FRONTDESK_WRITE_SCREENSHOTS").is_ok_and(|wanted| wanted == "1");
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("screenshots");
-        let mut old = Vec::new();
-        for (file, title, scene, theme, size) in PICTURES {
-            let picture = svg(&scene().drawn(&ink(theme, Colors::TrueColor), *size), title);
-            let path = folder.join(file);
-            if renew {
-                std::fs::write(&path, picture).expect("screenshots/ can be written");
-            } else if std::fs::read_to_string(&path).ok().as_ref() != Some(&picture) {
-                old.push(*file);
-            }
-        }
-        assert!(old.is_empty(), "{}: run FRONTDESK_WRITE_SCREENSHOTS=1 cargo test screenshots to renew", old.join(", "));
     });
 }

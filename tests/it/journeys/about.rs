@@ -113,7 +113,7 @@ fn a_window_too_small_says_so_and_can_still_be_left() {
 
 #[test]
 fn every_key_on_the_bottom_line_acts() {
-    for (name, scene) in scenes::ALL {
+    for (name, _, scene) in scenes::ALL {
         for nth in 0.. {
             let mut till = scene();
             let Some(key) = till.hints().into_iter().nth(nth) else { break };

@@ -62,7 +62,7 @@ impl Talk {
 #[test]
 fn every_action_of_every_screen_has_a_word_and_the_list_names_it() {
     // A lock has no words but the PIN.
-    for (name, scene) in scenes::ALL.iter().filter(|(name, _)| *name != "lock") {
+    for (name, _, scene) in scenes::ALL.iter().filter(|(name, _, _)| *name != "lock") {
         let mut talk = Talk::at(scene());
         let told = talk.says("?");
         let keymap = talk.till.app.keymap.clone();

@@ -11,39 +11,50 @@ use crate::till::Till;
 /// Makes a till that stands at a screen.
 pub type Scene = fn() -> Till;
 
-/// Every scene by its name.
-pub const ALL: &[(&str, Scene)] = &[
-    ("search_start", search_start),
-    ("search_hits", search_hits),
-    ("search_nobody", search_nobody),
-    ("search_unlisted", search_unlisted),
-    ("customer", customer),
-    ("customer_plain", customer_plain),
-    ("customer_pending", customer_pending),
-    ("customer_offline", customer_offline),
-    ("customer_refused", customer_refused),
-    ("customer_not_known", customer_not_known),
-    ("ledger", ledger),
-    ("purchases", purchases),
-    ("wallet", wallet),
-    ("form_enrol", form_enrol),
-    ("form_twin", form_twin),
-    ("form_edit", form_edit),
-    ("form_errors", form_errors),
-    ("ask_stamp", ask_stamp),
-    ("ask_reward", ask_reward),
-    ("ask_points", ask_points),
-    ("ask_delete", ask_delete),
-    ("ask_dates", ask_dates),
-    ("ask_duplicate", ask_duplicate),
-    ("ask_theme", ask_theme),
-    ("ask_command", ask_command),
-    ("ask_settle", ask_settle),
-    ("ask_dismiss", ask_dismiss),
-    ("outbox_empty", outbox_empty),
-    ("outbox_full", outbox_full),
-    ("help", help),
-    ("lock", lock),
+/// A scene's name, what is to be seen, and the scene.
+pub type Named = (&'static str, &'static str, Scene);
+
+/// Every scene.
+pub const ALL: &[Named] = &[
+    ("search_start", "Nothing typed yet", search_start),
+    ("search_hits", "Three letters find people by name, phone, card or address", search_hits),
+    ("search_nobody", "Nobody fits", search_nobody),
+    ("search_unlisted", "A vendor that lists nobody", search_unlisted),
+    ("customer", "A customer with everything: a reward due, points, an account, tags and a note", customer),
+    ("customer_plain", "The same person at a vendor that knows little", customer_plain),
+    ("customer_pending", "A stamp on its way", customer_pending),
+    ("customer_offline", "The line is down, a stamp waits, and the counter goes on", customer_offline),
+    ("customer_refused", "Somebody else was quicker", customer_refused),
+    ("customer_not_known", "The answer to a stamp got lost", customer_not_known),
+    ("ledger", "The account with its running balance", ledger),
+    ("purchases", "Purchases, some of them taken back", purchases),
+    ("wallet", "The wallet pass to scan", wallet),
+    ("form_enrol", "Enrolling, with the name from the search box", form_enrol),
+    ("form_twin", "Enrolling somebody whose phone is known", form_twin),
+    ("form_edit", "Editing", form_edit),
+    ("form_errors", "Reasons stand under their fields", form_errors),
+    ("ask_stamp", "How many stamps?", ask_stamp),
+    ("ask_reward", "Which reward?", ask_reward),
+    ("ask_points", "How many points, on which sale?", ask_points),
+    ("ask_delete", "Delete?", ask_delete),
+    ("ask_dates", "Which days of the account?", ask_dates),
+    ("ask_duplicate", "Is it this person?", ask_duplicate),
+    ("ask_theme", "Which colours?", ask_theme),
+    ("ask_command", "Which command?", ask_command),
+    ("ask_settle", "Did it arrive?", ask_settle),
+    ("ask_dismiss", "Put aside?", ask_dismiss),
+    ("outbox_empty", "Nothing waits", outbox_empty),
+    ("outbox_full", "What was refused, what waits, what is done", outbox_full),
+    ("help", "The keys of a customer's page", help),
+    ("lock", "Covered, after a wrong PIN; the next one is half typed", lock),
+];
+
+/// Screens that are only looked at; their keys are tried by the journeys they belong to.
+pub const ALSO: &[Named] = &[
+    ("journal", "What this box did for a customer, with who did it", journal),
+    ("ask_staff", "Who stands here?", ask_staff),
+    ("scanner", "What the scanner sent", scanner),
+    ("tour", "The demo's tour, above the keys", tour),
 ];
 
 /// A shop with more people than a screen has rows.
@@ -55,59 +66,50 @@ fn then(mut till: Till, keys: &str) -> Till {
     till
 }
 
-/// Nothing typed yet.
 pub fn search_start() -> Till {
     Till::with("shop", CUSTOMERS)
 }
 
-/// Three letters typed.
 pub fn search_hits() -> Till {
     let mut till = search_start();
     till.text("mar").idle();
     till
 }
 
-/// Nobody fits.
 pub fn search_nobody() -> Till {
     let mut till = Till::shop();
     till.text("zzqq").idle();
     till
 }
 
-/// A vendor that lists nobody.
 pub fn search_unlisted() -> Till {
     Till::at("fieldedge")
 }
 
-/// Somebody with everything: a card with a reward due, points, an account, tags and a note.
 pub fn customer() -> Till {
     let mut till = Till::shop();
     till.visit("marisol vance");
     till
 }
 
-/// The same person at a vendor that knows little.
 pub fn customer_plain() -> Till {
     let mut till = Till::at("sentry");
     till.visit("marisol vance");
     till
 }
 
-/// A stamp on its way.
 pub fn customer_pending() -> Till {
     let mut till = customer();
     till.slow().press("s enter").idle().let_in("saved");
     till
 }
 
-/// The line is down, and a stamp waits.
 pub fn customer_offline() -> Till {
     let mut till = customer();
     till.pause_line().press("f5").idle().press("s enter").idle();
     till
 }
 
-/// Somebody else was quicker.
 pub fn customer_refused() -> Till {
     let mut till = customer();
     till.press("e").retype("E-mail", "mine@example.net");
@@ -115,24 +117,20 @@ pub fn customer_refused() -> Till {
     then(till, "f10")
 }
 
-/// The answer to a stamp got lost.
 pub fn customer_not_known() -> Till {
     let mut till = Till::at("leal");
     till.visit("marisol vance").lose_reply().press("s enter").idle();
     till
 }
 
-/// The account with its chart.
 pub fn ledger() -> Till {
     then(customer(), "tab")
 }
 
-/// Purchases, some of them taken back.
 pub fn purchases() -> Till {
     then(customer(), "tab tab")
 }
 
-/// The wallet pass.
 pub fn wallet() -> Till {
     let mut till = then(customer(), "w");
     for slot in till.app.desk.people.values_mut() {
@@ -145,88 +143,72 @@ pub fn wallet() -> Till {
     till
 }
 
-/// Enrolling, with the name from the search box.
 pub fn form_enrol() -> Till {
     let mut till = Till::shop();
     till.text("Petra Quill").idle().press("f3").idle();
     till
 }
 
-/// Enrolling somebody whose phone is known.
 pub fn form_twin() -> Till {
     let mut till = form_enrol();
     till.field("Phone").text("303 555 0142");
     till
 }
 
-/// Editing.
 pub fn form_edit() -> Till {
     then(customer(), "e")
 }
 
-/// Reasons under their fields.
 pub fn form_errors() -> Till {
     let mut till = form_edit();
     till.retype("E-mail", "not an address").field("Birthday").text("soon").press("f10");
     till
 }
 
-/// How many stamps?
 pub fn ask_stamp() -> Till {
     then(customer(), "s")
 }
 
-/// Which reward?
 pub fn ask_reward() -> Till {
     then(customer(), "r")
 }
 
-/// How many points, on which sale?
 pub fn ask_points() -> Till {
     then(customer(), "p")
 }
 
-/// Delete?
 pub fn ask_delete() -> Till {
     then(customer(), "d")
 }
 
-/// Which days of the account?
 pub fn ask_dates() -> Till {
     then(customer(), "f")
 }
 
-/// Is it this person?
 pub fn ask_duplicate() -> Till {
     then(form_twin(), "f10")
 }
 
-/// Which colours?
 pub fn ask_theme() -> Till {
     then(Till::shop(), "f9")
 }
 
-/// Which command?
 pub fn ask_command() -> Till {
     then(customer(), "f2")
 }
 
-/// Did it arrive?
 pub fn ask_settle() -> Till {
     then(customer_not_known(), "f8 enter")
 }
 
-/// Put aside?
 pub fn ask_dismiss() -> Till {
     then(outbox_full(), "x")
 }
 
-/// Nothing waits.
 pub fn outbox_empty() -> Till {
     then(Till::shop(), "f8")
 }
 
-/// One refused, one waiting, one done.
 pub fn outbox_full() -> Till {
     let mut till = customer();
     till.press("s enter").idle().press("e").retype("E-mail", "mine@example.net");
@@ -235,14 +217,32 @@ pub fn outbox_full() -> Till {
     then(till, "f8")
 }
 
-/// Covered, after a wrong PIN; the next one is half typed.
 pub fn lock() -> Till {
     let mut till = customer();
     till.with_pin("2468").press("ctrl-l").idle().text("1357").press("enter").idle().text("24");
     till
 }
 
-/// The keys of a customer's page.
 pub fn help() -> Till {
     then(customer(), "f1")
+}
+
+pub fn journal() -> Till {
+    let mut till = Till::opened_with("shop", |facts| facts.staff = Some("Wren".to_owned()));
+    till.visit("marisol vance").press("f6").idle().later(6_000).idle().press("f6 b").idle();
+    till
+}
+
+pub fn ask_staff() -> Till {
+    Till::opened_with("shop", |facts| facts.roster = vec!["Wren".to_owned(), "Odile".to_owned()])
+}
+
+pub fn scanner() -> Till {
+    let mut till = Till::shop();
+    till.press("ctrl-t").scan("]C1LL58118\r").idle();
+    till
+}
+
+pub fn tour() -> Till {
+    Till::opened_with("shop", |facts| facts.tour = true)
 }
