@@ -161,7 +161,7 @@ mod tests {
         let both = Settings { profiles, ..Settings::default() };
         assert_eq!(remove_secrets(&both, &with("till", &own), &config), Vec::<PathBuf>::new(), "the second one needs it");
         assert_eq!(remove_secrets(&Settings::default(), &with("till", &foreign), &config), Vec::<PathBuf>::new());
-        assert_eq!(remove_secrets(&Settings::default(), &with("till", &own), &config), [own.clone()]);
+        assert_eq!(remove_secrets(&Settings::default(), &with("till", &own), &config), std::slice::from_ref(&own));
         assert!(!own.exists() && foreign.exists());
     }
 

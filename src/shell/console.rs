@@ -178,7 +178,7 @@ async fn main_loop(
             msg = work.from.recv() => msg,
             () = pace.dry(), if stale => continue,
             () = gone.notified() => return Ok(End::Told),
-            () = told.to_end() => return Ok(End::Told),
+            () = told.until_end() => return Ok(End::Told),
             _ = goes_on.recv() => {
                 if repaint(screen).is_err() {
                     return Ok(End::Told);

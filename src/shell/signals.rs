@@ -28,7 +28,7 @@ impl Told {
     }
 
     /// Ends when one of them comes.
-    pub(super) async fn to_end(&mut self) {
+    pub(super) async fn until_end(&mut self) {
         tokio::select! {
             _ = self.term.recv() => {}
             _ = self.hup.recv() => {}
