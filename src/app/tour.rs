@@ -62,7 +62,12 @@ impl Tour {
 /// Ends the tour, or begins it again.
 pub(super) fn toggle(app: &mut App) -> Vec<Effect> {
     if !app.desk.facts.tour {
-        return vec![app.desk.say(Tone::Plain, "The tour is in the demo shop: frontdesk demo")];
+        let words = if app.desk.facts.demo {
+            "This demo has no tour. To see it: frontdesk demo"
+        } else {
+            "The tour is in the demo shop: frontdesk demo"
+        };
+        return vec![app.desk.say(Tone::Plain, words)];
     }
     app.tour = Tour { on: !app.tour.on, at: 0 };
     app.fit_pages();
@@ -145,13 +150,13 @@ fn next(app: &App, stop: Stop) -> Option<Next> {
         (Stop::Help, _) => press(Action::Help, "shows every key of this screen"),
         (Stop::Leave, _) => press(Action::Quit, "leaves. That was all"),
         (Stop::Open, Context::Search) => look_for(NAME, "opens her"),
-        (Stop::Find, Context::Search) => look_for(DIGITS, "finds by the end of a phone"),
-        (_, Context::Search) if screen.offers(&app.desk, Action::Accept) => press(Action::Accept, "opens who is marked"),
+        (Stop::Find, Context::Search) => look_for(DIGITS, "finds a phone by its end"),
+        (_, Context::Search) if screen.offers(&app.desk, Action::Accept) => press(Action::Accept, "opens the marked customer"),
         (_, Context::Search) => look_for(NAME, "opens her"),
         (Stop::Stamp, Context::Customer) if !screen.offers(&app.desk, Action::StampNow) => {
-            press(Action::Back, "goes back; nobody can be stamped here")
+            press(Action::Back, "goes back: no stamp can be given here")
         }
-        (Stop::TakeBack, Context::Customer) if app.desk.held().is_some() => press(Action::TakeBack, "takes it back, for 5 seconds"),
+        (Stop::TakeBack, Context::Customer) if app.desk.held().is_some() => press(Action::TakeBack, "takes it back, within 5 seconds"),
         (Stop::Stamp | Stop::TakeBack, Context::Customer) => press(Action::StampNow, "gives a stamp"),
         (Stop::Ledger, Context::Customer) => press(Action::NextPane, "turns to the account"),
         (Stop::Edit, Context::Customer) => press(Action::Edit, "opens the form"),

@@ -77,9 +77,15 @@ pub(super) fn top(app: &mut App) -> (&mut Screen, &mut Desk) {
 }
 
 pub(super) fn refresh(app: &mut App) -> Vec<Effect> {
+    // A question may be there before the first customer is.
+    let mut effects = match app.screens.as_mut_slice() {
+        [.., Screen::Search(list), Screen::Ask(_)] => list.refresh_behind(&mut app.desk).effects,
+        _ => Vec::new(),
+    };
     let (screen, desk) = top(app);
     let step = screen.refresh(desk);
-    follow(app, step)
+    effects.extend(follow(app, step));
+    effects
 }
 
 fn press(app: &mut App, key: Key) -> Vec<Effect> {

@@ -57,6 +57,8 @@ pub(super) struct Glyph<'b> {
     width: usize,
     symbol: &'b str,
     look: Look,
+    /// Its letters run from right to left.
+    turned: bool,
 }
 
 /// The picture. The title is for those who cannot see it.
@@ -110,11 +112,30 @@ pub(super) fn glyph_rows(buf: &Buffer) -> Vec<Vec<Glyph<'_>>> {
             }
             let width = usize::from(cell.symbol().cell_width()).max(1);
             hidden = width - 1;
-            glyphs.push(Glyph { column: usize::from(x - area.x), width, symbol: cell.symbol(), look: look(cell) });
+            let turned = cell.symbol().contains(is_turned);
+            glyphs.push(Glyph { column: usize::from(x - area.x), width, symbol: cell.symbol(), look: look(cell), turned });
         }
+        turn_gaps(&mut glyphs);
         glyphs
     };
     (area.top()..area.bottom()).map(row).collect()
+}
+
+/// Letters of the scripts that run from right to left.
+fn is_turned(c: char) -> bool {
+    matches!(
+        c,
+        '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}' | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}'
+    )
+}
+
+/// One blank between two such words is theirs, so that the words stay in their order; more are a gap between columns.
+fn turn_gaps(glyphs: &mut [Glyph<'_>]) {
+    let is_gap = |three: &[Glyph<'_>]| three[0].turned && three[1].symbol == " " && three[2].turned;
+    let gaps: Vec<usize> = glyphs.windows(3).enumerate().filter(|(_, three)| is_gap(three)).map(|(before, _)| before + 1).collect();
+    for at in gaps {
+        glyphs[at].turned = true;
+    }
 }
 
 fn look(cell: &Cell) -> Look {
@@ -211,11 +232,12 @@ fn lines(out: &mut String, row: &[Glyph<'_>], top: usize) {
     }
 }
 
+/// A text never changes its direction: whoever shows it would put a phone before the Arabic name it stands behind.
 fn letters(out: &mut String, row: &[Glyph<'_>], top: usize) {
     let joins = |a: &Glyph<'_>, b: &Glyph<'_>| {
         let together = match (is_drawn(a.symbol), is_drawn(b.symbol)) {
             (true, true) => a.symbol == b.symbol && matches!(a.symbol, "─" | "█" | "▀" | "▄"),
-            (false, false) => a.width == 1 && b.width == 1,
+            (false, false) => a.width == 1 && b.width == 1 && a.turned == b.turned,
             _ => false,
         };
         together && a.look == b.look
@@ -321,6 +343,22 @@ mod tests {
             "{made}"
         );
         assert!(made.ends_with("</g>\n</svg>\n"));
+    }
+
+    #[test]
+    fn a_text_has_one_direction_and_columns_stay_in_place() {
+        let made = picture(Line::from("נור אלון  (303) 5"), 20);
+        assert_eq!(made.matches("<text").count(), 2, "{made}");
+        for part in [
+            "<text x=\"12\" y=\"26\" textLength=\"72\"",
+            ">נור אלון</text>",
+            "<text x=\"102\" y=\"26\" textLength=\"63\"",
+            ">(303) 5</text>",
+        ] {
+            assert!(made.contains(part), "{part}: {made}");
+        }
+        let made = picture(Line::from("نور  علي"), 20);
+        assert!(made.contains("textLength=\"27\"") && made.matches("<text").count() == 2, "two columns, each in its place: {made}");
     }
 
     #[test]

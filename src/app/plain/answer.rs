@@ -23,6 +23,10 @@ impl Plain {
                 return effects;
             };
             effects.extend(update(app, Msg::Fill(value)));
+            // How it is understood, where the field says so.
+            let (screen, _) = app.top();
+            let heard = screen.blanks().into_iter().nth(screen.focus()).filter(|now| now.hint != blank.hint);
+            self.news.extend(heard.map(|now| format!("{}: {}", now.label, now.hint)));
         }
         effects.extend(self.advance(app));
         effects

@@ -21,7 +21,7 @@ impl Ask {
                 true => Ok(journal(operation, Change::Delete { id }, base)),
                 false => Err(format!("Type \"{name}\" exactly, or Esc to keep this customer")),
             },
-            Purpose::LedgerDates { id } => self.dates(id),
+            Purpose::LedgerDates { id } => self.dates(desk, id),
             Purpose::Duplicate { operation, change, replaces } => Ok(self.duplicate(desk, operation, change, replaces)),
             Purpose::Settle { write, attempts, customer } => Ok(self.settle(desk, write, attempts, customer)),
             Purpose::Dismiss { write, attempts } => Ok(match self.chosen() {
@@ -64,10 +64,11 @@ impl Ask {
         Ok(journal(operation, Change::RedeemPoints { id, points, sale: sale.to_owned(), expected }, base))
     }
 
-    fn dates(&self, id: String) -> Result<Step, String> {
+    /// As people write them; how they were read stands above the lines then.
+    fn dates(&self, desk: &Desk, id: String) -> Result<Step, String> {
         let read = |i: usize| match self.text(i) {
             "" => Ok(None),
-            text => Date::parse(text).map(Some).ok_or(format!("\"{text}\" is not a date like 2026-03-01")),
+            text => Date::typed(text, &desk.facts.country).map(Some).ok_or(format!("\"{text}\" is not a date like 2026-03-01")),
         };
         let (from, to) = (read(0)?, read(1)?);
         if let (Some(from), Some(to)) = (from, to)
@@ -110,7 +111,7 @@ impl Ask {
         }
         let told = match &name {
             Some(name) => desk.say(Tone::Plain, format!("{name} stands here now")),
-            None => desk.say(Tone::Plain, "Nobody in particular stands here now"),
+            None => desk.say(Tone::Plain, "Nobody is named now"),
         };
         Step::pop().with(Effect::Staff(name)).with(told)
     }

@@ -161,8 +161,7 @@ pub fn theme(desk: &Desk) -> Step {
 /// Who stands at the counter? One digit each; marked is who does now.
 pub fn staff(desk: &Desk) -> Step {
     let roster = &desk.facts.roster;
-    let mut ask =
-        Ask::new("Who stands here?", Purpose::Staff, "Choose").line("The name is written beside everything that is saved from here.");
+    let mut ask = Ask::new("Who stands here?", Purpose::Staff, "Choose").line("The name is written beside everything saved from here.");
     for (at, name) in roster.iter().enumerate() {
         let number = at + 1;
         ask = ask.option(number.to_string(), format!("{number}  {name}"));

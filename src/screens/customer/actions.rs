@@ -21,7 +21,6 @@ impl CustomerScreen {
                     self.card_of(person.as_ref()).is_some_and(|c| c.apple_wallet_url.is_some() || c.google_wallet_url.is_some())
                 }
                 Action::TakeBack => desk.held().is_some(),
-                Action::NextPane | Action::PrevPane => CustomerScreen::panes(desk).len() > 1,
                 _ => true,
             },
         }

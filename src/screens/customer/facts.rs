@@ -65,6 +65,7 @@ pub(super) fn contact(desk: &Desk, person: &Customer, pending: &Pending, manner:
         let soon = days_to_birthday(birthday, desk.now.date()).filter(|d| *d <= 7);
         let words = match soon {
             Some(0) => format!("{birthday} — today!"),
+            Some(1) => format!("{birthday} — tomorrow"),
             Some(days) => format!("{birthday} — in {days} days"),
             None => birthday.clone(),
         };

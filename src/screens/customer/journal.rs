@@ -1,4 +1,4 @@
-//! What this box did for a customer: when, what, who saved it, what it came to. Below the lines what is to be said of the marked one.
+//! What this box did for a customer: when, what, by whom, and how it stands. Below the lines what is to be said of the marked one.
 
 use ratatui::{buffer::Buffer, layout::Rect};
 
@@ -12,12 +12,12 @@ use crate::{
 };
 
 /// Said where nothing was done.
-const EMPTY: &str = "Nothing was done for this customer from this box yet. Stamps, edits and rewards given here will stand here.";
+const EMPTY: &str = "Nothing was done for this customer from this box yet. What you stamp, change or hand out is listed here.";
 /// Rows for the marked line.
 const DETAIL: u16 = 3;
 
 const COLUMNS: [Column; 4] =
-    [Column::new("When", 16, 0, 6), Column::new("What", 14, 4, 9), Column::new("Who", 8, 1, 5), Column::new("Came to", 16, 0, 8)];
+    [Column::new("When", 16, 0, 6), Column::new("What", 14, 4, 9), Column::new("By", 8, 1, 5), Column::new("State", 16, 0, 8)];
 
 pub(super) fn draw(screen: &CustomerScreen, desk: &Desk, ink: &Ink, buf: &mut Buffer, area: Rect) {
     let writes = desk.done_here(&screen.id);
@@ -37,12 +37,12 @@ pub(super) fn draw(screen: &CustomerScreen, desk: &Desk, ink: &Ink, buf: &mut Bu
         vec![
             text::line(&write.queued_at.local(), ink.style(Role::Muted)),
             text::line(&write.change.words(), ink.style(Role::Text)),
-            text::line(who(write), ink.style(Role::Muted)),
-            text::line(came_to(write), ink.style(state(write.state).1)),
+            text::line(by(write).unwrap_or("–"), ink.style(Role::Muted)),
+            text::line(how(write), ink.style(state(write.state).1)),
         ]
     });
     let below = Rect { y: above.bottom(), height: lower, ..area };
-    for (i, line) in text::wrap(&writes[at].detail, usize::from(area.width)).into_iter().enumerate() {
+    for (i, line) in text::wrap(detail(writes[at]), usize::from(area.width)).into_iter().enumerate() {
         paint::put(buf, paint::row(below, i + 1), &text::line(&line, ink.style(Role::Text)));
     }
 }
@@ -57,16 +57,23 @@ pub(super) fn nothing(screen: &CustomerScreen, desk: &Desk) -> (Role, String) {
 
 /// One line in words.
 pub(super) fn line(write: &Write) -> String {
-    let detail = if write.detail.is_empty() { String::new() } else { format!(", {}", write.detail) };
-    format!("{}, {}, by {}: {}{detail}", write.queued_at.local(), write.change.words(), who(write), came_to(write))
+    let by = by(write).map(|name| format!(", by {name}")).unwrap_or_default();
+    let detail = Some(detail(write)).filter(|words| !words.is_empty()).map(|words| format!(", {words}")).unwrap_or_default();
+    format!("{}, {}{by}: {}{detail}", write.queued_at.local(), write.change.words(), how(write))
 }
 
-fn who(write: &Write) -> &str {
-    if write.by.is_empty() { "–" } else { &write.by }
+/// Who saved it, where that is known.
+fn by(write: &Write) -> Option<&str> {
+    Some(write.by.as_str()).filter(|name| !name.is_empty())
+}
+
+/// What there is to say beside the state; nothing where it is the state's own word.
+fn detail(write: &Write) -> &str {
+    if write.detail == how(write) { "" } else { &write.detail }
 }
 
 /// How it ended, or where it is. What was lost on the way and is known by a look only says so.
-fn came_to(write: &Write) -> &'static str {
+fn how(write: &Write) -> &'static str {
     match write.state {
         State::Done if write.detail.starts_with("by reading") => "done, by reading",
         _ => state(write.state).0,
@@ -83,10 +90,10 @@ mod tests {
         let change = Change::Stamp { id: "7".into(), card: "9".into(), count: 2, silent: false, expected: None };
         let waiting = Write::new("w-1", change, "Wren", Moment(0));
         let words = line(&waiting);
-        assert!(words.ends_with(", add 2 stamps, by Wren: waiting, waiting"), "{words}");
+        assert!(words.ends_with(", add 2 stamps, by Wren: waiting"), "{words}");
         let read = Write { state: State::Done, detail: "by reading: 6 before, asked for +2, 8 now".into(), ..waiting.clone() };
         assert!(line(&read).contains("by Wren: done, by reading, by reading: 6 before"), "{}", line(&read));
         let nobody = Write { state: State::Refused, by: String::new(), detail: String::new(), ..waiting };
-        assert!(line(&nobody).ends_with(", by –: refused"), "{}", line(&nobody));
+        assert!(line(&nobody).ends_with(", add 2 stamps: refused"), "{}", line(&nobody));
     }
 }

@@ -29,10 +29,8 @@ impl CustomerScreen {
         let attention = attention(self, desk, &pending, slot);
         let mut spoken: Vec<String> = known.chain(attention).map(|(_, words)| words).collect();
         let panes = CustomerScreen::panes(desk);
-        if panes.len() > 1 {
-            let others: Vec<&str> = panes.iter().filter(|p| **p != self.pane).map(|p| p.name()).collect();
-            spoken.push(format!("Pane: {}. next-pane turns to {}", self.pane.name(), others.join(", ")));
-        }
+        let others: Vec<&str> = panes.iter().filter(|p| **p != self.pane).map(|p| p.name()).collect();
+        spoken.push(format!("Pane: {}. next-pane turns to {}", self.pane.name(), others.join(", ")));
         match self.pane {
             Pane::Overview => spoken.extend(overview(self, desk, &person, &pending)),
             Pane::Ledger => spoken.extend(self.account(desk, &person)),

@@ -22,10 +22,8 @@ impl CustomerScreen {
             return None;
         };
         let mut top = self.draw_head(desk, &person, &pending, ink, buf, area);
-        if CustomerScreen::panes(desk).len() > 1 {
-            self.draw_tabs(desk, ink, buf, paint::row(area, top));
-            top += 2;
-        }
+        self.draw_tabs(desk, ink, buf, paint::row(area, top));
+        top += 2;
         let top = u16::try_from(top).unwrap_or(u16::MAX).min(area.height);
         let body = Rect { y: area.y + top, height: area.height - top, ..area };
         match self.pane {

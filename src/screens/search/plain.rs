@@ -3,7 +3,7 @@
 use super::Search;
 use crate::{
     desk::{Action, Desk},
-    domain::phone,
+    domain::{Likeness, phone},
     screens::{
         Step,
         plain::{Row, Spoken},
@@ -23,10 +23,17 @@ impl Search {
         if let Some(draft) = desk.unsaved() {
             facts.push(format!("{}: {} opens it", draft.words(desk.now), Action::Unsaved.words().name));
         }
+        let looks: Vec<Likeness> =
+            (0..self.rows()).filter_map(|at| desk.index.get(self.id_at(at)?)).map(|s| Likeness::of(&s.name)).collect();
         let row = |at: usize| {
             let id = self.id_at(at)?;
             let hit = self.hits.get(at);
-            let mut words = person(&desk.index.get(id)?, hit, desk);
+            let summary = desk.index.get(id)?;
+            let mut words = person(&summary, hit, desk);
+            let look = Likeness::of(&summary.name);
+            if looks.iter().any(|other| look.is_taken_for(other)) {
+                words.push_str(", look-alike of another name here");
+            }
             if hit.is_none() {
                 words.push_str(&format!(", only at {}", desk.facts.capabilities.label));
             }

@@ -53,7 +53,7 @@ impl Search {
                     desk.drafts.retain(|draft| draft.id != id);
                     Step::effects(vec![Effect::TakeDraft(id)])
                 }
-                None => Step::stay(),
+                None => Step::effects(vec![desk.say(Tone::Plain, "No form was left unsaved")]),
             },
             Action::Edit | Action::Stamp | Action::RedeemReward => self.open(desk, Some(action)),
             Action::Enrol => match desk.offer(Kind::Create, None).why() {
@@ -189,6 +189,11 @@ impl Search {
         }
         self.list.clamp(self.rows());
         self.peek(desk)
+    }
+
+    /// The same while a question lies over it: only where nobody is shown yet, so that nothing moves that is looked at.
+    pub fn refresh_behind(&mut self, desk: &mut Desk) -> Step {
+        if self.rows() > 0 { Step::stay() } else { self.refresh(desk) }
     }
 
     /// What only the vendor found stands below the line.

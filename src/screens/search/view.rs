@@ -91,10 +91,8 @@ impl Search {
             let Some((row, summary)) = summary_at(at) else { return Vec::new() };
             let mut line = cells(&summary, self.hits.get(row), self.query.text(), desk, ink);
             let look = Likeness::of(&summary.name);
-            if let Some(name) = line.first_mut()
-                && looks.iter().any(|other| look.is_taken_for(other))
-            {
-                name.spans.push(text::span(" look-alike", ink.style(Role::Warn)));
+            if looks.iter().any(|other| look.is_taken_for(other)) {
+                mark_look_alike(&mut line, ink);
             }
             line
         });
@@ -155,6 +153,13 @@ impl Search {
             }
         }
         lines
+    }
+}
+
+/// Before the name a sign, which no long name hides; the word where the column beside has room.
+fn mark_look_alike(cells: &mut [Line<'static>], ink: &Ink) {
+    for (cell, words) in cells.iter_mut().zip(["! ", "", "look-alike "]) {
+        cell.spans.insert(0, text::span(words, ink.style(Role::Warn)));
     }
 }
 

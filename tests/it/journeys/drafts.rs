@@ -85,7 +85,14 @@ fn a_form_that_is_taken_up_again_can_be_left_too() {
     let folder = folder();
     enrolling(folder.path()).dies();
     let mut till = next(folder.path());
-    till.press("ctrl-r").idle().sees("Ana Ruiz").press("esc esc").idle().lacks("unsaved form");
+    till.press("ctrl-r")
+        .idle()
+        .sees("Ana Ruiz")
+        .press("esc esc")
+        .idle()
+        .lacks("unsaved form")
+        .press("ctrl-r")
+        .sees("No form was left unsaved");
     assert_eq!(files(folder.path()), 0);
 }
 

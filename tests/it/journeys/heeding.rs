@@ -74,4 +74,5 @@ fn two_who_look_alike_are_marked_in_the_list() {
     enrolled_elsewhere(&till, "Mаrisol Vаnce", "+17205550171");
     till.press("ctrl-u f5").idle().sees("look-alike");
     assert_eq!(till.screen().matches("look-alike").count(), 2, "both of them:\n{}", till.screen());
+    till.size(80, 24).sees("! Marisol Vance").sees("look-alike").size(50, 24).sees("! Marisol Vance");
 }

@@ -5,7 +5,7 @@ use frontdesk::{
     desk::{Action, Binding, Context},
 };
 
-use super::{MARISOL, in_book, names_at, scenes, stamps_of};
+use super::{MARISOL, enrolled_elsewhere, in_book, names_at, scenes, stamps_of};
 use crate::till::Till;
 
 /// A till with somebody in front of it who only reads and types lines.
@@ -200,4 +200,30 @@ fn under_the_lock_a_line_is_a_pin_and_nothing_is_told() {
     talk.hears("quill", &["That is not the PIN. Wait 1 s", "PIN: "]).lacks("?", "Marisol");
     talk.till.later(2_000);
     talk.hears("2468", &["Marisol Vance", "Espresso card"]);
+}
+
+#[test]
+fn a_date_is_read_back_before_the_form_is_saved() {
+    let mut talk = Talk::at(Till::shop());
+    talk.says("ilse marchetti");
+    talk.says("1");
+    let mut said = talk.says("edit");
+    for _ in 0..20 {
+        if said.lines().last().is_some_and(|prompt| prompt.starts_with("Birthday")) {
+            break;
+        }
+        said = talk.says("");
+    }
+    talk.hears("4.11.1990", &["Birthday: read as 4 November 1990"]);
+}
+
+#[test]
+fn two_who_look_alike_are_said_to() {
+    let mut talk = Talk::at(Till::shop());
+    talk.lacks("marisol vance", "look-alike");
+    enrolled_elsewhere(&talk.till, "ＭＡＲＩＳＯＬ Vance", "+17205550171");
+    talk.says("refresh");
+    let said = talk.says("find marisol vance");
+    let marked = said.lines().filter(|line| line.contains("look-alike") && !line.starts_with("Marked")).count();
+    assert_eq!(marked, 2, "both of them, and nobody else:\n{said}");
 }

@@ -20,7 +20,15 @@ fn stamped_by(till: &mut Till) -> String {
 #[test]
 fn one_key_says_who_stands_here_and_another_changes_it() {
     let mut till = of_two();
-    till.sees(QUESTION).sees("1  Wren").sees("2  Odile").press("2").idle().lacks(QUESTION).sees("Odile at Larkspur");
+    till.sees(QUESTION)
+        .sees("1  Wren")
+        .sees("2  Odile")
+        .lacks("Nobody here yet")
+        .sees("Marisol Vance")
+        .press("2")
+        .idle()
+        .lacks(QUESTION)
+        .sees("Odile at Larkspur");
     assert_eq!(stamped_by(&mut till), "Odile");
     till.press("ctrl-o").sees(QUESTION).press("1").idle().sees("Wren at Larkspur").sees("Wren stands here now");
     assert_eq!(stamped_by(&mut till), "Wren");
