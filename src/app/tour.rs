@@ -156,7 +156,7 @@ fn next(app: &App, stop: Stop) -> Option<Next> {
         (Stop::Stamp, Context::Customer) if !screen.offers(&app.desk, Action::StampNow) => {
             press(Action::Back, "goes back: no stamp can be given here")
         }
-        (Stop::TakeBack, Context::Customer) if app.desk.held().is_some() => press(Action::TakeBack, "takes it back, within 5 seconds"),
+        (Stop::TakeBack, Context::Customer) if app.desk.held().is_some() => press(Action::TakeBack, "takes it back, while it has not left"),
         (Stop::Stamp | Stop::TakeBack, Context::Customer) => press(Action::StampNow, "gives a stamp"),
         (Stop::Ledger, Context::Customer) => press(Action::NextPane, "turns to the account"),
         (Stop::Edit, Context::Customer) => press(Action::Edit, "opens the form"),

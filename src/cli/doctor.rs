@@ -14,8 +14,9 @@ use crate::{
     domain::{Latch, Moment, Trouble, TroubleKind},
     net::{Request, Transport},
     shell::{line, wall_clock},
-    store::{PinFile, Place, Store, private_folder},
+    store::{PinFile, Place, Store},
     theme::Colors,
+    vault::private_folder,
 };
 
 use super::{

@@ -8,7 +8,8 @@ use crate::{
     paper::{Letters, Slip, text},
     record::{printable, sheet},
     shell::Counter,
-    store::{Known, Store, new_private_file},
+    store::{Known, Store},
+    vault::new_private_file,
 };
 
 use super::{

@@ -128,10 +128,7 @@ async fn console_of(out: &Out, global: &Global) -> Result<u8, Trouble> {
     let profile = settings.profile(global.profile.as_deref())?;
     let (told, manner) = (is_told(global)?, Manner::of(&settings, choice(global.color))?.staffed_by(global.staff.as_deref()));
     let counter = Counter { printer: settings.printer.clone(), ..open::counter(profile).await? };
-    if let Err(trouble) = counter.retire(settings.privacy.keep_days).await {
-        // The counter works all the same, and the next start tries again.
-        tracing::warn!(kind = trouble.word(), "old data could not be removed");
-    }
+    counter.retire(settings.privacy.keep_days).await;
     console_on(out, told, counter, manner).await
 }
 

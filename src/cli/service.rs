@@ -20,7 +20,7 @@ use crate::{
         listen::{self, Limits, Names},
     },
     shell::wall_clock,
-    store::{private_file, private_folder},
+    vault::{private_file, private_folder},
 };
 
 use super::{

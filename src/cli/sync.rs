@@ -14,7 +14,7 @@ use super::{
 /// `sync`.
 pub async fn run(out: &Out, settings: &Settings, global: &Global, full: bool) -> Result<u8, Trouble> {
     let counter = open::counter(settings.profile(global.profile.as_deref())?).await?;
-    counter.retire(settings.privacy.keep_days).await?;
+    counter.retire(settings.privacy.keep_days).await;
     // Another console on this box may have the role: then it sends.
     let sent = match counter.take_sender_role().await? {
         Some(_role) => counter.drain().await?,

@@ -189,13 +189,14 @@ impl Desk {
 
     /// What a reply says about the line: an answer of the vendor means it is there; what this box found out by itself says nothing.
     fn line(&mut self, trouble: Option<&Trouble>) {
-        use TroubleKind::{Conflict, Failed, Garbled, NotAllowed, NotFound, Paused, Unreachable};
+        use TroubleKind::{Conflict, Failed, Garbled, NotAllowed, NotFound, Unreachable};
         match trouble.map(|t| t.kind) {
             Some(Unreachable) if self.link == Link::Online => {
                 let why = trouble.map(|t| t.message.clone()).unwrap_or_default();
                 self.link = Link::Offline { since: self.now, why };
             }
-            None | Some(NotFound | Conflict | NotAllowed | Paused | Garbled | Failed) => self.link = Link::Online,
+            None | Some(NotFound | Conflict | NotAllowed | Garbled | Failed) => self.link = Link::Online,
+            // A wait among them: it is mostly kept here, without asking.
             Some(_) => {}
         }
     }

@@ -3,15 +3,17 @@
 use super::{Desk, Effect, Offer, Tone};
 use crate::{
     domain::{Card, Change, Customer, Kind},
-    mirror::{HELD, State, Write},
+    mirror::{GRACE_MS, HELD, State, Write},
 };
 
 impl Desk {
     /// One stamp more on this card, at once. Saved, it leaves when the grace is over.
     pub fn stamp_now(&mut self, person: &Customer, card: &Card) -> Vec<Effect> {
-        if let Offer::Not(why) = self.offer(Kind::Stamp, Some(person)) {
-            return vec![self.say(Tone::Warn, why)];
-        }
+        let when = match self.offer(Kind::Stamp, Some(person)) {
+            Offer::Not(why) => return vec![self.say(Tone::Warn, why)],
+            Offer::WillQueue => "leaves when the line is back".to_owned(),
+            Offer::Ready => format!("leaves in {} s", GRACE_MS / 1_000),
+        };
         let on_it = self.held().and_then(|write| match &write.change {
             Change::Stamp { id, card: on, count, .. } if *id == person.id && *on == card.id => Some((write.id.clone(), *count)),
             _ => None,
@@ -25,7 +27,7 @@ impl Desk {
         // Nothing is expected of the card: it is a stamp more, whatever happens to the card until it leaves.
         let change = Change::Stamp { id: person.id.clone(), card: card.id.clone(), count, silent: false, expected: None };
         let base = self.base(&person.id).cloned().map(Box::new);
-        let told = self.say(Tone::Good, format!("{}: {}, leaves in 5 s", person.title(), change.words()));
+        let told = self.say(Tone::Good, format!("{}: {}, {when}", person.title(), change.words()));
         self.holding = Some((operation.clone(), false));
         vec![Effect::Hold(operation, change, base), told]
     }

@@ -8,7 +8,7 @@ mod plan;
 mod prove;
 mod settle;
 
-pub use outbox::{HELD, State, Write};
+pub use outbox::{GRACE_MS, HELD, State, Write};
 pub use overlay::{Pending, blocker, overlay, pending_of};
 pub use plan::{Plan, late_words, plan};
 pub use prove::{FOR_A_PERSON, Finding, Rules, Sighting, is_counted, judge};

@@ -4,6 +4,8 @@ use crate::domain::{Change, Customer, Moment};
 
 /// What is said of a write that is held back for a moment in which it may be taken back.
 pub const HELD: &str = "held back for a few seconds, in which it can be taken back";
+/// How long, milliseconds.
+pub const GRACE_MS: i64 = 5_000;
 
 /// Where a write is. `Queued → Sending → Done | Refused | Unknown`; `Sending → Queued` only when provably nothing left this box.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

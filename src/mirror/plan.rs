@@ -21,6 +21,8 @@ pub struct Plan {
 
 /// What is done while somebody looks on, or not at all, is not begun later than this, milliseconds.
 const LOOKED_ON_MS: i64 = 20_000;
+/// Nobody asks for a longer wait, milliseconds: one that ends later was begun before the clock was put back.
+const WAIT_MS_MAX: i64 = 3_600_000;
 /// A stamp that waited longer than this may have been given on paper meanwhile, milliseconds.
 const STALE_STAMP_MS: i64 = 12 * 3_600_000;
 
@@ -55,6 +57,8 @@ pub fn plan(writes: &[Write], rules: Rules, paused_until: Option<Moment>, now: M
         };
         let due = due.max(paused_until.unwrap_or_default());
         let looks = write.state == State::Unknown && !rules.keyed;
+        // A look that comes too early could see what is not so; it waits all the same.
+        let due = if due.0 - now.0 > WAIT_MS_MAX && !looks { now } else { due };
         if due > now {
             plan.wake_at = Some(plan.wake_at.map_or(due, |w| w.min(due)));
         } else if looks {
@@ -123,6 +127,16 @@ mod tests {
         assert_eq!(plan(&[late], PLAIN, None, Moment(5), 4), Plan { wake_at: Some(Moment(100)), ..Plan::default() });
         let now = write("a", 1, "x", State::Queued);
         assert_eq!(plan(&[now], PLAIN, Some(Moment(60)), Moment(5), 4).wake_at, Some(Moment(60)));
+    }
+
+    #[test]
+    fn a_clock_that_was_put_back_holds_up_nothing() {
+        let far = Moment(10 * WAIT_MS_MAX);
+        let late = Write { not_before: far, ..write("a", 1, "x", State::Queued) };
+        assert_eq!(plan(&[late], PLAIN, None, Moment(5), 4).send, ["a"]);
+        let waits = write("a", 1, "x", State::Queued);
+        assert_eq!(plan(std::slice::from_ref(&waits), PLAIN, Some(far), Moment(5), 4).send, ["a"]);
+        assert_eq!(plan(&[waits], PLAIN, Some(Moment(5 + WAIT_MS_MAX)), Moment(5), 4).send, Vec::<String>::new());
     }
 
     #[test]

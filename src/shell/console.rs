@@ -140,6 +140,10 @@ pub async fn run(counter: Counter, manner: Manner) -> Result<(), Trouble> {
     watch::signals();
     let mut work = Work::begin(counter, &manner).await;
     let ended = main_loop(&mut work, &manner, &mut screen, (&pace, &gone)).await;
+    if ended == Ok(End::Told) {
+        // However it was told: giving the terminal back waits for one that stands still.
+        watch::leave_soon();
+    }
     // Before the terminal, which may take no bytes any more.
     work.part();
     terminal::give_back();
@@ -187,9 +191,9 @@ async fn main_loop(
             }
         };
         stale = true;
-        let mut next = first;
-        for _ in 0..BURST_MAX {
-            let Some(msg) = next.take() else { break };
+        let (mut next, mut taken) = (first, 0);
+        while let Some(msg) = next.take() {
+            taken += 1;
             let mut effects = update(&mut work.app, Msg::Tick(work.hands.counter.now()));
             effects.extend(update(&mut work.app, msg));
             for effect in effects {
@@ -204,7 +208,8 @@ async fn main_loop(
                     other => work.hands.perform(other),
                 }
             }
-            if next.is_none() {
+            // What is taken out of the queue is also done: after the last of a burst none is taken.
+            if next.is_none() && taken < BURST_MAX {
                 next = work.from.try_recv().ok();
             }
         }

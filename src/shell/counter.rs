@@ -12,12 +12,9 @@ use crate::{
         Answer, Ask, Capabilities, Change, Currency, Customer, Date, Done, Entry, Moment, Outcome, Purchase, Template, Trouble,
         TroubleKind, Wanted, Who,
     },
-    mirror::{HELD, Rules, State, Verdict, Write, blocker, is_counted, late_words, plan, settle},
+    mirror::{GRACE_MS, HELD, Rules, State, Verdict, Write, blocker, is_counted, late_words, plan, settle},
     store::{Drafts, Known, PinFile, SenderRole, Store},
 };
-
-/// How long a stamp given with one key can be taken back, milliseconds.
-const GRACE_MS: i64 = 5_000;
 
 /// What a counter works with.
 #[derive(Clone)]

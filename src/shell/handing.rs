@@ -10,7 +10,8 @@ use crate::{
     mirror::Write,
     paper::{self, Letters, Line, Sheet, Slip},
     record::{change_to_json, customer_to_json, entry_to_json, printable, purchase_to_json},
-    store::{Place, new_private_file, plain, private_folder},
+    store::{Place, plain},
+    vault::{new_private_file, private_folder},
 };
 
 impl Counter {

@@ -1,5 +1,7 @@
 //! The credential of a profile: how it becomes a way to prove who asks, and how a new one is taken while the program runs.
 
+use std::time::Duration;
+
 use super::Counter;
 use crate::{
     config::{Credential, Profile, Way},
@@ -7,6 +9,9 @@ use crate::{
     net::Secret,
     vendors::Identity,
 };
+
+/// Longest wait for the credential of a program that asks its user, milliseconds: who leaves waits as long.
+const ASKED_MS_MAX: u64 = 30_000;
 
 impl Counter {
     /// A person said "now": where the vendor refused the credential it is read again, and nothing is held back any more. (A wait the vendor
@@ -23,9 +28,12 @@ impl Counter {
 
     async fn read_key(&self) -> Result<(), Trouble> {
         let Some(profile) = self.courier.profile().cloned() else { return Ok(()) };
-        // A program that is asked for it may take its time.
-        let read = tokio::task::spawn_blocking(move || identity_of(&profile)).await;
-        let (identity, fixed) = read.map_err(|_| Trouble::new(TroubleKind::Local, "the credential could not be read again"))??;
+        // A program that is asked for it may take its time, but nobody waits for it without an end.
+        let reading = tokio::task::spawn_blocking(move || identity_of(&profile));
+        let read = tokio::time::timeout(Duration::from_millis(ASKED_MS_MAX), reading).await;
+        let late = |_| Trouble::new(TroubleKind::NotAllowed, "the credential did not come in time: see what asks for it, then try again");
+        let broken = |_| Trouble::new(TroubleKind::Local, "the credential could not be read again");
+        let (identity, fixed) = read.map_err(late)?.map_err(broken)??;
         self.courier.take_key(identity, fixed).await;
         Ok(())
     }

@@ -161,7 +161,7 @@ fn write(builder: Builder, path: &Path, identity: u64, mark: i64) -> Result<Segm
         fs::remove_file(&beside).ok();
         Unwritten { why, people }
     };
-    if let Err(trouble) = crate::store::private_file(&beside) {
+    if let Err(trouble) = crate::vault::private_file(&beside) {
         return Err(unwritten(trouble.message, Some(builder.finish())));
     }
     builder.write(&beside, identity, mark).map_err(|(e, segment)| unwritten(e.to_string(), Some(segment)))?;

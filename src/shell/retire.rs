@@ -8,7 +8,14 @@ const DAY_MS: i64 = 86_400_000;
 impl Counter {
     /// Takes out of ended writes what is no longer needed, and forgets people whom nobody saw for so many days; 0 = none.
     /// Where the vendor's list tells everybody, it says itself who is gone, and a box that was switched off for a year forgets nobody.
-    pub async fn retire(&self, keep_days: u32) -> Result<(), Trouble> {
+    /// What goes wrong stops nobody's work: the next start tries again.
+    pub async fn retire(&self, keep_days: u32) {
+        if let Err(trouble) = self.forget_old(keep_days).await {
+            tracing::warn!(kind = trouble.word(), "old data could not be removed");
+        }
+    }
+
+    async fn forget_old(&self, keep_days: u32) -> Result<(), Trouble> {
         self.store.retire_writes(self.now()).await?;
         let position = self.store.position().await?;
         let told = self.capabilities().list && position.whole_at.is_some() && !position.cut;

@@ -22,7 +22,7 @@ use ratatui::Terminal;
 use tokio::sync::Notify;
 
 use super::{anchor::Anchored, watch};
-use crate::{config::secrets::environment, domain::text::shown_lines};
+use crate::{config::secrets::environment, domain::text::shown_lines, store::WORKERS};
 
 /// The terminal we draw on.
 pub type Screen = Terminal<Anchored<Glass>>;
@@ -33,9 +33,9 @@ const AT_ONCE: [&str; 8] = ["xterm-kitty", "alacritty", "foot", "wezterm", "xter
 /// Whether it is ours now, so that it is given back exactly once.
 static TAKEN: AtomicBool = AtomicBool::new(false);
 
-/// Every mode we set is undone: the picture is wiped (the alternate screen can be called up again, so nobody is left standing on it), no
+/// Every mode we set is undone: what is held back to appear at once is let out, the picture is wiped (the alternate screen can be called up again, so nobody is left standing on it), no
 /// bracketed paste, the screen that was there before, lines that wrap, a cursor.
-const UNDO: &[u8] = b"\x1b[2J\x1b[?2004l\x1b[?1049l\x1b[?7h\x1b[?25h";
+const UNDO: &[u8] = b"\x1b[?2026l\x1b[2J\x1b[?2004l\x1b[?1049l\x1b[?7h\x1b[?25h";
 
 /// Takes what is drawn and hands it to the thread that writes. Never waits.
 pub struct Glass {
@@ -121,7 +121,10 @@ pub fn take(pace: Pace, gone: Arc<Notify>) -> Result<Screen, String> {
     let refused =
         |e: io::Error| format!("this is not a terminal frontdesk can draw on ({e}); the commands work anywhere: frontdesk --help");
     let glass = Glass::new(pace, gone).map_err(refused)?;
-    enter().map_err(refused)?;
+    enter().map_err(|e| {
+        give_back();
+        refused(e)
+    })?;
     let name = environment("TERM").unwrap_or_default();
     let at_once = AT_ONCE.iter().any(|known| name.starts_with(known));
     Terminal::new(Anchored::new(glass, at_once)).map_err(|e| {
@@ -138,9 +141,11 @@ fn is_in_background() -> bool {
 /// Takes it again after [`give_back`].
 pub fn enter() -> io::Result<()> {
     enable_raw_mode()?;
+    // An old picture that waits to be written must not come before the screen it belongs on.
+    let mut out = stdout().lock();
     TAKEN.store(true, Ordering::SeqCst);
     // A character that the terminal takes for wider than we do must not push a line down at the edge.
-    execute!(stdout(), EnterAlternateScreen, DisableLineWrap, EnableBracketedPaste, SetTitle("frontdesk"))
+    execute!(out, EnterAlternateScreen, DisableLineWrap, EnableBracketedPaste, SetTitle("frontdesk"))
 }
 
 /// Gives it back: every mode we set, whatever happened. Does nothing when it is not ours.
@@ -167,11 +172,15 @@ pub fn copy(screen: &mut Screen, text: &str) -> io::Result<()> {
     execute!(out, CopyToClipboard::to_clipboard_from(shown_lines(text)))
 }
 
-/// A panic anywhere, in whichever thread, ends the program with 101, and the terminal as it was found: half a console is none. What was
-/// saved is on disk, and so is what was typed up to a second ago.
+/// A panic ends the program with 101, in whichever thread of ours, and the terminal is as it was found: half a console is none. What was
+/// saved is on disk, and so is what was typed up to a second ago. A worker of the files is not ours: what it was asked for comes back as
+/// an error, and a damaged file must not end every console that looks at it.
 fn give_back_on_panic() {
     let before = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |info| {
+        if thread::current().name().is_some_and(|name| name.starts_with(WORKERS)) {
+            return;
+        }
         // Nothing here waits for a lock that the thread that panics may hold; should the terminal stand still, the end comes all the same.
         watch::leave_soon();
         if TAKEN.swap(false, Ordering::SeqCst) {
@@ -185,21 +194,20 @@ fn give_back_on_panic() {
 
 #[cfg(test)]
 mod tests {
-    use std::process::Command;
+    use std::process::{Command, Output};
 
     use super::*;
 
-    /// Says to the process that is started by the test below that it is that one.
+    /// Says to the process that is started by the tests below that it is that one, and what its thread is called.
     const DIES: &str = "FRONTDESK_TEST_DIES";
 
     #[test]
     fn dies_of_a_panic_in_a_thread() {
-        if std::env::var_os(DIES).is_none() {
-            return;
-        }
+        let Some(name) = std::env::var_os(DIES) else { return };
         give_back_on_panic();
         TAKEN.store(true, Ordering::SeqCst);
-        let _ = thread::spawn(breaks).join();
+        let thread = thread::Builder::new().name(name.to_string_lossy().into_owned()).spawn(breaks);
+        let _ = thread.expect("a thread").join();
     }
 
     /// As in the middle of a drawing.
@@ -208,15 +216,32 @@ mod tests {
         panic!("a broken thing");
     }
 
-    #[test]
-    fn a_panic_in_any_thread_gives_the_terminal_back_and_ends_the_program() {
+    /// What becomes of a program in which a thread of this name breaks.
+    fn after_a_panic_in(thread: &str) -> Output {
         let program = std::env::current_exe().expect("this program");
         let arguments = ["shell::terminal::tests::dies_of_a_panic_in_a_thread", "--exact", "--nocapture"];
-        let output = Command::new(program).args(arguments).env(DIES, "1").output().expect("it ends");
-        let said = String::from_utf8_lossy(&output.stdout).into_owned();
+        Command::new(program).args(arguments).env(DIES, thread).output().expect("it ends")
+    }
+
+    fn gave_back(output: &Output) -> bool {
+        output.stdout.windows(UNDO.len()).any(|bytes| bytes == UNDO)
+    }
+
+    #[test]
+    fn a_panic_in_any_thread_gives_the_terminal_back_and_ends_the_program() {
+        let output = after_a_panic_in("drawing");
+        let said = String::from_utf8_lossy(&output.stdout);
         assert_eq!(output.status.code(), Some(101), "{said}");
-        assert!(output.stdout.windows(UNDO.len()).any(|bytes| bytes == UNDO), "{said:?}");
+        assert!(gave_back(&output), "{said:?}");
         assert!(!said.contains("test result"), "it ended at once: {said}");
         assert!(String::from_utf8_lossy(&output.stderr).contains("a broken thing"));
+    }
+
+    #[test]
+    fn a_worker_of_the_files_that_panics_ends_nothing_and_writes_over_nothing() {
+        let output = after_a_panic_in(&format!("{WORKERS}1"));
+        let (said, beside) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+        assert!(output.status.success() && said.contains("test result: ok"), "{said}");
+        assert!(!gave_back(&output) && !beside.contains("a broken thing"), "{said:?} {beside}");
     }
 }

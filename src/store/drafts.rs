@@ -13,10 +13,10 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
-use crate::vault::private_folder;
 use crate::{
     domain::{Draft, Trouble, TroubleKind},
     record::{draft_from_json, draft_to_json},
+    vault::private_folder,
 };
 
 /// No draft is longer, in bytes: more is not read.

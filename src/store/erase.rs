@@ -12,9 +12,9 @@ use serde_json::Value;
 use sqlx::{Row, sqlite::SqliteRow};
 
 use crate::{
-    domain::{Customer, Trouble, TroubleKind, phone::digits},
+    domain::{Change, Customer, Trouble, TroubleKind, phone::digits},
     mirror::State,
-    record::customer_from_json,
+    record::{change_from_json, customer_from_json},
 };
 
 use super::{
@@ -162,25 +162,40 @@ struct Traces {
     id: String,
     /// E-mail and whole name, in small letters.
     words: BTreeSet<String>,
+    /// First and last name, in small letters and in quotes, for where they are typed apart.
+    halves: BTreeSet<(String, String)>,
     /// Phones.
     numbers: BTreeSet<String>,
 }
 
 impl Traces {
-    /// Of the record as it is known, and of every record that was looked at for a write about them.
+    /// Of the record as it is known, of every record that was looked at for a write about them, and of what was typed for it.
     fn of(id: &str, known: Option<Customer>, rows: &[SqliteRow]) -> Result<Traces, Trouble> {
-        let mut traces = Traces { id: id.to_owned(), words: BTreeSet::new(), numbers: BTreeSet::new() };
+        let mut traces = Traces { id: id.to_owned(), words: BTreeSet::new(), halves: BTreeSet::new(), numbers: BTreeSet::new() };
         let mut people: Vec<Customer> = known.into_iter().collect();
         for row in rows {
-            if value::<String>(row, "customer")? == id
-                && let Some(base) = value::<Option<String>>(row, "base")?
-            {
-                people.extend(serde_json::from_str::<Value>(&base).ok().and_then(|base| customer_from_json(&base).ok()));
+            if value::<String>(row, "customer")? != id {
+                continue;
+            }
+            let json = |text: &str| serde_json::from_str::<Value>(text).ok();
+            let base = value::<Option<String>>(row, "base")?;
+            people.extend(base.and_then(|base| customer_from_json(&json(&base)?).ok()));
+            let change = json(&value::<String>(row, "change")?).and_then(|change| change_from_json(&change));
+            if let Some(Change::Create { edits, .. } | Change::Update { edits, .. }) = change {
+                let mut typed = Customer::default();
+                edits.iter().for_each(|edit| typed.apply(edit));
+                people.push(typed);
             }
         }
         for person in people {
+            let small = |name: Option<String>| name.map(|name| name.trim().to_lowercase()).filter(|name| !name.is_empty());
+            let (name, first, last) = (small(person.name), small(person.first_name), small(person.last_name));
             // One word is anybody's name.
-            traces.words.extend(person.name.map(|name| name.trim().to_lowercase()).filter(|name| name.contains(' ')));
+            let whole = name.or_else(|| Some(format!("{} {}", first.as_deref()?, last.as_deref()?))).filter(|name| name.contains(' '));
+            let halves = |whole: &String| whole.split_once(' ').map(|(first, last)| (first.to_owned(), last.trim().to_owned()));
+            let halves = first.zip(last).or_else(|| whole.as_ref().and_then(halves));
+            traces.halves.extend(halves.map(|(first, last)| (Value::String(first).to_string(), Value::String(last).to_string())));
+            traces.words.extend(whole);
             traces.words.extend(person.email.map(|email| email.trim().to_lowercase()).filter(|email| email.contains('@')));
             traces.numbers.extend(person.phone.map(|phone| digits(&phone)).filter(|digits| digits.len() >= DIGITS_MIN));
         }
@@ -202,10 +217,13 @@ impl Traces {
 
     fn are_told(&self, text: &str) -> bool {
         let small = text.to_lowercase();
+        // A blank before or after a name is typed easily.
+        let quoted = small.replace("\" ", "\"").replace(" \"", "\"");
         // However a number was typed, its digits follow each other.
         let close: String = text.chars().filter(|c| !matches!(c, ' ' | '-' | '(' | ')' | '.' | '/')).collect();
         (self.id.len() >= ID_MIN && has_word(text, &self.id))
             || self.words.iter().any(|word| small.contains(word))
+            || self.halves.iter().any(|(first, last)| quoted.contains(first) && quoted.contains(last))
             || self.numbers.iter().any(|number| close.contains(national(number)))
     }
 }
@@ -239,7 +257,12 @@ fn erase_files(folder: &Path, traces: &Traces, erased: &mut Erased) -> Result<()
     for path in inside(&folder.join("drafts")) {
         let bytes = fs::read(&path).unwrap_or_default();
         let text = String::from_utf8_lossy(&bytes);
-        if text.contains(&format!("\"{}\"", traces.id)) || traces.are_told(&text) {
+        let theirs = match serde_json::from_str::<Value>(&text) {
+            Ok(draft) => draft.get("customer").and_then(Value::as_str) == Some(traces.id.as_str()),
+            // Half of one: rather one too many.
+            Err(_) => text.contains(&format!("\"{}\"", traces.id)),
+        };
+        if theirs || traces.are_told(&text) {
             remove(&path)?;
             erased.drafts += 1;
         }

@@ -29,8 +29,9 @@ impl Presence {
     pub(super) fn alone(&self) -> Result<bool, Trouble> {
         match self.lock.unlock().map_err(TryLockError::Error).and_then(|()| self.lock.try_lock()) {
             Ok(()) => Ok(true),
-            Err(TryLockError::WouldBlock) => self.share().map(|()| false),
-            Err(TryLockError::Error(e)) => Err(Trouble::new(TroubleKind::Local, format!("users.lock cannot be locked: {e}"))),
+            // Somebody may be mending just now, and who goes on after this must be seen here: they are waited for.
+            Err(TryLockError::WouldBlock) => self.lock.lock_shared().map(|()| false).map_err(|e| unlocked(&e)),
+            Err(TryLockError::Error(e)) => Err(unlocked(&e)),
         }
     }
 
@@ -39,7 +40,11 @@ impl Presence {
         let busy = "another frontdesk is just mending this profile's files: try again in a moment";
         self.lock.try_lock_shared().map_err(|e| match e {
             TryLockError::WouldBlock => Trouble::new(TroubleKind::Local, busy),
-            TryLockError::Error(e) => Trouble::new(TroubleKind::Local, format!("users.lock cannot be locked: {e}")),
+            TryLockError::Error(e) => unlocked(&e),
         })
     }
+}
+
+fn unlocked(e: &std::io::Error) -> Trouble {
+    Trouble::new(TroubleKind::Local, format!("users.lock cannot be locked: {e}"))
 }

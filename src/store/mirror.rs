@@ -212,8 +212,9 @@ impl Store {
         if known.rows_affected() > 0 {
             let change = next_change(&mut tx).await?;
             note_gone(&mut tx, id, change).await?;
+        } else {
+            no_visit(&mut tx, id).await?;
         }
-        sqlx::query("DELETE FROM visits WHERE id = $1").bind(id).execute(&mut *tx).await.map_err(trouble)?;
         tx.commit().await.map_err(trouble)
     }
 
@@ -306,14 +307,19 @@ pub(super) async fn next_change(tx: &mut sqlx::SqliteConnection) -> Result<i64, 
     Ok(n)
 }
 
+/// Somebody left the mirror, and when they were opened here leaves with them.
 pub(super) async fn note_gone(tx: &mut sqlx::SqliteConnection, id: &str, change: i64) -> Result<(), Trouble> {
     sqlx::query("INSERT INTO gone (id, change) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET change = excluded.change")
         .bind(id)
         .bind(change)
-        .execute(tx)
+        .execute(&mut *tx)
         .await
         .map_err(trouble)?;
-    Ok(())
+    no_visit(tx, id).await
+}
+
+async fn no_visit(tx: &mut sqlx::SqliteConnection, id: &str) -> Result<(), Trouble> {
+    sqlx::query("DELETE FROM visits WHERE id = $1").bind(id).execute(tx).await.map(|_| ()).map_err(trouble)
 }
 
 async fn set(tx: &mut sqlx::SqliteConnection, position: &Position) -> Result<(), Trouble> {

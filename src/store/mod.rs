@@ -32,10 +32,9 @@ use sqlx::{
 
 use crate::{
     domain::{Trouble, TroubleKind},
-    vault::check_inside,
+    vault::{check_inside, private_file, private_folder},
 };
 
-pub use crate::vault::{new_private_file, private_file, private_folder};
 pub use drafts::Drafts;
 pub use erase::{Erased, plain};
 pub use hash::Cost;
@@ -69,6 +68,8 @@ pub struct Store {
 
 /// SQLite before 3.51.3 can corrupt a WAL file that two connections use.
 const SQLITE_VERSION_MIN: i64 = 3_051_003;
+/// How the names of the threads begin that read and write the files.
+pub const WORKERS: &str = "files-";
 /// How long others' changes to the outbox are waited for.
 const OUTBOX_BUSY: Duration = Duration::from_secs(10);
 /// And to the mirror, which is worth less than anybody's time.
@@ -207,6 +208,7 @@ async fn open_file(place: &Place, name: &str, synchronous: SqliteSynchronous, bu
     };
     // What is deleted is written over with nothing, in place.
     let options = options.busy_timeout(busy).foreign_keys(true).pragma("secure_delete", "ON");
+    let options = options.thread_name(|n| format!("{WORKERS}{n}"));
     // One connection: an in-memory file lives in it, `data_version` is its own, and writes queue up in order instead of failing.
     let pool = SqlitePoolOptions::new().max_connections(1).min_connections(1).idle_timeout(None).max_lifetime(None);
     // On a full disk SQLite takes a transaction back by itself, and sqlx goes on counting it: nothing could be saved any more.

@@ -116,8 +116,14 @@ fn a_walk_forgets_who_is_gone_and_a_partial_row_blanks_nothing() {
             .keep(&[Customer { id: "1".into(), name: Some("Anselm".into()), ..Customer::default() }], Moment(2), Some(2))
             .await
             .expect("kept");
+        for (id, at) in [("1", 1), ("2", 2), ("3", 3)] {
+            store.visit(id, Moment(at)).await.expect("noted");
+        }
         let position = Position { walk: 2, whole_at: Some(Moment(2)), ..Position::default() };
         assert_eq!(store.end_walk(&position, true).await.expect("ends"), ["2"]);
+        // When somebody was opened here goes with them, and with whoever was never in the mirror.
+        store.forget("3").await.expect("forgotten");
+        assert_eq!(store.visits().await.expect("visits"), [("1".to_owned(), Moment(1), 1)]);
         let known = store.known("1").await.expect("reads").expect("is there");
         assert_eq!((known.customer.name.as_deref(), known.customer.notes.as_deref()), (Some("Anselm"), Some("side door")));
         assert_eq!(store.position().await.expect("reads"), position);

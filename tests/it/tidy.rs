@@ -26,8 +26,8 @@ const FLOORS: &[(&str, &[&str])] = &[
     (
         "shell",
         &[
-            "domain", "net", "mirror", "record", "paper", "store", "theme", "config", "vendors", "service", "desk", "screens", "app",
-            "search",
+            "domain", "net", "mirror", "record", "paper", "store", "theme", "config", "vault", "vendors", "service", "desk", "screens",
+            "app", "search",
         ],
     ),
     (

@@ -74,14 +74,17 @@ fn not_a_byte_of_a_person_is_left_and_the_others_stay() {
         put("outbox.log.damaged-1", "vesna@canary.example");
         put("drafts/a.json", "{\"customer\":\"cust-4711\",\"notes\":\"CANARY-NOTE\"}");
         put("drafts/b.json", "{\"customer\":\"cust-4712\"}");
+        // An enrolment nobody saved, with the names in fields of their own; and somebody else's form with her first name.
+        put("drafts/c.json", "{\"customer\":null,\"typed\":[[\"first_name\",\"\",\"Vesna \"],[\"last_name\",\"\",\"Canaryson\"]]}");
+        put("drafts/d.json", "{\"customer\":\"cust-4712\",\"typed\":[[\"first_name\",\"\",\"Vesna\"]]}");
         put("exports/cust-4711_2026.json", "Vesna Canaryson");
         assert!(left(folder.path()).len() >= 6, "the look finds what is there: {:?}", left(folder.path()));
 
         let erased = store.erase("cust-4711").await.expect("erased");
-        assert_eq!(erased, Erased { record: true, opened: true, writes: 2, drafts: 1, exports: 1, damaged: 1 });
+        assert_eq!(erased, Erased { record: true, opened: true, writes: 2, drafts: 2, exports: 1, damaged: 1 });
         assert_eq!(left(folder.path()), Vec::<String>::new());
         assert_eq!(found_in(folder.path(), "cust-4711"), Vec::<String>::new());
-        assert!(folder.path().join("drafts/b.json").exists());
+        assert!(folder.path().join("drafts/b.json").exists() && folder.path().join("drafts/d.json").exists());
         assert!(store.known("cust-4712").await.expect("reads").is_some());
         let kept = store.write("w3").await.expect("reads").expect("is there");
         assert_eq!((kept.state, kept.change), (State::Queued, update("cust-4712", "side door")));
@@ -132,4 +135,22 @@ fn a_short_id_is_not_found_in_every_number() {
     assert!(!traces.are_told("{\"count\":7,\"card\":\"7\"}"));
     assert!(traces.are_told("[\"set\",\"phone\",\"+1 (720) 555-0177\"]"));
     assert!(has_word("belongs to cust-1.", "cust-1") && !has_word("belongs to cust-12", "cust-1"));
+}
+
+#[test]
+fn a_short_id_takes_no_form_of_somebody_else_with_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let drafts = folder.path().join("drafts");
+    fs::create_dir(&drafts).expect("made");
+    for (name, text) in [
+        ("theirs.json", "{\"customer\":\"7\"}"),
+        ("other.json", "{\"customer\":\"8\",\"base\":{\"cards\":[{\"id\":\"7\"}]}}"),
+        ("half.new", "{\"customer\":\"7\",\"typ"),
+    ] {
+        fs::write(drafts.join(name), text).expect("written");
+    }
+    let traces = Traces::of("7", None, &[]).expect("reads");
+    let mut erased = Erased::default();
+    erase_files(folder.path(), &traces, &mut erased).expect("erased");
+    assert_eq!((erased.drafts, inside(&drafts)), (2, vec![drafts.join("other.json")]));
 }

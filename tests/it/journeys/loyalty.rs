@@ -44,6 +44,13 @@ fn the_same_key_adds_and_another_takes_back_what_has_not_left() {
 }
 
 #[test]
+fn without_the_line_nobody_is_told_that_a_stamp_leaves_soon() {
+    let mut till = Till::shop();
+    till.visit("marisol vance").press("f6").idle().sees("leaves in 5 s").later(6_000).idle();
+    till.pause_line().press("f5").idle().sees("OFFLINE, as of").press("f6").idle().sees("leaves when the line is back");
+}
+
+#[test]
 fn leaving_tells_of_a_stamp_that_has_not_left() {
     let mut till = Till::shop();
     till.visit("marisol vance").press("f6").idle().press("ctrl-c").sees("has not left yet");

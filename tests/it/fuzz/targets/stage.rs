@@ -10,7 +10,7 @@ use frontdesk::{
     app::{App, update, view},
     desk::{Effect, Facts, Freshness, Heard, Key, Keymap, Marks, Msg, Scanner},
     domain::{Change, Currency, Customer, Kind, Latch, Moment, Trouble, TroubleKind},
-    mirror::{HELD, Rules, State, Write},
+    mirror::{GRACE_MS, HELD, Rules, State, Write},
     search::Segment,
     store::Known,
     theme::{Ink, Theme},
@@ -206,7 +206,7 @@ impl Stage {
             Effect::Purchases(ticket, id) => Some(Msg::Purchases(ticket, id, self.reached(vec![crowd::purchase()]))),
             Effect::Templates => Some(Msg::Templates(self.reached(vec![crowd::template()]))),
             Effect::Journal(operation, change, base, _) => Some(self.save(operation, change, base, None)),
-            Effect::Hold(operation, change, base) => Some(self.save(operation, change, base, Some(self.now.plus_ms(5_000)))),
+            Effect::Hold(operation, change, base) => Some(self.save(operation, change, base, Some(self.now.plus_ms(GRACE_MS)))),
             Effect::Decide(id, _, state, detail) => {
                 self.saved += 1;
                 if let Some(write) = self.writes.iter_mut().find(|write| write.id == id) {
