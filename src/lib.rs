@@ -25,12 +25,14 @@
 //!
 //! # One door for every outside crate
 //!
-//! ratatui: `widgets/`, `theme/`, every `view.rs`, `shell/{terminal,anchor}.rs` · crossterm: `shell/{terminal,input}.rs` · reqwest, rustls: `net/http.rs` ·
-//! argon2: `store/hash.rs` · sqlx: `store/`, `service/book/sql.rs` · axum: `service/` · hyper: `service/listen/` · fuzzy-matcher: `search/rank.rs` ·
+//! ratatui: `widgets/`, `theme/`, every `view.rs` and a few panes of `screens/`, `shell/{terminal,anchor}.rs` · crossterm:
+//! `shell/{terminal,input}.rs` · reqwest, rustls: `net/http.rs` · argon2: `store/hash.rs` · sqlx: `store/`, `service/book/sql.rs` ·
+//! axum: `service/`, `shell/local.rs` · hyper: `service/listen/` · tower: `service/{listen/,local.rs}` · fuzzy-matcher: `search/rank.rs` ·
 //! memmap2, bytemuck, postcard: `search/columns.rs` · crc32fast: `search/columns.rs`, `store/twin.rs` · memchr: `search/lookup.rs` ·
-//! rustc-hash: `search/` · directories: `config/paths.rs` · jiff: `domain/time.rs`, `service/` · unicode-width: `paper/` · clap: `cli/` ·
-//! rustix: `shell/{console,plain,hush,signals,terminal,watch}.rs`, `vault/` · secrecy: `net/secret.rs` · tokio: `shell/`, `cli/`,
-//! `service/listen/`.
+//! rustc-hash: `search/` · directories: `config/paths.rs` · toml: `config/`, `theme/file.rs` · include_dir: `theme/builtin.rs` ·
+//! jiff: `domain/time.rs`, `service/`, `shell/open.rs`, `cli/service.rs` · unicode-width: `paper/` · qrcode: `widgets/qr.rs` ·
+//! csv: `service/book/{import,table}.rs` · clap: `cli/` · rustix: `shell/{console,plain,hush,signals,terminal,watch}.rs`, `vault/` ·
+//! secrecy: `net/secret.rs` · tokio: `shell/`, `cli/runtime.rs`, `service/listen/`.
 //!
 //! # How data walks through the house
 //!
@@ -46,8 +48,8 @@
 //!   what changed since. The mirror numbers its changes; `shell/people` tells the desk those with a number above the snapshot's, whoever made
 //!   them: `Msg::Everybody`, `Msg::People`, `Msg::Gone`.
 //! * **A write**, online or not, from a screen or a command: `Change` → `Counter::save` (on disk, synced) → only now "saved" → `mirror::overlay`
-//!   shows it as on its way → `mirror::plan` releases it, oldest first per customer → `Counter::send`: edits and enrolments are built from a fresh read, the write is marked as
-//!   *sending* on disk just before bytes may leave → `mirror::settle`: done, refused, queued again, or **unknown** → `Counter::look`, after the
+//!   shows it as on its way → `mirror::plan` releases it, oldest first per customer → `Counter::send`: edits and enrolments are built from a
+//!   fresh read, the write is marked as *sending* on disk just before bytes may leave → `mirror::settle`: done, refused, queued again, or **unknown** → `Counter::look`, after the
 //!   settle window and once more: `mirror::prove` says what became of it, or that a person must.
 //!
 //! * **Unsaved text**: `app/unsaved` looks after every message what stands in forms → `Effect::Draft`, a while after the first new letter and when
@@ -88,7 +90,8 @@
 //! # Where this house differs from its first drawing
 //!
 //! A dialect's `speak` and `hear` became one function over the replies so far, because most writes need a fresh read first and that is a
-//! conversation, not a pair of calls. The keymap is the desk's, because the palette (a screen) lists it. The contract's JSON shape is a room of its own (`record`), because wire, disk and standard output share it.
+//! conversation, not a pair of calls. The keymap is the desk's, because the palette (a screen) lists it. The contract's JSON shape is a room
+//! of its own (`record`), because wire, disk and standard output share it.
 
 pub mod app;
 pub mod cli;

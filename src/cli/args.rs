@@ -15,8 +15,9 @@ Exit codes:
   7 could not reach the vendor (a write is then queued and stays in the outbox)  8 outcome unknown (see: frontdesk outbox)
 
 Environment:
-  FRONTDESK_LOG  log level for --log (error, warn, info, debug)
-  NO_COLOR       no colours
+  FRONTDESK_LOG        log level for --log (error, warn, info, debug)
+  FRONTDESK_SETTLE_MS  how long to wait before a write whose answer was lost is looked for
+  NO_COLOR             no colours
 
 With no command: the console on the default profile; with no configuration at all: the demo shop.";
 

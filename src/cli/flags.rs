@@ -103,7 +103,7 @@ pub struct Serve {
     /// Where to listen; port 0 takes a free one
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8787")]
     pub listen: String,
-    /// The book: sqlite:PATH, sqlite::memory: or postgres://…
+    /// The book: sqlite:PATH, sqlite::memory: or postgres://… (its password from PGPASSWORD or ~/.pgpass, not from here)
     #[arg(long, value_name = "URL")]
     pub database: Option<String>,
     /// Fill an empty book with the demo shop; in memory unless --database is given
@@ -335,7 +335,7 @@ pub enum Profiles {
         #[command(flatten)]
         shop: Box<Shop>,
     },
-    /// One less; what this box keeps of it stays on disk
+    /// One less, with everything this box keeps of it; refused while a write of it waits
     Remove {
         /// Which
         name: String,

@@ -228,13 +228,14 @@ mod tests {
     }
 
     #[test]
-    fn a_panic_in_any_thread_gives_the_terminal_back_and_ends_the_program() {
+    fn f66_a_panic_in_any_thread_gives_the_terminal_back_and_ends_the_program() {
         let output = after_a_panic_in("drawing");
         let said = String::from_utf8_lossy(&output.stdout);
         assert_eq!(output.status.code(), Some(101), "{said}");
         assert!(gave_back(&output), "{said:?}");
         assert!(!said.contains("test result"), "it ended at once: {said}");
         assert!(String::from_utf8_lossy(&output.stderr).contains("a broken thing"));
+        println!("F66: exit code 101, every mode undone");
     }
 
     #[test]

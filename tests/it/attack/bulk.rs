@@ -110,7 +110,7 @@ fn f81_memory_stays_flat() {
     let before = service.memory_kib();
     attack(figure(4, 50));
     let after = service.memory_kib();
-    println!("F81, the most memory the service held: {before} KiB after one round, {after} KiB in the end");
+    println!("F81: the most memory the service held: {before} KiB after one round, {after} KiB in the end");
     assert!(after < before + GROWTH_KIB, "{before} KiB before, {after} KiB after");
     assert_eq!(service.send("GET", "/shop/v1/me", b"").status, 200);
 }

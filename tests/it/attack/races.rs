@@ -126,6 +126,7 @@ fn f83_one_of_fifty_gets_the_reward() {
         scene.fill_card();
         (format!("/api/v1/accounts/42/customers/{}/customer_cards/{}/redeem", scene.number, scene.card), body.clone())
     });
+    println!("F83: a reward: {} wins in {} rounds of {CLIENTS}", 2 * rounds(), 2 * rounds());
 }
 
 #[test]
@@ -140,6 +141,7 @@ fn f83_one_of_fifty_spends_the_points() {
         let sale = scene.earn_points();
         (format!("/api/v1/customers/{}/loyalty/redeem", scene.uuid), body(sale))
     });
+    println!("F83: points: {} wins in {} rounds of {CLIENTS}", 2 * rounds(), 2 * rounds());
 }
 
 #[test]
@@ -154,4 +156,5 @@ fn f83_fifty_with_one_key_are_one() {
         assert!(said.iter().all(|said| matches!(said.status, 200 | 409)), "round {round}: {said:?}");
         assert_eq!(scene.left().0, i64::try_from(round).expect("a number") + 1, "round {round}");
     }
+    println!("F83: one key: {} stamps in {} rounds of {CLIENTS}", rounds(), rounds());
 }

@@ -81,7 +81,7 @@ fn f80_dribblers_are_cut_off_and_honest_callers_are_answered() {
     assert_eq!(attack.join().expect("the attack"), many, "every dribbler is cut off");
     let at = |took: &[u128], share: usize| took[(took.len() * share / 100).min(took.len() - 1)];
     println!(
-        "F80, {many} dribblers, honest requests in microseconds: median {} before, {} during; p99 {} before, {} during",
+        "F80: {many} dribblers cut off; honest requests in microseconds: median {} before, {} during; p99 {} before, {} during",
         at(&before, 50),
         at(&during, 50),
         at(&before, 99),

@@ -1,6 +1,7 @@
 //! What can go wrong between a saved write and its end, over and over: answers lost or late (`losses`), lines cut (`cuts`), whole days of it (`days`),
 //! processes killed at any moment (`kills`), sixteen at once (`crowd`), files damaged (`damage`), a disk that is slow or fails (`disk`), a sender
-//! that is stopped (`hands`); and how long somebody else's edit can slip in unseen (`window`).
+//! that is stopped (`hands`); how long somebody else's edit can slip in unseen (`window`); and a table of the fault table's rows, made by the
+//! tests that are called after them (`rows`).
 //!
 //! `cargo test` does a little of each. `cargo test --test it -- --ignored the_whole_fault_suite` does all of it and writes `tests/FAULTS.md`.
 
@@ -12,6 +13,7 @@ mod disk;
 mod hands;
 mod kills;
 mod losses;
+mod rows;
 mod window;
 
 use std::{fs, path::Path, sync::Mutex, thread};
@@ -37,12 +39,26 @@ pub struct Plan {
     pub stopped: usize,
     /// Edits whose window is measured, at each vendor.
     pub edits: usize,
+    /// Terminals of each kind that die.
+    pub deaths: usize,
 }
 
 /// What every test run does.
-const FEW: Plan = Plan { losses: 1, every: 600, days: 1, saves: 20, sends: 60, kills: 24, damaged: 25, slow: 1, stopped: 1, edits: 1 };
-const ALL: Plan =
-    Plan { losses: 62, every: 20, days: 20, saves: 6_250, sends: 1_500, kills: 1_000, damaged: 1_000, slow: 10, stopped: 60, edits: 200 };
+const FEW: Plan =
+    Plan { losses: 1, every: 600, days: 1, saves: 20, sends: 60, kills: 24, damaged: 25, slow: 1, stopped: 1, edits: 1, deaths: 1 };
+const ALL: Plan = Plan {
+    losses: 62,
+    every: 20,
+    days: 20,
+    saves: 6_250,
+    sends: 1_500,
+    kills: 1_000,
+    damaged: 1_000,
+    slow: 10,
+    stopped: 60,
+    edits: 200,
+    deaths: 200,
+};
 
 /// A small generator of its own, so that a failure comes again.
 pub fn next(seed: &mut u64) -> u64 {
@@ -54,10 +70,10 @@ pub fn next(seed: &mut u64) -> u64 {
 
 /// All of it, or the parts that `FRONTDESK_FAULTS` names: `FRONTDESK_FAULTS="kills crowd"`.
 #[test]
-#[ignore = "takes the better part of an hour"]
+#[ignore = "takes an hour or two"]
 fn the_whole_fault_suite() {
     type Part = (&'static str, fn(&Plan) -> String);
-    let all: [Part; 9] = [
+    let all: [Part; 11] = [
         ("losses", losses::report),
         ("cuts", cuts::report),
         ("days", days::report),
@@ -67,6 +83,8 @@ fn the_whole_fault_suite() {
         ("disk", disk::report),
         ("hands", hands::report),
         ("window", window::report),
+        ("deaths", crate::program::deaths::report),
+        ("rows", rows::report),
     ];
     let asked = std::env::var("FRONTDESK_FAULTS").unwrap_or_default();
     let wanted = |(name, _): &Part| asked.is_empty() || asked.split_whitespace().any(|one| one == *name);

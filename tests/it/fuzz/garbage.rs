@@ -72,7 +72,7 @@ fn text(rng: &mut Rng) -> String {
 }
 
 #[test]
-fn a_paste_never_saves_and_never_breaks_a_line() {
+fn f67_a_paste_never_saves_and_never_breaks_a_line() {
     let mut rng = Rng::with_seed(67);
     for (place, keys) in SCENES {
         let mut stage = Stage::after(keys);
@@ -85,10 +85,11 @@ fn a_paste_never_saves_and_never_breaks_a_line() {
         }
         stage.draw();
     }
+    println!("F67: {} pastes on {} screens, 0 saved", many(PASTES) * SCENES.len(), SCENES.len());
 }
 
 #[test]
-fn megabytes_of_paste_are_cut_and_never_save() {
+fn f67_megabytes_of_paste_are_cut_and_never_save() {
     let mut rng = Rng::with_seed(10);
     let random = String::from_utf8_lossy(&bytes(&mut rng, MEGABYTE)).into_owned();
     let lines = "Marisol Vance\r\nyes\r\n".repeat(10 * MEGABYTE / 20);
@@ -99,10 +100,11 @@ fn megabytes_of_paste_are_cut_and_never_save() {
             stage.draw();
         }
     }
+    println!("F67: 1 MiB at random and 10 MiB of lines pasted on {} screens, 0 saved", SCENES.len());
 }
 
 #[test]
-fn a_flood_of_bytes_is_only_keys() {
+fn f67_a_flood_of_bytes_is_only_keys() {
     for seed in 0..many(FLOODS) {
         let mut rng = Rng::with_seed(seed as u64);
         let length = if seed == 0 && many([0, 1]) == 1 { MEGABYTE } else { many(FLOOD_BYTES) };
@@ -120,10 +122,11 @@ fn a_flood_of_bytes_is_only_keys() {
         assert!(!locked || (stage.app.locked() && stage.saved == 0), "{place}, seed {seed}");
         stage.draw();
     }
+    println!("F67: {} floods of {} bytes, 0 falls", many(FLOODS), many(FLOOD_BYTES));
 }
 
 #[test]
-fn half_a_sequence_is_no_key_and_spoils_none() {
+fn f67_half_a_sequence_is_no_key_and_spoils_none() {
     let whole: [&[u8]; 9] = [
         b"\x1b[200~Marisol\r\nyes\r\n\x1b[201~",
         b"\x1b[A",

@@ -58,6 +58,7 @@ fn f39_a_body_without_end_is_left() {
         assert!(fault.detail.contains("too long"), "{}", fault.detail);
     }
     assert!(vendor.pushed() < 2 * TAKEN_MAX, "{} bytes were taken", vendor.pushed());
+    println!("F39: two bodies without end: left after {} KiB in all", vendor.pushed() / 1_024);
 }
 
 #[test]
@@ -72,6 +73,7 @@ fn f39_a_row_without_end_is_left_and_a_long_list_is_read() {
     let list = format!(r#"{{"customers":[{}]}}"#, rows.join(","));
     assert!(list.len() > frontdesk::net::BODY_BYTES_MAX);
     assert_eq!(walked(&Vendor::saying(json(200, &list))).expect("a list"), 9_000);
+    println!("F39: a row without end: left after {} KiB; a list of 9 MB: 9000 of 9000 rows", vendor.pushed() / 1_024);
 }
 
 /// A kilobyte that becomes a mebibyte, as often as anybody wants it.
@@ -89,8 +91,9 @@ fn f40_what_becomes_too_much_is_left_by_its_decoded_size() {
     let vendor = bomb(b"{\"customer\":{\"id\":\"");
     let fault = run(super::carry(&line(&Reach::default()), &get(&vendor.url))).expect_err("left");
     assert!(fault.detail.contains("too long"), "{}", fault.detail);
-    let vendor = bomb(b"{\"customers\":[{\"id\":\"");
-    assert_eq!(walked(&vendor).expect_err("left").kind, TroubleKind::Garbled);
+    let row = bomb(b"{\"customers\":[{\"id\":\"");
+    assert_eq!(walked(&row).expect_err("left").kind, TroubleKind::Garbled);
+    println!("F40: a body left after {} packed KiB, a row after {}", vendor.pushed() / 1_024, row.pushed() / 1_024);
 }
 
 const PAGE: &str = "<!doctype html><title>Guest network</title>Please log in";
@@ -115,6 +118,7 @@ fn f42_a_page_of_the_network_is_called_one() {
     }
     let told = walked(&Vendor::saying(reply(200, &[("content-type", "text/html")], PAGE))).expect_err("no list");
     assert!(told.message.contains("a web page came back"), "{}", told.message);
+    println!("F42: {} pages and a list of them, every one called a web page", kinds.len() * vendors::ALL.len());
 }
 
 #[test]
@@ -129,6 +133,7 @@ fn f42_a_page_never_passes_for_a_write_that_was_done() {
         });
         assert_eq!(state, Ok(State::Unknown), "{id}");
     }
+    println!("F42: {} writes answered by a page, 0 called done", vendors::ALL.len());
 }
 
 #[test]
@@ -151,4 +156,5 @@ fn f45_nobody_is_not_a_fault() {
             }
         }
     }
+    println!("F45: {} empty answers, nobody invented", 2 * vendors::ALL.len());
 }

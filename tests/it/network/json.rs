@@ -94,6 +94,7 @@ fn b02_what_is_json_is_read_and_what_is_none_is_refused_by_everybody() {
     }
     assert!(wrong.is_empty(), "\n{}\n", wrong.join("\n"));
     assert!(count >= CASES_MIN, "{count} cases");
+    println!("B02: {count} bodies through five vendors' readers, 0 wrong, 0 falls");
 }
 
 /// A stray byte, overlong forms, half of a pair, beyond the end.
@@ -182,6 +183,7 @@ fn b13_strange_values_anywhere_make_nothing_fall_over() {
             }
         }
     }
+    println!("B13: {} strange values under {} names, 0 falls", STRANGE.len(), NAMES.len());
 }
 
 #[test]

@@ -66,4 +66,5 @@ fn f44_a_list_that_goes_round_ends_and_the_next_walk_is_whole() {
         });
         assert_eq!(told, Ok(()), "{vendor}");
     }
+    println!("F44: three vendors: the walk ends after one request more, nobody is taken for gone, the next walk is whole");
 }

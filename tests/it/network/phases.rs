@@ -44,10 +44,12 @@ fn unknown(url: &str, reach: &Reach) -> String {
 
 #[test]
 fn f30_nobody_there_is_never_an_unknown_outcome() {
-    for url in ["https://desk.invalid/", "http://127.0.0.1:1/", "https://127.0.0.1:1/", "https://[::1]:1/"] {
+    let nowhere = ["https://desk.invalid/", "http://127.0.0.1:1/", "https://127.0.0.1:1/", "https://[::1]:1/"];
+    for url in nowhere {
         let said = not_sent(url, &Reach::default());
         assert!(said.contains("could not be reached"), "{said}");
     }
+    println!("F30: {} of {} reads and writes called not sent", 2 * nowhere.len(), 2 * nowhere.len());
 }
 
 #[test]
@@ -60,13 +62,16 @@ fn f31_a_black_hole_is_left_in_time_and_its_phase_is_known() {
     assert!(not_sent(&hole.over_tls(), &quick()).contains("no connection in time"), "nothing but a greeting left");
     assert!(unknown(&hole.url, &quick()).contains("no answer in time"));
     assert!(began.elapsed() < Duration::from_secs(30), "{:?}", began.elapsed());
+    println!("F31: 4 of 4 phases right, with deadlines of a second in {} ms", began.elapsed().as_millis());
 }
 
 #[test]
 fn f34_a_request_cut_anywhere_is_unknown() {
-    for bytes in [0, 1, 20, 80, 150, 190] {
+    let places = [0, 1, 20, 80, 150, 190];
+    for bytes in places {
         unknown(&Vendor::hanging_up_after(bytes).url, &Reach::default());
     }
+    println!("F34: cut at {} places, every write unknown", places.len());
 }
 
 #[test]
@@ -76,12 +81,14 @@ fn f37_an_answer_cut_anywhere_is_none() {
         "HTTP/1.1 200 Said\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n{:x}\r\n{body}\r\n0\r\n\r\n",
         body.len()
     );
+    let mut cuts = 0;
     for whole in [json(200, body), chunked.into_bytes()] {
         let line = line(&Reach::default());
         for most in (0..whole.len()).step_by(7).chain([whole.len() - 1]) {
             let vendor = Vendor::saying(whole[..most].to_vec());
             let fault = run(super::carry(&line, &post(&vendor.url))).expect_err("a fault");
             assert_eq!(fault.phase, Phase::Sent, "after {most}: {}", fault.detail);
+            cuts += 1;
         }
     }
     // An answer that says it is longer than it is, or that ends with the line, and in the middle.
@@ -91,6 +98,7 @@ fn f37_an_answer_cut_anywhere_is_none() {
     let ends_with_the_line = format!("HTTP/1.0 200 Said\r\n\r\n{}", &body[..20]).into_bytes();
     let cut = run(super::carry(&line(&Reach::default()), &post(&Vendor::saying(ends_with_the_line).url))).expect("bytes");
     assert!(frontdesk::vendors::read::json(&Response { body: cut.body, ..Response::default() }).is_err(), "half of a record is none");
+    println!("F37: {cuts} cuts, none passes for an answer");
 }
 
 #[test]
@@ -103,4 +111,5 @@ fn f38_one_byte_after_the_other_ends_at_the_deadline() {
     let fault = run(super::carry(&line(&quick()), &streamed)).expect_err("a stream ends too");
     assert_eq!(fault.phase, Phase::Sent);
     assert!(began.elapsed() < Duration::from_secs(30), "{:?}", began.elapsed());
+    println!("F38: a read, a write and a list, each with 2 s, in {} ms", began.elapsed().as_millis());
 }

@@ -102,6 +102,18 @@ impl Console {
         }
     }
 
+    /// What stands on the screen now.
+    pub fn screen(&self) -> String {
+        self.seen.glass().parser.screen().contents()
+    }
+
+    /// Whether somebody holds the terminal: the other screen, no cursor, or pastes marked as such.
+    pub fn is_taken(&self) -> bool {
+        let glass = self.seen.glass();
+        let screen = glass.parser.screen();
+        screen.alternate_screen() || screen.hide_cursor() || screen.bracketed_paste()
+    }
+
     /// Every byte the program wrote.
     pub fn bytes(&self) -> Vec<u8> {
         self.seen.glass().bytes.clone()

@@ -1,7 +1,6 @@
 //! Terminals that die under a half-typed form: the process ends soon, keeps no core busy, and the form is offered to the next console.
 //!
-//! A few deaths of each kind with every run; `FRONTDESK_DEATHS=1000 cargo test --test it terminals_die` does so many and keeps the figures
-//! in `tests/FAULTS.md`.
+//! A few deaths of each kind with every run; a thousand in all are a part of the fault suite.
 
 use std::{
     fs,
@@ -25,6 +24,7 @@ use super::{
     console::{CTRL_C, Console, F3, USUAL},
     now, pause, small, soon, text,
 };
+use crate::faults::Plan;
 
 /// Deaths of a kind in a usual run.
 const FEW: usize = 3;
@@ -319,34 +319,37 @@ fn die_in_tmux(times: usize) -> Option<Figures> {
     Some(figures)
 }
 
+/// So many deaths of each kind; none where there is no tmux.
+fn every_kind(times: usize) -> [(&'static str, Option<Figures>); 5] {
+    [
+        ("closed", Some(die(Way::Closed, times))),
+        ("closed, SIGHUP ignored", Some(die(Way::Ignored, times))),
+        ("closed, not the controlling one", Some(die(Way::Silent, times))),
+        ("closed while the process is stopped", Some(die(Way::Stopped, times))),
+        ("tmux kill-session", die_in_tmux(times)),
+    ]
+}
+
 #[test]
-fn terminals_die() {
-    let asked = std::env::var("FRONTDESK_DEATHS").ok().and_then(|n| n.parse::<usize>().ok());
-    // So many in all, in equal parts.
-    let times = asked.map_or(FEW, |n| n.div_ceil(5));
+fn f60_a_console_whose_terminal_dies_ends() {
+    for (kind, figures) in every_kind(FEW) {
+        match figures {
+            Some(f) => println!("F60: {kind}: {} deaths, the longest end {} ms, no draft lost", f.deaths, f.ms_max),
+            None => println!("F60: {kind}: left out, no tmux here"),
+        }
+    }
+}
+
+pub fn report(plan: &Plan) -> String {
     let mut page = String::from(
         "## Terminal deaths\n\nA console with a half-typed form whose terminal goes away. Time is until the process has ended; CPU is what \
          it took of a core from then on.\n\n| terminal | deaths | alive after 5 s | longest end, ms | most CPU, ms | drafts lost |\n\
          |---|---|---|---|---|---|\n",
     );
-    let kinds = [
-        ("closed", Way::Closed),
-        ("closed, SIGHUP ignored", Way::Ignored),
-        ("closed, not the controlling one", Way::Silent),
-        ("closed while the process is stopped", Way::Stopped),
-    ];
-    for (words, way) in kinds {
-        page.push_str(&die(way, times).row(words));
+    for (kind, figures) in every_kind(plan.deaths) {
+        page.push_str(&figures.map_or_else(|| format!("| {kind} | left out: no tmux here | | | | |\n"), |f| f.row(kind)));
     }
-    page.push_str(
-        &die_in_tmux(times)
-            .map_or_else(|| "| tmux kill-session | left out: no tmux here | | | | |\n".to_owned(), |f| f.row("tmux kill-session")),
-    );
-    // Shown by `--nocapture`.
-    println!("{page}");
-    if asked.is_some_and(|n| n >= 1_000) {
-        crate::faults::keep(&page);
-    }
+    page
 }
 
 #[test]
@@ -365,7 +368,7 @@ fn a_form_outlives_its_killed_console() {
 }
 
 #[test]
-fn a_terminal_that_takes_nothing_holds_up_nobody() {
+fn f65_a_terminal_that_takes_nothing_holds_up_nobody() {
     let (world, _server) = small("id,name,phone\nC-1,Ada Quill,+17205550150\n");
     let mut still = Doomed::open(&world, "shop", Way::Closed);
     still.shows("Ada Quill");
@@ -390,4 +393,5 @@ fn a_terminal_that_takes_nothing_holds_up_nobody() {
     let (_, cpu_ms) = end_of(pid, cpu_before);
     assert!(cpu_ms < CPU_MS_MAX, "{cpu_ms} ms of a core");
     still.child.wait().expect("gone");
+    println!("F65: 5 of 5 edits sent meanwhile; the end took {cpu_ms} ms of a core");
 }

@@ -7,10 +7,11 @@
 pub mod console;
 mod contract;
 mod crash;
-mod deaths;
+pub mod deaths;
 mod full;
 mod handover;
 mod homes;
+mod jobs;
 mod paper;
 mod plain;
 pub mod scripted;

@@ -7,8 +7,9 @@ use rustix::process::Signal;
 use super::{
     World,
     console::{CTRL_C, Console, ENTER, F1, USUAL},
-    soon, start,
+    now, soon, start,
 };
+use crate::attack::figure;
 
 /// A demo shop that is there at once.
 const FEW: [&str; 3] = ["demo", "--customers", "40"];
@@ -67,13 +68,20 @@ fn a_scan_comes_through_the_terminal_and_leaves_nothing_in_the_box() {
 }
 
 #[test]
-fn whoever_ends_it_the_terminal_is_given_back() {
-    let world = World::new();
+fn f61_whoever_ends_it_the_terminal_is_given_back() {
+    let (world, rounds) = (World::new(), figure(1, 50));
+    let mut longest = Duration::ZERO;
     for signal in [Signal::TERM, Signal::HUP, Signal::INT, Signal::QUIT] {
-        let mut console = small_shop(&world, AS_IT_IS);
-        console.signal(signal);
-        console.left_well();
+        for _ in 0..rounds {
+            let mut console = small_shop(&world, AS_IT_IS);
+            let began = now();
+            console.signal(signal);
+            console.left_well();
+            longest = longest.max(began.elapsed());
+        }
     }
+    assert!(longest < Duration::from_secs(10), "{longest:?}");
+    println!("F61: {} ends by four signals, the terminal as it was, the longest {} ms", 4 * rounds, longest.as_millis());
 }
 
 /// `frontdesk pin set` with nobody at a terminal; gives the exit code.
@@ -104,7 +112,7 @@ fn with_a_pin_it_starts_locked_and_locks_when_it_goes_on() {
 }
 
 #[test]
-fn a_window_too_small_says_so_and_recovers() {
+fn f63_a_window_too_small_says_so_and_recovers() {
     let world = World::new();
     let mut console = Console::open(&world, &FEW, (30, 8), &[]);
     let said = console.shows("^C leaves");
@@ -116,6 +124,33 @@ fn a_window_too_small_says_so_and_recovers() {
     console.shows("^C leaves");
     console.press(CTRL_C);
     console.left_well();
+}
+
+#[test]
+fn f63_a_storm_of_sizes_ends_in_the_last_one() {
+    let (world, sizes) = (World::new(), figure(100, 10_000));
+    let mut console = small_shop(&world, AS_IT_IS);
+    for n in (0..1_000).cycle().take(sizes) {
+        console.resize((20 + n * 7 % 140, 6 + n * 5 % 40));
+    }
+    console.resize(USUAL);
+    console.press("vance");
+    console.shows("> Marisol Vance");
+    console.press(CTRL_C);
+    console.left_well();
+    println!("F63: {sizes} sizes of a window in use, no fall");
+}
+
+#[test]
+fn f68_in_the_c_locale_frames_and_signs_are_ascii() {
+    let world = World::new();
+    let mut console = small_shop(&world, &[("LC_ALL", "C")]);
+    console.press("vance");
+    let screen = console.shows("> Marisol Vance");
+    assert!(screen.chars().all(|c| c.is_ascii() || c.is_alphanumeric()), "{screen}");
+    console.press(CTRL_C);
+    console.left_well();
+    println!("F68: in the C locale: frames and signs in ASCII");
 }
 
 /// The parameters of every "select graphic rendition" that was written.
