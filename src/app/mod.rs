@@ -116,6 +116,11 @@ impl App {
         page
     }
 
+    /// Whether a character is a command where the clerk stands, and no text.
+    pub fn letters_act(&self) -> bool {
+        !self.locked() && !self.top().0.takes_text()
+    }
+
     /// Rows a screen has.
     fn body_rows(&self) -> usize {
         let tour = u16::from(self.tour.shows(self.size.0, self.size.1));

@@ -41,6 +41,8 @@ pub enum Heard {
 #[derive(Clone, Debug)]
 pub struct Scanner {
     is_on: bool,
+    /// A character is a command where the console stands, so the first of a scan that comes in pieces must not pass alone.
+    letters_act: bool,
     marks: Marks,
     /// Keys and when they came, milliseconds.
     held: Vec<(Key, u64)>,
@@ -57,7 +59,12 @@ pub struct Scanner {
 impl Scanner {
     /// Nothing heard yet. Off, it passes every key at once.
     pub fn new(is_on: bool, marks: Marks) -> Scanner {
-        Scanner { is_on, marks, held: Vec::new(), alone: None, lead: None, passed_at: None, rest_until: None }
+        Scanner { is_on, letters_act: false, marks, held: Vec::new(), alone: None, lead: None, passed_at: None, rest_until: None }
+    }
+
+    /// Whether a character is a command now: then the first is waited with as long as the rest of a scan may take.
+    pub fn letters_act(&mut self, yes: bool) {
+        self.letters_act = yes;
     }
 
     /// A key came.
@@ -100,7 +107,7 @@ impl Scanner {
     pub fn deadline_ms(&self) -> Option<u64> {
         let (_, last) = self.held.last()?;
         let pace = Pace::of(&self.held);
-        Some(last + if pace.is_machine() || pace.may_become() { PATIENCE_MS } else { HOLD_MS })
+        Some(last + if self.letters_act || pace.is_machine() || pace.may_become() { PATIENCE_MS } else { HOLD_MS })
     }
 
     /// Nothing more came, or something else did: what is held is one thing or the other.

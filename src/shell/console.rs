@@ -1,6 +1,12 @@
 //! The console's loop: wait, update until nothing waits, draw once. Effects start here and come back as messages.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
 use tokio::{
     signal::unix::SignalKind,
@@ -162,7 +168,8 @@ async fn main_loop(
         return Err(Trouble::new(TroubleKind::Usage, format!("there is no theme \"{}\"", manner.theme)));
     };
     let fail = |e: std::io::Error| Trouble::new(TroubleKind::Local, format!("the terminal cannot be used ({e})"));
-    input::listen(work.hands.to.clone(), manner.scanner.clone(), gone.clone()).map_err(fail)?;
+    let letters_act = Arc::new(AtomicBool::new(false));
+    input::listen(work.hands.to.clone(), manner.scanner.clone(), letters_act.clone(), gone.clone()).map_err(fail)?;
     let mut told = Told::listen()?;
     let mut goes_on = on(SignalKind::from_raw(rustix::process::Signal::CONT.as_raw()))?;
     if let Ok(size) = screen.size() {
@@ -213,6 +220,7 @@ async fn main_loop(
                 next = work.from.try_recv().ok();
             }
         }
+        letters_act.store(work.app.letters_act(), Ordering::Relaxed);
     }
 }
 

@@ -1,6 +1,14 @@
 //! The terminal's events as our messages. With `terminal`, the door to `crossterm`.
 
-use std::{io, sync::Arc, thread, time::Duration};
+use std::{
+    io,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    thread,
+    time::Duration,
+};
 
 use crossterm::event::{Event, EventStream, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use futures_util::StreamExt;
@@ -13,11 +21,11 @@ use tokio::{
 use crate::desk::{Code, Heard, Key, Msg, Scanner};
 
 /// Reads events on a thread of their own, which nobody waits for: on a dead terminal `crossterm` may never come back, and then must not
-/// hold up what else there is to do. Rings when there is nothing more to read.
-pub fn listen(to: UnboundedSender<Msg>, scanner: Scanner, gone: Arc<Notify>) -> io::Result<()> {
+/// hold up what else there is to do. Rings when there is nothing more to read. `letters_act`: whether a character is a command just now.
+pub fn listen(to: UnboundedSender<Msg>, scanner: Scanner, letters_act: Arc<AtomicBool>, gone: Arc<Notify>) -> io::Result<()> {
     let runtime = Builder::new_current_thread().enable_time().build()?;
     let listening = move || {
-        runtime.block_on(read(to, scanner));
+        runtime.block_on(read(to, scanner, &letters_act));
         gone.notify_one();
     };
     thread::Builder::new().name("keys".to_owned()).spawn(listening).map(drop)
@@ -25,10 +33,11 @@ pub fn listen(to: UnboundedSender<Msg>, scanner: Scanner, gone: Arc<Notify>) -> 
 
 /// Reads events until the terminal is gone; then the returned future ends. What the scanner held back it gives when its time is over: only
 /// then is there a timer.
-async fn read(to: UnboundedSender<Msg>, mut scanner: Scanner) {
+async fn read(to: UnboundedSender<Msg>, mut scanner: Scanner, letters_act: &AtomicBool) {
     let mut events = EventStream::new();
     let begun = Instant::now();
     loop {
+        scanner.letters_act(letters_act.load(Ordering::Relaxed));
         let due = scanner.deadline_ms().map(|ms| begun + Duration::from_millis(ms));
         let msgs = tokio::select! {
             // What waits to be read came before the time was over, however late we are.

@@ -240,3 +240,20 @@ fn a_hand_that_is_quick_after_a_scan_is_heard() {
     assert_eq!(scanner.key(esc, 80), [Heard::Key(esc)]);
     assert_eq!(scanner.key(leave, 90), [Heard::Key(leave)]);
 }
+
+#[test]
+fn where_a_letter_is_a_command_the_first_of_a_scan_does_not_pass_alone() {
+    for code in CODES {
+        let mut scanner = Scanner::new(true, Marks::default());
+        scanner.letters_act(true);
+        let heard = hear(&mut scanner, &timed(&[typed(code), vec![ENTER]].concat(), &Way::Pieces(&[1, 40], 100), 1_000));
+        let slipped = heard.iter().any(|one| matches!(one, Heard::Key(_)) || matches!(one, Heard::Burst(b) if b.slipped.is_some()));
+        assert!(!slipped, "{code}: {heard:?}");
+        assert_eq!(outcome(&heard), (vec![code.to_owned()], String::new()));
+    }
+    // A hand's keys pass, in order, and those that come one by one are not waited with for longer than a scan's gap.
+    let mut scanner = Scanner::new(true, Marks::default());
+    scanner.letters_act(true);
+    let heard = hear(&mut scanner, &timed(&typed("s1"), &Way::Even(400), 1_000));
+    assert_eq!(heard, typed("s1").into_iter().map(Heard::Key).collect::<Vec<_>>());
+}

@@ -51,7 +51,7 @@ const ALL: Plan = Plan {
     every: 20,
     days: 20,
     saves: 6_250,
-    sends: 1_500,
+    sends: 2_200,
     kills: 1_000,
     damaged: 1_000,
     slow: 10,
