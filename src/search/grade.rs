@@ -16,6 +16,8 @@ pub(super) enum Grade {
     Typo,
     Inside,
     Tail,
+    /// The same as [`Grade::Nick`], where a beginning is likelier.
+    MaybeNick,
     Start,
     /// The everyday form of the name, or the name of the everyday form.
     Nick,
@@ -25,7 +27,7 @@ pub(super) enum Grade {
 }
 
 impl Grade {
-    pub(super) const COUNT: usize = 11;
+    pub(super) const COUNT: usize = 12;
 
     #[cfg(test)]
     pub(super) const ALL: [Grade; Grade::COUNT] = [
@@ -36,6 +38,7 @@ impl Grade {
         Grade::Typo,
         Grade::Inside,
         Grade::Tail,
+        Grade::MaybeNick,
         Grade::Start,
         Grade::Nick,
         Grade::Whole,
@@ -44,7 +47,7 @@ impl Grade {
 
     /// Whether the stored word is another than the typed letters, so that only the word as a whole can be shown.
     pub(super) fn is_other_word(self) -> bool {
-        matches!(self, Grade::FarTypo | Grade::TypoStart | Grade::Sound | Grade::Typo | Grade::Nick)
+        matches!(self, Grade::FarTypo | Grade::TypoStart | Grade::Sound | Grade::Typo | Grade::MaybeNick | Grade::Nick)
     }
 }
 

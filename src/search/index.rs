@@ -11,12 +11,12 @@ use super::build::Builder;
 use super::columns::Columns;
 use super::entry::{Entry, Summary};
 use super::filter::Filter;
-use super::grade::Reach;
+use super::grade::{Grade, Reach};
+use super::hit::Hit;
 use super::lookup::{Lookup, places_and_ends};
-use super::marks::{self, Marks};
 use super::plain::Plain;
 use super::query::Query;
-use super::rank::{Closeness, Finding, OWN_ID, Sheet};
+use super::rank::{Closeness, Finding, OWN_ID, Sheet, is_place};
 use super::seek::{Hidden, Task, note_row, picked, seek};
 use super::segment::Segment;
 use super::terms::Field;
@@ -37,44 +37,7 @@ const FAMILIAR: usize = 256;
 const VISIT_MS: i64 = 24 * 60 * 60 * 1000;
 const MOST_VISITS: i64 = 14;
 /// Decimal places of most currencies.
-const MONEY_DIGITS: u32 = 2;
-
-/// One customer that matches a query.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Hit {
-    /// The customer's id.
-    pub id: String,
-    /// Higher is better; comparable within one search only. 0 where nothing was asked.
-    pub score: i64,
-    found: Vec<Finding>,
-    by_filter: Option<&'static str>,
-}
-
-impl Hit {
-    /// Somebody who was found elsewhere.
-    pub fn stranger(id: String) -> Hit {
-        Hit { id, score: 0, found: Vec::new(), by_filter: None }
-    }
-
-    /// Where it matched, each once, in the order typed: `name`, `phone`, `email`, `card_code`, `address`, `company`, `tag`, `reference`, `postal_code`.
-    pub fn matched(&self) -> Vec<&'static str> {
-        let mut out: Vec<&'static str> = Vec::new();
-        for label in self.found.iter().map(|f| f.field.label()).chain(self.by_filter) {
-            if !out.contains(&label) {
-                out.push(label);
-            }
-        }
-        out
-    }
-
-    /// Byte ranges to highlight in the line's `name`, `phone`, `email`, `card_code`, `address`; on character boundaries. `query` is the one that found it.
-    pub fn marks(&self, query: &str, line: &Summary) -> Marks {
-        if self.found.is_empty() {
-            return Marks::new();
-        }
-        marks::of(line, &self.found, &Query::parse(query, MONEY_DIGITS, None).probes)
-    }
-}
+pub(super) const MONEY_DIGITS: u32 = 2;
 
 /// Everybody this counter knows, ready to be found. No clock; the same calls give the same answers.
 #[derive(Default)]
@@ -109,7 +72,7 @@ type Place = (usize, u32);
 struct Found {
     score: i32,
     visited: i64,
-    close: i64,
+    close: (bool, i64),
     place: Place,
 }
 
@@ -261,9 +224,10 @@ impl Index {
                 self.find(&asked, limit, &mut round);
             }
         }
-        self.order(&mut round.found, &asked, limit);
         let mut sheet = Sheet::new(&asked);
-        round.found.iter().filter_map(|f| self.hit(f, &asked, &round, &mut sheet)).collect()
+        let found = std::mem::take(&mut round.found);
+        let found = self.order(found, &asked, limit, |place| self.findings(place, &round, &mut sheet));
+        found.into_iter().filter_map(|f| self.hit(f, &asked, &round, &mut sheet)).collect()
     }
 
     fn find(&self, asked: &Query, limit: usize, round: &mut Round<'_>) {
@@ -287,7 +251,7 @@ impl Index {
             }
         }
         let visited = |place: &Place| self.familiar().get(place).copied().unwrap_or(i64::MIN);
-        round.found = found.into_iter().map(|(score, place)| Found { score, visited: visited(&place), close: 0, place }).collect();
+        round.found = found.into_iter().map(|(score, place)| Found { score, visited: visited(&place), close: (false, 0), place }).collect();
     }
 
     /// Somebody whose id was typed, if nothing else asked for speaks against it.
@@ -297,36 +261,49 @@ impl Index {
     }
 
     /// Best first, `limit` at most. What is close is asked only of those who could be shown and are equal otherwise.
-    fn order(&self, found: &mut Vec<Found>, asked: &Query, limit: usize) {
+    fn order(&self, mut found: Vec<Found>, asked: &Query, limit: usize, mut findings: impl FnMut(Place) -> Vec<Finding>) -> Vec<Found> {
         let worth = |f: &Found| (Reverse(f.score), Reverse(f.visited));
         found.sort_unstable_by(|a, b| worth(a).cmp(&worth(b)).then_with(|| self.by_rank(a.place, b.place)));
         found.truncate(limit.max(FINALISTS));
         if asked.words > 0 {
             let close = Closeness::new(asked);
             let finalists = found.len().min(FINALISTS);
+            let mut written = false;
             for nth in 0..finalists {
                 let same = |other: usize| found.get(other).is_some_and(|o| worth(o) == worth(&found[nth]));
-                if (nth > 0 && same(nth - 1)) || (nth + 1 < finalists && same(nth + 1)) {
-                    found[nth].close = close.of(&self.name_words(found[nth].place));
+                let (first, last) = (nth == 0 || !same(nth - 1), nth + 1 == finalists || !same(nth + 1));
+                let place = found[nth].place;
+                if first && !last {
+                    // Equals were found alike: the first speaks for all.
+                    let as_written = |f: &Finding| f.grade >= Grade::Whole && (f.field == Field::Local || is_place(f.field));
+                    written = findings(place).iter().all(as_written);
+                }
+                if !(first && last) {
+                    let written_so = written && self.entry(place).is_some_and(|e| close.is_written_so(&e.line));
+                    found[nth].close = (written_so, close.of(&self.name_words(place)));
                 }
             }
             found[..finalists].sort_by(|a, b| worth(a).cmp(&worth(b)).then(b.close.cmp(&a.close)));
         }
         found.truncate(limit);
+        found
     }
 
-    fn hit(&self, f: &Found, asked: &Query, round: &Round<'_>, sheet: &mut Sheet<'_>) -> Option<Hit> {
-        let by_filter = match round.own_id == Some(f.place) {
-            true => Some(Field::Reference.label()),
-            false => asked.filters.iter().find_map(Filter::label),
-        };
-        let (layer, row) = f.place;
+    /// What the query found in a row.
+    fn findings(&self, (layer, row): Place, round: &Round<'_>, sheet: &mut Sheet<'_>) -> Vec<Finding> {
         match self.layers.get(layer) {
             Some(l) => note_row(&l.segment.people(), &round.lookups[layer], sheet, row),
             None => sheet.note_terms(&self.fresh.person(row).terms, round.reach),
         }
-        let found = if asked.words > 0 { sheet.findings() } else { Vec::new() };
-        Some(Hit { id: self.id(f.place)?, score: i64::from(f.score), found, by_filter })
+        sheet.findings()
+    }
+
+    fn hit(&self, f: Found, asked: &Query, round: &Round<'_>, sheet: &mut Sheet<'_>) -> Option<Hit> {
+        let by_filter = match round.own_id == Some(f.place) {
+            true => Some(Field::Reference.label()),
+            false => asked.filters.iter().find_map(Filter::label),
+        };
+        Some(Hit { id: self.id(f.place)?, score: i64::from(f.score), found: self.findings(f.place, round, sheet), by_filter })
     }
 
     fn latest(&self, limit: usize) -> Vec<Hit> {

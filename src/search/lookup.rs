@@ -198,13 +198,11 @@ fn fields(probe: &Probe) -> impl Iterator<Item = Field> {
     Field::ALL.into_iter().filter(move |f| *f != Field::Phone && set & f.bit() != 0)
 }
 
-/// How many rows have a text as their postal code, and how many have a number or code that ends with it.
+/// How many rows have a text as their postal code, and how many have a code that ends with it.
 pub(super) fn places_and_ends(segment: &Segment, hidden: &Bits, probe: &Probe) -> (usize, usize) {
-    let count = |rows: &[u32]| rows.iter().filter(|row| !hidden.has(**row)).count();
-    let rows = |term: u32| count(segment.postings(term..term + 1));
-    let codes: usize = segment.ending(&probe.text).iter().map(|term| rows(*term)).sum();
-    let phones = probe.number.as_ref().map_or(0, |n| count(segment.phones(View::Reversed, n.typed.reversed(), false)));
-    (segment.find(Field::Postal, &probe.text).map_or(0, rows), codes + phones)
+    let rows = |term: u32| segment.postings(term..term + 1).iter().filter(|row| !hidden.has(**row)).count();
+    let codes = segment.ending(&probe.text).iter().map(|term| rows(*term)).sum();
+    (segment.find(Field::Postal, &probe.text).map_or(0, rows), codes)
 }
 
 /// Terms that fit as typed, but otherwise than by their beginning; and other names.
@@ -220,7 +218,7 @@ fn as_typed(segment: &Segment, probe: &Probe) -> Vec<(u32, Grade)> {
         found.extend(segment.find(Field::Postal, &probe.text));
     }
     let grade = |term: u32| (term, probe.as_typed(segment.word(term), segment.field(term), Reach::Plain));
-    let nicks = probe.nicks.iter().filter_map(|nick| segment.find(Field::Name, nick)).map(|term| (term, Grade::Nick));
+    let nicks = probe.nicks.iter().filter_map(|nick| Some((segment.find(Field::Name, nick)?, probe.called(nick))));
     found.into_iter().map(grade).chain(nicks).collect()
 }
 

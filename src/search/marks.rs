@@ -128,7 +128,7 @@ fn other_word(letters: &[Letter], probe: &Probe, grade: Grade) -> Option<Range<u
         }
         let word: String = letters[from..=at].iter().map(|l| l.glyph.ch).collect();
         let edits = match grade {
-            Grade::Nick => probe.nicks.contains(&word.as_str()).then_some(0),
+            Grade::MaybeNick | Grade::Nick => probe.nicks.contains(&word.as_str()).then_some(0),
             Grade::Sound => (sound(&word) == probe.sound).then_some(0),
             _ => probe.pattern.as_ref().and_then(|p| p.slip(&word)).map(|slip| slip.edits),
         };

@@ -8,7 +8,7 @@
 //! From the ground up: `fold` (one spelling for comparing), `sound` and `nick` (other spellings and other names), `grade` and `typo` (how
 //! well a word fits), `number` (phones), `entry`, `title` and `terms` (what of a customer is kept, and can be found), `filter`, `probe`
 //! and `query` (what was typed), `rank` (what a match is worth), `columns`, `segment`, `lexicon`, `build`, `sets`, `lookup`, `seek`,
-//! `plain`, `marks` (what to highlight), `index` (the door), `exact` (whose a scanned code is).
+//! `plain`, `marks` (what to highlight), `hit` (who was found, and why), `index` (the door), `exact` (whose a scanned code is).
 //!
 //! Deliberately not here: clocks, async, notes and metadata (they are read, not searched). Of disks only the snapshot file, in `columns`.
 //! Whoever holds customers may call: the desk, the command line, the shell that keeps the snapshot.
@@ -20,6 +20,7 @@ mod exact;
 mod filter;
 mod fold;
 mod grade;
+mod hit;
 mod index;
 mod lexicon;
 mod lookup;
@@ -43,6 +44,7 @@ mod tests;
 
 pub use build::Builder;
 pub use entry::Summary;
-pub use index::{Hit, Index};
+pub use hit::Hit;
+pub use index::Index;
 pub use marks::Marks;
 pub use segment::Segment;

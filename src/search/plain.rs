@@ -58,15 +58,13 @@ impl Plain {
         self.rows.iter()
     }
 
-    /// How many have a text as their postal code, and how many have a number or code that ends with it.
+    /// How many have a text as their postal code, and how many have a code that ends with it.
     pub(super) fn places_and_ends(&self, probe: &Probe) -> (usize, usize) {
         let mut counted = (0, 0);
         for person in &self.rows {
             let words = || person.terms.iter();
             counted.0 += usize::from(words().any(|(field, word)| field == Field::Postal && word == probe.text));
             counted.1 += words().filter(|(field, word)| field.has_tails() && word.ends_with(&probe.text)).count();
-            let phone = person.terms.phone.zip(probe.number.as_ref());
-            counted.1 += usize::from(phone.is_some_and(|(phone, number)| phone.full.ends_with(number.typed)));
         }
         counted
     }

@@ -17,8 +17,9 @@ const EVERYWHERE: u16 = (1 << Field::COUNT) - 1;
 const PART: usize = 3;
 /// So many of the last characters of a code are surely a code's; of a phone people say four.
 const SURE_TAIL: usize = 5;
-
-/// So many neighbours speak against one end of a number.
+/// So many people can have one end of a code, and it still tells who is meant.
+const TELLING: usize = 4;
+/// So many neighbours speak against it.
 const NEIGHBOURS: usize = 4;
 
 /// What kind of text was typed.
@@ -49,9 +50,11 @@ pub(super) struct Probe {
     /// Other names of the same person.
     pub nicks: &'static [&'static str],
     pub sound: Option<u32>,
-    /// Far more people have it as their postal code than could have it at the end of a number.
+    /// Rather a postal code than the end of a code.
     pub is_place: bool,
     pub kind: Kind,
+    /// Nothing else was typed.
+    pub is_only: bool,
     /// Long enough to be looked for behind the beginning of words.
     long: bool,
 }
@@ -82,6 +85,7 @@ impl Probe {
             sound: sound(&text).filter(|_| spelled),
             is_place: false,
             kind,
+            is_only: false,
             long,
             letters,
             text,
@@ -107,7 +111,7 @@ impl Probe {
         }
         let mut best = self.as_typed(word, field, reach);
         if field == Field::Name && self.nicks.contains(&word) {
-            best = best.max(Grade::Nick);
+            best = best.max(self.called(word));
         }
         if reach >= Reach::Forgiving && field == Field::Name && self.sound.is_some() && self.sound == sound(word) {
             best = best.max(Grade::Sound);
@@ -131,10 +135,12 @@ impl Probe {
         }
     }
 
-    /// Five digits can be a place or the end of a card: many neighbours make it the place. Given how many people have them as postal code,
-    /// and how many at the end of a number.
+    /// Five digits can be a place or the end of a code. An end that is hardly anybody else's tells who is meant, unless many neighbours speak
+    /// for the place; an end that several share tells nobody, and then it is whichever more people have. Given how many have the digits as
+    /// postal code, and how many at the end of a code.
     pub(super) fn weigh(&mut self, neighbours: usize, ends: usize) {
-        self.is_place = neighbours > 0 && neighbours >= ends * NEIGHBOURS;
+        let enough = if ends > TELLING { ends } else { ends * NEIGHBOURS };
+        self.is_place = neighbours > 0 && neighbours >= enough;
     }
 
     /// Whether it has to be weighed.
@@ -145,6 +151,12 @@ impl Probe {
     /// One letter is the beginning of a name, even where somebody has it as an initial.
     pub(super) fn is_initial(&self, field: Field) -> bool {
         field == Field::Name && self.letters.len() == 1 && !self.long
+    }
+
+    /// How well another name of the same person fits. A query's only word may be the beginning of a name it is not the whole of: Robin for
+    /// Robinson, before Robin for Robert.
+    pub(super) fn called(&self, name: &str) -> Grade {
+        if self.is_only && !name.starts_with(&self.text) { Grade::MaybeNick } else { Grade::Nick }
     }
 
     /// How near a word is that may have been meant.
@@ -185,6 +197,16 @@ mod tests {
             assert_eq!(grade("204", "1204", Field::Street, reach), Grade::None);
             assert_eq!(grade("12", "1204", Field::Street, reach), Grade::Start);
         }
+    }
+
+    #[test]
+    fn an_only_word_is_a_beginning_before_it_is_another_name() {
+        let only = Probe { is_only: true, ..Probe::new("robin".to_owned(), 0..1, Kind::Word) };
+        let fits = |name| only.grade(name, Field::Name, Reach::Plain);
+        assert_eq!([fits("robert"), fits("robinson"), fits("robin")], [Grade::MaybeNick, Grade::Start, Grade::Whole]);
+        let short = Probe { is_only: true, ..Probe::new("rob".to_owned(), 0..1, Kind::Word) };
+        assert_eq!(short.grade("robert", Field::Name, Reach::Plain), Grade::Nick);
+        assert_eq!(grade("robin", "robert", Field::Name, Reach::Plain), Grade::Nick);
     }
 
     #[test]

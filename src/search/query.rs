@@ -150,6 +150,9 @@ fn probes(words: &[Word]) -> Vec<Probe> {
             }
         }
     }
+    if let [only] = &mut out[..] {
+        only.is_only = true;
+    }
     out.sort_by_key(|p| (p.to, p.from));
     out
 }

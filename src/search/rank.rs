@@ -3,6 +3,8 @@
 use fuzzy_matcher::FuzzyMatcher;
 use fuzzy_matcher::skim::SkimMatcherV2;
 
+use super::entry::Summary;
+use super::fold::fold;
 use super::grade::{Grade, Reach};
 use super::number::Phone;
 use super::probe::Probe;
@@ -18,27 +20,36 @@ pub(super) const ALL_OF_THE_NAME: i32 = 40;
 /// Two typed words that only one word of the name answers.
 const SHARED: i32 = 150;
 
+/// A name and behind it where they live, as people say it.
+pub(super) const THEN_PLACE: i32 = 6;
+
+/// Where somebody lives.
+pub(super) fn is_place(field: Field) -> bool {
+    matches!(field, Field::City | Field::Street | Field::Postal)
+}
+
 /// Words that are found together in a company's name or in a street with its number.
 pub(super) const TOGETHER: i32 = 120;
 
-/// Points for each grade, worst first: nothing, two edits, beginning with an edit, sound, one edit, inside, tail, start, everyday name, whole,
-/// sure. A street or city is worth less than the beginning of a name: names are what people type.
+/// Points for each grade, worst first: nothing, two edits, beginning with an edit, sound, one edit, inside, tail, perhaps an everyday name,
+/// start, everyday name, whole, sure. A street or city is worth less than the beginning of a name: names are what people type. So is an
+/// e-mail, unless it is written as only e-mails are: "johns" is the beginning of Johnson. A street is worth more than a city: it tells more.
 const fn worth(field: Field) -> [i32; Grade::COUNT] {
     match field {
-        Field::Name => [0, 100, 150, 170, 200, 330, 330, 560, 620, 700, 0],
-        Field::Joined => [0, 80, 130, 0, 180, 310, 310, 540, 0, 690, 0],
-        Field::Initials => [0, 0, 0, 0, 0, 0, 0, 0, 0, 300, 0],
-        Field::Company => [0, 80, 130, 0, 180, 310, 310, 530, 0, 660, 0],
-        Field::City => [0, 60, 110, 0, 160, 250, 250, 460, 0, 555, 0],
-        Field::Street => [0, 55, 105, 0, 155, 240, 240, 450, 0, 550, 0],
-        Field::Postal => [0, 0, 0, 0, 0, 0, 0, 440, 0, 610, 660],
-        Field::Local => [0, 0, 0, 0, 0, 290, 300, 500, 0, 640, 770],
-        Field::Domain => [0, 0, 0, 0, 0, 200, 180, 260, 0, 420, 0],
-        Field::Phone => [0, 0, 0, 0, 0, 400, 650, 520, 0, 1000, 0],
-        Field::Card => [0, 0, 0, 0, 0, 0, 615, 545, 0, 1000, 655],
-        Field::Reference => [0, 0, 0, 0, 0, 0, 505, 480, 0, 680, 0],
-        Field::Tag => [0, 0, 0, 0, 0, 240, 240, 400, 0, 545, 0],
-        Field::TagKey => [0, 0, 0, 0, 0, 0, 0, 400, 0, 585, 0],
+        Field::Name => [0, 100, 150, 170, 200, 330, 330, 555, 560, 620, 700, 0],
+        Field::Joined => [0, 80, 130, 0, 180, 310, 310, 0, 540, 0, 690, 0],
+        Field::Initials => [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 300, 0],
+        Field::Company => [0, 80, 130, 0, 180, 310, 310, 0, 530, 0, 660, 0],
+        Field::City => [0, 60, 110, 0, 160, 250, 250, 0, 460, 0, 550, 0],
+        Field::Street => [0, 55, 105, 0, 155, 240, 240, 0, 450, 0, 555, 0],
+        Field::Postal => [0, 0, 0, 0, 0, 0, 0, 0, 440, 0, 610, 660],
+        Field::Local => [0, 0, 0, 0, 0, 290, 300, 0, 500, 0, 558, 770],
+        Field::Domain => [0, 0, 0, 0, 0, 200, 180, 0, 260, 0, 420, 0],
+        Field::Phone => [0, 0, 0, 0, 0, 400, 650, 0, 520, 0, 1000, 0],
+        Field::Card => [0, 0, 0, 0, 0, 0, 615, 0, 545, 0, 1000, 655],
+        Field::Reference => [0, 0, 0, 0, 0, 0, 505, 0, 480, 0, 680, 0],
+        Field::Tag => [0, 0, 0, 0, 0, 240, 240, 0, 400, 0, 545, 0],
+        Field::TagKey => [0, 0, 0, 0, 0, 0, 0, 0, 400, 0, 585, 0],
     }
 }
 
@@ -236,6 +247,9 @@ impl<'q> Sheet<'q> {
         if shared == 0 && seated > 0 && seated == u32::from(name_words) {
             bonus += ALL_OF_THE_NAME;
         }
+        if chosen.windows(2).any(|pair| self.field[pair[0]] == Field::Name && is_place(self.field[pair[1]])) {
+            bonus += THEN_PLACE;
+        }
         for field in [Field::Company, Field::Street] {
             if chosen.iter().filter(|&&i| self.field[i] == field).count() > 1 {
                 bonus += TOGETHER;
@@ -248,12 +262,23 @@ impl<'q> Sheet<'q> {
 /// How much names look like the typed words: a finer order among equals. The one door to `fuzzy-matcher`.
 pub(super) struct Closeness {
     words: Vec<String>,
+    /// All that was typed, folded.
+    typed: String,
 }
 
 impl Closeness {
     pub(super) fn new(query: &Query) -> Closeness {
         let words = query.probes.iter().filter(|p| p.to - p.from == 1 && p.letters.len() <= 48).map(|p| p.text.clone()).collect();
-        Closeness { words }
+        Closeness { words, typed: fold(&query.whole) }
+    }
+
+    /// Whether the e-mail or the address has all that was typed, letter by letter, from the beginning of a word on: "28 maple" lives at 28
+    /// Maple Street rather than at 9 Maple Street, Apt 28, and "ana.lund" is not "ana_lund".
+    pub(super) fn is_written_so(&self, line: &Summary) -> bool {
+        [&line.email, &line.address].into_iter().flatten().any(|text| {
+            let text = fold(text);
+            text.match_indices(&self.typed).any(|(at, _)| !text[..at].ends_with(char::is_alphanumeric))
+        })
     }
 
     /// 0 where nothing looks alike.

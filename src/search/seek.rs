@@ -14,7 +14,7 @@ use super::filter::{Filter, is_near, owes};
 use super::grade::Grade;
 use super::lookup::{Level, Lookup};
 use super::query::Query;
-use super::rank::{ALL_OF_THE_NAME, IN_ORDER, Sheet, TOGETHER};
+use super::rank::{ALL_OF_THE_NAME, IN_ORDER, Sheet, THEN_PLACE, TOGETHER, is_place};
 use super::segment::{Rows, Segment, field_of, is_due, known};
 use super::sets::{Bits, Set};
 use super::terms::Field;
@@ -48,6 +48,8 @@ pub(super) struct Task<'a> {
 
 /// A word, or a filter, that every row must satisfy by one of its levels. Invariant: levels fall.
 struct Need<'s> {
+    /// Which word, from 0; none for a filter.
+    word: Option<usize>,
     levels: Vec<Level<'s>>,
     count: usize,
 }
@@ -90,7 +92,7 @@ fn need<'s>(word: usize, sheet: &Sheet<'_>, lookups: &[Lookup<'s>]) -> Need<'s> 
     let covering = sheet.probes.iter().zip(lookups).filter(|(p, _)| (p.from..p.to).contains(&word));
     let mut levels: Vec<Level<'s>> = covering.flat_map(|(_, l)| l.levels.iter().cloned()).collect();
     levels.sort_by_key(|l| Reverse(ceiling(l)));
-    Need { count: levels.iter().map(|l| l.count).sum(), levels }
+    Need { word: Some(word), count: levels.iter().map(|l| l.count).sum(), levels }
 }
 
 /// Rows of the conditions that no term stands for; `None` when there are none of these. Of all that is done for a query only this looks at
@@ -112,7 +114,7 @@ fn filter_need<'s>(task: &Task<'s>, filter: &Filter) -> Option<Need<'s>> {
         _ => task.picked?,
     };
     let level = Level { points: 0, field: Field::TagKey, slices: vec![rows], sorted: true, count: rows.len(), head: &[] };
-    Some(Need { levels: vec![level], count: rows.len() })
+    Some(Need { word: None, levels: vec![level], count: rows.len() })
 }
 
 fn holds(segment: &Segment, filter: &Filter, row: u32) -> bool {
@@ -247,7 +249,9 @@ fn ceiling(level: &Level<'_>) -> i32 {
     level.points
         + match level.field {
             Field::Name => (IN_ORDER + ALL_OF_THE_NAME) / 2,
-            Field::Company | Field::Street => TOGETHER / 2,
+            Field::Company => TOGETHER / 2,
+            Field::Street => TOGETHER / 2 + THEN_PLACE,
+            field if is_place(field) => THEN_PLACE,
             _ => 0,
         }
 }
@@ -295,8 +299,16 @@ impl<'n, 's> Lattice<'n, 's> {
         let found_in = |field: Field| self.levels(&at).filter(|l| l.field == field).count() + self.rest.len();
         let earned = |field: Field, bonus: i32| if found_in(field) > 1 { bonus } else { 0 };
         let together = earned(Field::Company, TOGETHER) + earned(Field::Street, TOGETHER) + earned(Field::Name, IN_ORDER);
-        let least = self.levels(&at).map(|l| l.points).sum::<i32>() + rest + together;
+        let least = self.levels(&at).map(|l| l.points).sum::<i32>() + rest + together + self.then_place(&at);
         Some((Bound { least, in_name: found_in(Field::Name), ceiling }, at))
+    }
+
+    /// What a place behind a name may earn.
+    fn then_place(&self, at: &At) -> i32 {
+        let found = || self.needs.iter().map(|need| need.word).zip(self.levels(at));
+        let behind = |word: usize| found().any(|(name, l)| l.field == Field::Name && name.is_some_and(|name| name + 1 == word));
+        let place = found().any(|(word, l)| is_place(l.field) && word.is_some_and(behind));
+        if place || !self.rest.is_empty() { THEN_PLACE } else { 0 }
     }
 
     /// The rows in all levels of a combination, in their order, until `take` says no.
