@@ -10,7 +10,7 @@
 //! 6  app        root model: routing, screen stack, the frame around every screen, when the lock falls, what is unsaved; `plain`: told line by
 //!               line; `tour`
 //! 5  screens    a folder a screen: state, update, view, plain
-//! 4  desk       shared state and vocabulary: Msg, Effect, Action, Offer, keymap, absorb; which keys are a scanner's (scan)
+//! 4  desk       shared state and vocabulary: Msg, Effect, Action, Offer, keymap, absorb, waiting; which keys are a scanner's (scan)
 //! 3  service    the embedded service: one book, five faces          widgets  list, table, form, stamps, chart, qr, svg, film
 //! 2  vendors    pure dialects, one folder a vendor                  store    on disk: mirror, outbox and its twin, who sends, drafts, PIN
 //! 1  net        Request, Response, Transport                        mirror   outbox states, overlay, plan, settle, prove (pure)

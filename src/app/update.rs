@@ -171,7 +171,7 @@ fn quit(app: &mut App) -> Vec<Effect> {
         return vec![app.desk.say(Tone::Warn, "The form is not saved. The same key again leaves without saving")];
     }
     if let (Some(write), false) = (app.desk.held(), app.leaving) {
-        let words = format!("\"{}\" has not left yet. The same key again leaves; it then waits on this box", write.change.words());
+        let words = format!("\"{}\" has not left yet. The same key again leaves; it then waits on this box", write.words());
         app.leaving = true;
         return vec![app.desk.say(Tone::Warn, words)];
     }

@@ -46,7 +46,7 @@ async fn list(out: &Out, store: &Store, customer: Option<&str>) -> Result<u8, Tr
         if out.plain() {
             facts(out, w);
         } else {
-            out.heading(&format!("{}: {}", w.state.word(), w.change.words()));
+            out.heading(&format!("{}: {}", w.state.said(), w.words()));
             let by = if w.by.is_empty() { String::new() } else { format!(", by {}", w.by) };
             out.line(&format!("  {}  customer {}, {}{by}: {}", w.id, w.customer, w.queued_at.local(), w.detail));
         }
@@ -74,8 +74,8 @@ fn show(out: &Out, write: &Write) -> Result<u8, Trouble> {
 
 fn facts(out: &Out, w: &Write) {
     out.fact("write", Some(&w.id));
-    out.fact("wants", Some(&w.change.words()));
-    out.fact("state", Some(w.state.word()));
+    out.fact("wants", Some(&w.words()));
+    out.fact("state", Some(w.state.said()));
     out.fact("customer", Some(&w.customer));
     out.fact("saved", Some(&w.queued_at.local()));
     out.fact("by", Some(&w.by));
@@ -123,7 +123,7 @@ async fn dismiss(out: &Out, store: &Store, id: &str) -> Result<u8, Trouble> {
     if out.json() {
         out.value(&json::outbox_write(&write));
     } else {
-        out.line(&format!("{}: put aside, it will not be sent", write.change.words()));
+        out.line(&format!("{}: put aside, it will not be sent", write.words()));
     }
     Ok(0)
 }
@@ -134,7 +134,7 @@ fn ended(write: &Write) -> Trouble {
         State::Dismissed => "was put aside already",
         _ => "is being sent right now",
     };
-    Trouble::new(TroubleKind::Conflict, format!("\"{}\" {how}", write.change.words()))
+    Trouble::new(TroubleKind::Conflict, format!("\"{}\" {how}", write.words()))
 }
 
 /// "2 writes wait" for other commands to mention; `None` when nothing does.

@@ -231,8 +231,8 @@ fn page(out: &Out, known: &Known, writes: &[Write], counter: &Counter) {
         out.fact("purchase", Some(&words.into_iter().flatten().filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" · ")));
     }
     for w in pending_of(writes, &c.id) {
-        let why = if w.state == State::Unknown { "not known whether it arrived" } else { w.state.word() };
-        out.fact("pending", Some(&format!("{} ({why}; {})", w.change.words(), w.id)));
+        let why = if w.state == State::Unknown { "not known whether it arrived" } else { w.state.said() };
+        out.fact("pending", Some(&format!("{} ({why}; {})", w.words(), w.id)));
     }
     out.fact("as of", Some(&known.as_of.local()));
 }

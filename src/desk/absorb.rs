@@ -7,6 +7,10 @@ use crate::{
     store::Known,
 };
 
+fn gone() -> Trouble {
+    Trouble::new(TroubleKind::NotFound, "this customer is no longer there at the vendor")
+}
+
 impl Desk {
     /// Takes everything that is not a key, a text, a row or a size.
     pub fn absorb(&mut self, msg: Msg) -> Vec<Effect> {
@@ -32,7 +36,10 @@ impl Desk {
             Msg::Gone(ids) => {
                 for id in ids {
                     self.index.remove(&id);
-                    self.people.remove(&id);
+                    // Whoever is looked at is gone, not unread.
+                    if let Some(slot) = self.people.get_mut(&id) {
+                        *slot = Remote::Failed(gone(), None);
+                    }
                 }
                 Vec::new()
             }
@@ -45,6 +52,8 @@ impl Desk {
             Msg::Everybody(people) => {
                 self.preparing = None;
                 self.index.adopt(people);
+                self.newcomers.clear();
+                self.seat_newcomers();
                 Vec::new()
             }
             Msg::Preparing(progress) => {
@@ -117,6 +126,7 @@ impl Desk {
                         self.writes.push(write);
                     }
                 }
+                self.seat_newcomers();
                 self.held_now(&id)
             }
             Msg::Saved(id, Err(trouble)) => {
@@ -176,8 +186,7 @@ impl Desk {
             }
             Ok(None) => {
                 self.index.remove(&id);
-                let gone = Trouble::new(TroubleKind::NotFound, "this customer is no longer there at the vendor");
-                self.people.entry(id).or_default().settle(Err(gone), self.now);
+                self.people.entry(id).or_default().settle(Err(gone()), self.now);
                 Vec::new()
             }
             Err(trouble) => {
@@ -206,6 +215,7 @@ impl Desk {
         let mut effects = Vec::new();
         let first_time = self.told.is_empty();
         self.writes = writes;
+        self.seat_newcomers();
         let ended: Vec<(Write, bool)> = self
             .writes
             .iter()
@@ -232,14 +242,18 @@ impl Desk {
                     // The sale has another total now.
                     self.purchases.remove(&write.customer);
                 }
-                let told = self.say(Tone::Good, format!("{who}{}", write.detail));
+                let words = match write.change.kind() {
+                    Kind::Delete => self.farewell(write),
+                    _ => format!("{who}{}", write.detail),
+                };
+                let told = self.say(Tone::Good, words);
                 let here = self.people.get(&write.customer).and_then(Remote::as_of).is_some_and(|at| at > write.changed_at);
                 let whole = self.people.get(&write.customer).and_then(Remote::value).is_some_and(|c| c.full);
                 if here && whole && write.change.kind() != Kind::Delete { vec![told] } else { vec![told, self.fetch(&write.customer)] }
             }
             State::Refused => vec![self.say(Tone::Bad, format!("{who}refused: {}", write.detail))],
             State::Unknown => {
-                vec![self.say(Tone::Warn, format!("{who}{}: not known whether it arrived — see the outbox (F8)", write.change.words()))]
+                vec![self.say(Tone::Warn, format!("{who}{}: not known whether it arrived — see the outbox (F8)", write.words()))]
             }
             _ => Vec::new(),
         }

@@ -27,7 +27,8 @@ impl Desk {
         // Nothing is expected of the card: it is a stamp more, whatever happens to the card until it leaves.
         let change = Change::Stamp { id: person.id.clone(), card: card.id.clone(), count, silent: false, expected: None };
         let base = self.base(&person.id).cloned().map(Box::new);
-        let told = self.say(Tone::Good, format!("{}: {}, {when}", person.title(), change.words()));
+        // Nothing is done yet: it only waits safely.
+        let told = self.say(Tone::Plain, format!("Saved: {}: {}, {when}", person.title(), change.words()));
         self.holding = Some((operation.clone(), false));
         vec![Effect::Hold(operation, change, base), told]
     }
@@ -38,7 +39,7 @@ impl Desk {
             *back = true;
             return Vec::new();
         }
-        match self.held().map(|write| (write.id.clone(), write.attempts, write.change.words())) {
+        match self.held().map(|write| (write.id.clone(), write.attempts, write.words())) {
             Some((id, attempts, words)) => {
                 let told = self.say(Tone::Plain, format!("Taken back: {words}"));
                 vec![Effect::Decide(id, attempts, State::Dismissed, "taken back".to_owned()), told]

@@ -14,11 +14,12 @@ mod msg;
 mod offer;
 mod remote;
 mod scan;
+mod waiting;
 
 use std::collections::HashMap;
 
 use crate::{
-    domain::{Capabilities, Change, Currency, Customer, Date, Draft, Edit, Entry, Field, Kind, Moment, Purchase, Template, Trouble},
+    domain::{Capabilities, Currency, Customer, Date, Draft, Entry, Kind, Moment, Purchase, Template, Trouble},
     mirror::{Pending, Rules, State, Write, overlay},
     search::Index,
     store::Known,
@@ -33,6 +34,7 @@ pub use msg::{Freshness, Msg, Ticket};
 pub use offer::Offer;
 pub use remote::Remote;
 pub use scan::{Heard, Scanner};
+pub use waiting::SAVED_HERE;
 
 /// What does not change while the console runs.
 #[derive(Clone, Debug)]
@@ -160,6 +162,8 @@ pub struct Desk {
     tickets: HashMap<String, Ticket>,
     next_ticket: Ticket,
     next_operation: u64,
+    /// Who is being enrolled, as the search knows them.
+    newcomers: Vec<Customer>,
     /// Outcomes already announced, so that each is told once.
     told: HashMap<String, State>,
 }
@@ -201,6 +205,7 @@ impl Desk {
             tickets: HashMap::new(),
             next_ticket: 0,
             next_operation: 0,
+            newcomers: Vec::new(),
             told: HashMap::new(),
         }
     }
@@ -218,12 +223,7 @@ impl Desk {
 
     /// Whose a scanned code is, as far as this box knows; somebody whose enrolment with it waits to be sent counts too.
     pub fn holders(&self, code: &str) -> Vec<String> {
-        let sets = |edit: &Edit| matches!(edit, Edit::Set(Field::Reference(_), text) if text == code);
-        let enrols = |w: &&Write| {
-            w.state.open() && w.customer == w.id && matches!(&w.change, Change::Create { edits, .. } if edits.iter().any(sets))
-        };
-        let waiting = self.writes.iter().filter(enrols).map(|w| w.id.clone());
-        self.index.exactly(code).into_iter().chain(waiting).collect()
+        self.index.exactly(code)
     }
 
     /// The record as last read from the vendor: the base of an edit.
@@ -255,8 +255,11 @@ impl Desk {
 
     /// Says something on the status line for a few seconds.
     pub fn say(&mut self, tone: Tone, text: impl Into<String>) -> Effect {
+        let text: String = text.into();
         let until = self.now.plus_ms(NOTICE_MS);
-        self.notices.push(Notice { text: text.into(), tone, until });
+        // The same sentence again is not two.
+        self.notices.retain(|notice| notice.text != text);
+        self.notices.push(Notice { text, tone, until });
         if self.notices.len() > 20 {
             self.notices.remove(0);
         }

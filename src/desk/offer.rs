@@ -55,7 +55,7 @@ impl Desk {
     fn in_the_way(&self, kind: Kind, person: &Customer) -> Option<String> {
         if let Some(write) = blocker(&self.writes, kind, &person.id) {
             let what = if write.state == State::Unknown { "is not known to have arrived" } else { "has not ended yet" };
-            return Some(format!("\"{}\" {what}: settle it in the outbox first", write.change.words()));
+            return Some(format!("\"{}\" {what}: settle it in the outbox first", write.words()));
         }
         let cards = person.cards.as_deref().unwrap_or_default();
         match kind {

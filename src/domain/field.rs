@@ -249,7 +249,7 @@ fn reason_against(spec: &FieldSpec, value: &str, country: &str) -> Option<String
         return Some("cannot have digits".into());
     }
     match spec.kind {
-        FieldKind::Phone if phone::e164(value, country).is_none() => Some("does not look like a phone number".into()),
+        FieldKind::Phone => phone::fault(value, country).map(str::to_owned),
         FieldKind::Email if !looks_like_email(value) => Some("does not look like an e-mail address".into()),
         FieldKind::Date if Date::parse(value).is_none() => Some("must be a date like 1988-11-03".into()),
         FieldKind::YesNo if customer::truth(value).is_none() => Some("must be yes or no".into()),

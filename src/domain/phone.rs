@@ -109,39 +109,79 @@ const COUNTRIES: &[(&str, &str, &str)] = &[
     ("NZ", "64", "0"),
 ];
 
-/// `+` and 8–15 digits, from any usual writing; `country` (ISO 3166) is how a number without `+` is read. `None` when it is not a phone number.
+/// Calling code, fewest and most digits behind it, where that is certain.
+const LENGTHS: &[(&str, usize, usize)] = &[
+    ("1", 10, 10),
+    ("33", 9, 9),
+    ("34", 9, 9),
+    ("351", 9, 9),
+    ("44", 7, 10),
+    ("48", 9, 9),
+    // With and without the "1" of mobiles.
+    ("52", 10, 11),
+    ("55", 10, 11),
+];
+
+/// Digits of a whole number anywhere else.
+const ANYWHERE: (usize, usize) = (8, 15);
+
+const NO_PHONE: &str = "does not look like a phone number";
+const LETTERS: &str = "A phone has digits only; an extension is written like x12";
+const TOO_FEW: &str = "This phone has too few digits";
+const TOO_MANY: &str = "This phone has too many digits";
+
+/// `+` and as many digits as the country has, else 8–15, from any usual writing; `country` (ISO 3166) is how a number without `+` is read.
+/// `None` when it is not a phone number.
 pub fn e164(text: &str, country: &str) -> Option<String> {
+    read(text, country).ok()
+}
+
+/// Why this is no phone number, in a sentence for staff; `None` when it is one.
+pub fn fault(text: &str, country: &str) -> Option<&'static str> {
+    read(text, country).err()
+}
+
+fn read(text: &str, country: &str) -> Result<String, &'static str> {
     let text = text.trim();
     // An extension after "x" or "ext" is not part of the number; any other letter makes it none.
-    let main = match text.to_ascii_lowercase().find("ext").or_else(|| text.find(['x', 'X', '#'])) {
-        Some(at) => text.get(..at)?,
-        None => text,
-    };
-    if main.chars().any(char::is_alphabetic) {
-        return None;
-    }
+    let marker = text.to_ascii_lowercase().find("ext").or_else(|| text.find(['x', 'X', '#']));
+    let (main, extension) = text.split_at(marker.unwrap_or(text.len()));
     let d = digits(main);
+    if d.is_empty() {
+        return Err(NO_PHONE);
+    }
+    if main.chars().any(char::is_alphabetic) || !(extension.is_empty() || is_extension(extension)) {
+        return Err(LETTERS);
+    }
     let full = if main.starts_with(['+', '＋']) {
         d
     } else if let Some(rest) = d.strip_prefix("00").filter(|r| r.len() >= 8) {
         rest.to_owned()
     } else {
         let (_, code, trunk) = COUNTRIES.iter().find(|(c, ..)| c.eq_ignore_ascii_case(country)).unwrap_or(&COUNTRIES[0]);
-        if *code == "1" {
-            let national = if d.len() == 11 { d.strip_prefix('1')? } else { d.as_str() };
-            if national.len() != 10 {
-                return None;
-            }
-            format!("1{national}")
-        } else {
-            let national = if trunk.is_empty() { d.as_str() } else { d.strip_prefix(trunk).unwrap_or(&d) };
-            if national.len() < 6 {
-                return None;
-            }
-            format!("{code}{national}")
+        // The "1" is a prefix before ten others, and a digit like any other elsewhere.
+        let trunk = if *code == "1" && d.len() != 11 { "" } else { *trunk };
+        let national = d.strip_prefix(trunk).unwrap_or(&d);
+        if national.len() < 6 {
+            return Err(TOO_FEW);
         }
+        format!("{code}{national}")
     };
-    (8..=15).contains(&full.len()).then(|| format!("+{full}"))
+    let known = LENGTHS.iter().find(|(code, ..)| full.starts_with(*code));
+    let (least, most) = known.map_or(ANYWHERE, |(code, least, most)| (code.len() + least, code.len() + most));
+    match full.len() {
+        len if len < least => Err(TOO_FEW),
+        len if len > most => Err(TOO_MANY),
+        _ => Ok(format!("+{full}")),
+    }
+}
+
+/// "x7", "ext. 7", "extension 7", "#7": one of the words, then digits and nothing else.
+fn is_extension(said: &str) -> bool {
+    let lower = said.to_ascii_lowercase();
+    let number = ["extension", "ext", "x", "#"].iter().find_map(|word| lower.strip_prefix(*word));
+    let number = number.map(|rest| rest.trim_start_matches(['.', ':', ' ']).trim_end());
+    number.is_some_and(|digits| !digits.is_empty() && digits.chars().all(|c| ascii_digit(c).is_some()))
 }
 
 /// The writings under which a vendor's text search may know a number: in full, then its digits.
@@ -203,6 +243,32 @@ mod tests {
         assert_eq!(e164("555-0142", "US"), None);
         assert_eq!(e164("call me", "US"), None);
         assert_eq!(e164("303 555 0142 ext 7", "US").as_deref(), Some("+13035550142"));
+    }
+
+    #[test]
+    fn what_is_no_number_says_why() {
+        for (typed, why) in [
+            ("+130355599", TOO_FEW),
+            ("+13035550", TOO_FEW),
+            ("555-0142", TOO_FEW),
+            ("+1 303 555 0142 9", TOO_MANY),
+            ("23035550142", TOO_MANY),
+            ("+33 6 12 34 56 7", TOO_FEW),
+            ("+4474", TOO_FEW),
+            ("+999 123", TOO_FEW),
+            ("+999 1234 5678 9012 3456", TOO_MANY),
+            ("+13035559913x", LETTERS),
+            ("303 555 0142 x7y", LETTERS),
+            ("303 555 0142 home", LETTERS),
+            ("call me", NO_PHONE),
+        ] {
+            assert_eq!((fault(typed, "US"), e164(typed, "US")), (Some(why), None), "{typed}");
+        }
+        for typed in
+            ["+13035550142", "303 555 0142 x7", "303 555 0142 ext. 7", "303 555 0142 extension 12", "303 555 0142 #4", "+999 12345"]
+        {
+            assert_eq!(fault(typed, "US"), None, "{typed}");
+        }
     }
 
     #[test]

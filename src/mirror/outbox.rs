@@ -1,6 +1,6 @@
 //! A write in the outbox: its life from "saved" to an end.
 
-use crate::domain::{Change, Customer, Moment};
+use crate::domain::{Change, Customer, Moment, Reward};
 
 /// What is said of a write that is held back for a moment in which it may be taken back.
 pub const HELD: &str = "held back for a few seconds, in which it can be taken back";
@@ -34,6 +34,18 @@ impl State {
             State::Refused => "refused",
             State::Unknown => "unknown",
             State::Dismissed => "dismissed",
+        }
+    }
+
+    /// The word for a person, on screens and in commands.
+    pub fn said(self) -> &'static str {
+        match self {
+            State::Queued => "waiting",
+            State::Sending => "sending",
+            State::Done => "done",
+            State::Refused => "refused",
+            State::Unknown => "not known",
+            State::Dismissed => "put aside",
         }
     }
 
@@ -114,8 +126,40 @@ impl Write {
         }
     }
 
+    /// What was asked, for a person, by the name the record had where the change has only a number.
+    pub fn words(&self) -> String {
+        match self.reward().and_then(|reward| reward.name.as_deref()) {
+            Some(name) => format!("redeem {name}"),
+            None => self.change.words(),
+        }
+    }
+
+    /// The wanted reward, by the record the clerk looked at.
+    pub(super) fn reward(&self) -> Option<&Reward> {
+        let Change::RedeemReward { card, reward, .. } = &self.change else { return None };
+        let cards = self.base.as_ref()?.cards.as_deref()?;
+        cards.iter().find(|c| c.id == *card)?.rewards.iter().find(|r| r.id == *reward)
+    }
+
     /// An attempt may have reached the vendor before.
     pub fn tried(&self) -> bool {
         self.attempts > 0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Card;
+
+    #[test]
+    fn a_reward_is_called_by_its_name_where_the_record_has_one() {
+        let change = Change::RedeemReward { id: "1".into(), card: "2".into(), reward: "11".into(), expected: None };
+        let bare = Write::new("w", change, "", Moment(0));
+        assert_eq!(bare.words(), "redeem reward 11");
+        let reward = Reward { id: "11".into(), name: Some("Free biscotto".into()), stamps_required: Some(5) };
+        let card = Card { id: "2".into(), rewards: vec![reward], ..Card::default() };
+        let base = Customer { cards: Some(vec![card]), ..Customer::default() };
+        assert_eq!(Write { base: Some(Box::new(base)), ..bare }.words(), "redeem Free biscotto");
     }
 }

@@ -151,9 +151,7 @@ fn spent(before: i64, now: i64, cost: Option<i64>, advice: &str) -> Finding {
 impl Write {
     /// Stamps the wanted reward costs, by the record the clerk looked at.
     fn cost(&self) -> Option<i64> {
-        let Change::RedeemReward { card, reward, .. } = &self.change else { return None };
-        let cards = self.base.as_ref()?.cards.as_deref()?;
-        cards.iter().find(|c| c.id == *card)?.rewards.iter().find(|r| r.id == *reward)?.stamps_required
+        self.reward()?.stamps_required
     }
 }
 

@@ -174,8 +174,8 @@ impl Counter {
             Some(w) => {
                 let sentence = format!(
                     "\"{}\" for this customer stands in the way ({}): settle it first, see the outbox ({})",
-                    w.change.words(),
-                    w.state.word(),
+                    w.words(),
+                    w.state.said(),
                     w.id
                 );
                 Err(Trouble::new(TroubleKind::Conflict, sentence))

@@ -1,6 +1,6 @@
 //! What an answer does.
 
-use super::{Ask, NO_COMMAND, Purpose};
+use super::{Ask, NO_COMMAND, Purpose, Wish};
 use crate::{
     desk::{Action, Desk, Effect, Tone},
     domain::{Change, Customer, Date},
@@ -22,7 +22,9 @@ impl Ask {
                 false => Err(format!("Type \"{name}\" exactly, or Esc to keep this customer")),
             },
             Purpose::LedgerDates { id } => self.dates(desk, id),
-            Purpose::Duplicate { operation, change, replaces } => Ok(self.duplicate(desk, operation, change, replaces)),
+            Purpose::Duplicate { operation, change, base, replaces } => {
+                Ok(self.duplicate(desk, operation, Wish { change, base, replaces }))
+            }
             Purpose::Settle { write, attempts, customer } => Ok(self.settle(desk, write, attempts, customer)),
             Purpose::Dismiss { write, attempts } => Ok(match self.chosen() {
                 "dismiss" => Step::pop().with(Effect::Decide(write, attempts, State::Dismissed, "put aside by hand".into())),
@@ -79,14 +81,14 @@ impl Ask {
         Ok(Step { effects: Vec::new(), turn: Turn::PopWithDates(id, from, to) })
     }
 
-    fn duplicate(&self, desk: &mut Desk, operation: String, change: Change, replaces: Option<String>) -> Step {
+    fn duplicate(&self, desk: &mut Desk, operation: String, wish: Wish) -> Step {
         match self.chosen() {
             "anyway" => {
-                let change = match change {
+                let change = match wish.change {
                     Change::Create { edits, card, send_links, .. } => Change::Create { edits, card, send_links, allow_duplicate: true },
                     other => other,
                 };
-                Step::pop().with(Effect::Journal(operation, change, None, replaces))
+                Step::pop().with(Effect::Journal(operation, change, wish.base, wish.replaces))
             }
             choice => match choice.strip_prefix("open ") {
                 Some(id) => {

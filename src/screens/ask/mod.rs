@@ -6,7 +6,7 @@ mod plain;
 mod questions;
 mod view;
 
-pub use questions::{commands, copy, delete, dismiss, duplicate, ledger_dates, points, reward, settle, staff, stamp, theme};
+pub use questions::{Wish, commands, copy, delete, dismiss, duplicate, ledger_dates, points, reward, settle, staff, stamp, theme};
 
 use crate::{
     desk::{Action, Desk, Effect},
@@ -68,6 +68,7 @@ pub(super) enum Purpose {
     Duplicate {
         operation: String,
         change: Change,
+        base: Option<Box<Customer>>,
         replaces: Option<String>,
     },
     /// `attempts` as they were when the question was asked; `customer` is who to look at; none for an enrolment, which has nobody to look at yet.

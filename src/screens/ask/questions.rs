@@ -19,6 +19,13 @@ fn expected(desk: &Desk, person: &Customer, card: &Card) -> Option<i64> {
     card.stamps.filter(|_| desk.link == Link::Online && !pending.stamps.contains_key(&card.id))
 }
 
+/// What a form wants saved: the change, the record it was made on, the refused write it stands for.
+pub struct Wish {
+    pub change: Change,
+    pub base: Option<Box<Customer>>,
+    pub replaces: Option<String>,
+}
+
 fn base_of(desk: &Desk, id: &str) -> Option<Box<Customer>> {
     desk.base(id).cloned().map(Box::new)
 }
@@ -101,20 +108,24 @@ pub fn ledger_dates(id: String, dates: (Option<Date>, Option<Date>)) -> Step {
     step(ask)
 }
 
-/// Somebody already has this phone or e-mail.
-pub fn duplicate(desk: &Desk, operation: String, change: Change, replaces: Option<String>, twins: &[(String, String)]) -> Step {
+/// Somebody already has this phone or e-mail. `twins`: id and words of each.
+pub fn duplicate(desk: &Desk, operation: String, write: Wish, twins: &[(String, String)]) -> Step {
     let can = &desk.facts.capabilities;
-    let mut ask = Ask::new("Already a customer?", Purpose::Duplicate { operation, change, replaces }, "Choose");
+    let enrols = write.change.kind() == Kind::Create;
+    let Wish { change, base, replaces } = write;
+    let mut ask = Ask::new("Already a customer?", Purpose::Duplicate { operation, change, base, replaces }, "Choose");
     ask = match (can.create_overwrites, can.contact_unique) {
-        (true, _) => ask.line("Enrolling with this phone would rename the person below, so it is not done."),
-        (_, true) => ask.line("Phone and e-mail are unique here: a second record would be refused."),
+        (true, _) if enrols => ask.line("Enrolling with this phone would rename the person below, so it is not done."),
+        (true, _) => ask.line("This phone is the person's below: one phone is one customer here, so it is not saved."),
+        (_, true) if enrols => ask.line("Phone and e-mail are unique here: a second record would be refused."),
+        (_, true) => ask.line("Phone and e-mail are unique here: this would be refused."),
         _ => ask.line("Somebody has the same phone or e-mail."),
     };
     for (id, words) in twins.iter().take(5) {
         ask = ask.option(format!("open {id}"), format!("Open {words}"));
     }
     if can.duplicates_possible() {
-        ask = ask.option("anyway", "Enrol a second person with it");
+        ask = ask.option("anyway", if enrols { "Enrol a second person with it" } else { "Save it for both" });
     }
     step(ask.option("back", "Back to the form"))
 }
@@ -129,7 +140,7 @@ pub fn settle(desk: &Desk, write: &Write) -> Step {
     };
     let customer = (!enrolment).then(|| write.customer.clone());
     let ask = Ask::new("Did it arrive?", Purpose::Settle { write: write.id.clone(), attempts: write.attempts, customer }, "Choose")
-        .line(format!("{who}: {}", write.change.words()))
+        .line(format!("{who}: {}", write.words()))
         .line(write.detail.clone())
         .line(how)
         .option("look", look)
@@ -141,7 +152,7 @@ pub fn settle(desk: &Desk, write: &Write) -> Step {
 /// Put a write aside?
 pub fn dismiss(_desk: &Desk, write: &Write) -> Step {
     let ask = Ask::new("Put aside?", Purpose::Dismiss { write: write.id.clone(), attempts: write.attempts }, "Choose")
-        .line(format!("{} will not be sent (any more).", write.change.words()))
+        .line(format!("{} will not be sent (any more).", write.words()))
         .option("keep", "Keep it")
         .option("dismiss", "Put it aside");
     step(ask)

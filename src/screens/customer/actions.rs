@@ -13,7 +13,9 @@ impl CustomerScreen {
     pub(in crate::screens) fn offers(&self, desk: &Desk, action: Action) -> bool {
         let capabilities = &desk.facts.capabilities;
         let person = desk.person(&self.id).map(|(c, _)| c);
+        let nobody = person.is_none() && desk.people.get(&self.id).and_then(Remote::trouble).is_some();
         match kind_of(action) {
+            Some(kind) if nobody && kind != Kind::Create => false,
             Some(kind) => desk.offer(kind, person.as_ref()).open(),
             None => match action {
                 Action::Filter => capabilities.ledger,

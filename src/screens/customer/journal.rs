@@ -36,7 +36,7 @@ pub(super) fn draw(screen: &CustomerScreen, desk: &Desk, ink: &Ink, buf: &mut Bu
         let write = writes[row];
         vec![
             text::line(&write.queued_at.local(), ink.style(Role::Muted)),
-            text::line(&write.change.words(), ink.style(Role::Text)),
+            text::line(&write.words(), ink.style(Role::Text)),
             text::line(by(write).unwrap_or("–"), ink.style(Role::Muted)),
             text::line(how(write), ink.style(state(write.state).1)),
         ]
@@ -59,7 +59,7 @@ pub(super) fn nothing(screen: &CustomerScreen, desk: &Desk) -> (Role, String) {
 pub(super) fn line(write: &Write) -> String {
     let by = by(write).map(|name| format!(", by {name}")).unwrap_or_default();
     let detail = Some(detail(write)).filter(|words| !words.is_empty()).map(|words| format!(", {words}")).unwrap_or_default();
-    format!("{}, {}{by}: {}{detail}", write.queued_at.local(), write.change.words(), how(write))
+    format!("{}, {}{by}: {}{detail}", write.queued_at.local(), write.words(), how(write))
 }
 
 /// Who saved it, where that is known.

@@ -36,6 +36,8 @@ pub struct CustomerScreen {
     pub(super) wallet: bool,
     /// To be done as soon as the record is here.
     pub(super) intent: Option<Action>,
+    /// The delete that was done before this page opened, of somebody the vendor kept.
+    pub(super) removed_before: Option<String>,
 }
 
 /// What the screen shows.
@@ -69,7 +71,9 @@ impl CustomerScreen {
             let peek = desk.base(&id).is_none().then(|| Effect::Peek(id.clone()));
             peek.into_iter().chain([Effect::Visit(id.clone()), desk.fetch(&id)]).collect()
         };
-        (CustomerScreen { id, pane: Pane::Overview, card: 0, scroll: 0, dates: (None, None), wallet: false, intent }, effects)
+        let removed_before = desk.removal(&id).map(|w| w.id.clone());
+        let (pane, dates) = (Pane::Overview, (None, None));
+        (CustomerScreen { id, pane, card: 0, scroll: 0, dates, wallet: false, intent, removed_before }, effects)
     }
 
     /// Whether the account is what is looked at.

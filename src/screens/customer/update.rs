@@ -2,7 +2,7 @@
 
 use super::{CustomerScreen, Pane};
 use crate::{
-    desk::{Action, Desk, Effect, Remote},
+    desk::{Action, Desk, Effect, Remote, Tone},
     domain::Kind,
     mirror::State,
     screens::{Screen, Step, Turn, ask, form::FormScreen, outbox::OutboxScreen},
@@ -119,8 +119,12 @@ impl CustomerScreen {
         self.read_pane(desk)
     }
 
-    /// The desk changed: follow an enrolment to its id; do what was meant once the record is here.
+    /// The desk changed: follow an enrolment to its id; leave with who was deleted; do what was meant once the record is here.
     pub(in crate::screens) fn refresh(&mut self, desk: &mut Desk) -> Step {
+        let removal = desk.removal(&self.id).filter(|w| self.removed_before.as_ref() != Some(&w.id));
+        if let Some(words) = removal.map(|w| desk.farewell(w)) {
+            return Step::pop().with(desk.say(Tone::Good, words));
+        }
         let enrolled = desk
             .writes
             .iter()
@@ -133,7 +137,11 @@ impl CustomerScreen {
             }
             return Step::effects(effects);
         }
-        let here = desk.people.get(&self.id).is_some_and(|r| matches!(r, Remote::Ready(c, _) if c.full) || matches!(r, Remote::Failed(..)));
+        let here = match desk.people.get(&self.id) {
+            Some(slot) => matches!(slot, Remote::Ready(c, _) if c.full) || matches!(slot, Remote::Failed(..)),
+            // Of somebody who is being enrolled there is no more to come.
+            None => desk.person(&self.id).is_some(),
+        };
         let waits = self.intent == Some(Action::RedeemPoints) && desk.purchases.contains_key(&self.id) && self.sales_unread(desk);
         match self.intent.take_if(|_| here && !waits) {
             Some(action) => self.act(desk, action),

@@ -131,16 +131,14 @@ pub(super) fn attention(screen: &CustomerScreen, desk: &Desk, pending: &Pending,
     if let Some(write) = desk.writes.iter().rev().find(|w| w.customer == screen.id && w.state == State::Refused) {
         let form = matches!(write.change.kind(), Kind::Create | Kind::Update);
         let todo = if form { "e reopens the form, F8 shows the outbox" } else { "F8 shows the outbox" };
-        lines.push((Role::Bad, format!("Refused: {} — {} ({todo})", write.change.words(), write.detail)));
+        lines.push((Role::Bad, format!("Refused: {} — {} ({todo})", write.words(), write.detail)));
     }
     if pending.unknown > 0 {
         lines.push((Role::Warn, "An earlier change is not known to have arrived: F8 settles it".to_owned()));
     } else if pending.deleting {
         lines.push((Role::Warn, "Being deleted".to_owned()));
     } else if pending.waiting > 0 {
-        let words =
-            if pending.waiting == 1 { "1 change on its way".to_owned() } else { format!("{} changes on their way", pending.waiting) };
-        lines.push((Role::Pending, words));
+        lines.push((Role::Pending, desk.on_its_way(pending.waiting)));
     }
     if let Some(trouble) = slot.and_then(Remote::trouble) {
         lines.push((Role::Warn, trouble.to_string()));

@@ -2,7 +2,7 @@
 
 use super::FormScreen;
 use crate::{
-    desk::{Action, Desk, Effect, Tone},
+    desk::{Action, Desk, Effect, Link, SAVED_HERE, Tone},
     domain::{Change, Customer, Field, check_contact, check_draft, phone},
     screens::{Screen, Step, Turn, ask, customer::CustomerScreen},
     widgets::Input,
@@ -63,7 +63,7 @@ impl FormScreen {
         Step::stay()
     }
 
-    /// Who already has this phone or e-mail, as far as this box knows.
+    /// Who already has this phone or e-mail, as far as this box knows. What an edit leaves as it was is nobody's question.
     pub(super) fn look_for_twins(&mut self, desk: &Desk) {
         self.twins.clear();
         for (row, field) in self.fields.iter().enumerate() {
@@ -73,12 +73,13 @@ impl FormScreen {
                 Field::Email => s.email.as_deref().is_some_and(|e| !typed.is_empty() && e.eq_ignore_ascii_case(typed)),
                 _ => false,
             };
-            if !matches!(field, Field::Phone | Field::Email) || typed.len() < 5 {
+            let kept = self.id.is_some() && self.original.get(row).is_some_and(|before| before.trim() == typed);
+            if !matches!(field, Field::Phone | Field::Email) || typed.len() < 5 || kept {
                 continue;
             }
             for hit in desk.index.search(typed, 20) {
                 let Some(summary) = desk.index.get(&hit.id) else { continue };
-                let known = Some(&hit.id) == self.id.as_ref() || self.twins.iter().any(|(id, _)| *id == hit.id);
+                let known = Some(&hit.id) == self.id.as_ref() || hit.id == self.operation || self.twins.iter().any(|(id, _)| *id == hit.id);
                 if fits(&summary) && !known {
                     let what = if *field == Field::Phone { "same phone" } else { "same e-mail" };
                     self.twins.push((hit.id.clone(), format!("{}, {what}", summary.name)));
@@ -109,10 +110,11 @@ impl FormScreen {
             }
         };
         self.look_for_twins(desk);
-        if self.id.is_none() && !self.twins.is_empty() {
-            return ask::duplicate(desk, self.operation.clone(), change, self.replaces.clone(), &self.twins);
+        let (base, replaces) = (self.base.clone(), self.replaces.clone());
+        if !self.twins.is_empty() {
+            return ask::duplicate(desk, self.operation.clone(), ask::Wish { change, base, replaces }, &self.twins);
         }
-        Step::effects(vec![Effect::Journal(self.operation.clone(), change, self.base.clone(), self.replaces.clone())])
+        Step::effects(vec![Effect::Journal(self.operation.clone(), change, base, replaces)])
     }
 
     /// Checks against the vendor's fields, in shop words. True when all is well.
@@ -131,12 +133,15 @@ impl FormScreen {
         if !desk.writes.iter().any(|w| w.id == self.operation) {
             return Step::stay();
         }
-        match &self.id {
+        let told = matches!(desk.link, Link::Offline { .. }).then(|| desk.say(Tone::Plain, SAVED_HERE));
+        let mut step = match &self.id {
             Some(_) => Step::pop(),
             None => {
                 let (screen, effects) = CustomerScreen::open(desk, self.operation.clone(), None);
                 Step { effects, turn: Turn::Replace(Box::new(Screen::Customer(screen))) }
             }
-        }
+        };
+        step.effects.extend(told);
+        step
     }
 }

@@ -22,7 +22,7 @@ impl OutboxScreen {
         };
         let row = |write: &&crate::mirror::Write| Row {
             id: write.id.clone(),
-            words: format!("{}: {}, {}", state(write.state).0, who(desk, write, true), write.change.words()),
+            words: format!("{}: {}, {}", state(write.state).0, who(desk, write, true), write.words()),
         };
         let head = vec!["A number marks one; the words after it are about that one. accept opens it".to_owned()];
         let head = if writes.is_empty() { Vec::new() } else { head };

@@ -2,7 +2,7 @@
 
 use super::OutboxScreen;
 use crate::{
-    desk::{Action, Desk, Effect, Tone},
+    desk::{Action, Desk, Effect, Link, Tone},
     domain::Kind,
     mirror::{State, Write},
     screens::{Screen, Step, Turn, ask, customer::CustomerScreen, form::FormScreen},
@@ -61,7 +61,10 @@ impl OutboxScreen {
                 FormScreen::reopen(desk, write)
             }
             (Action::Retry, State::Queued | State::Refused) => {
-                Step::effects(vec![Effect::Decide(write.id.clone(), write.attempts, State::Queued, "sent again by hand".into())])
+                let again = Effect::Decide(write.id.clone(), write.attempts, State::Queued, "sent again by hand".into());
+                let down = matches!(desk.link, Link::Offline { .. });
+                let told = down.then(|| desk.say(Tone::Plain, "The line is down: it goes by itself when the line is back"));
+                Step::effects([again].into_iter().chain(told).collect())
             }
             (Action::Reopen, State::Refused) if matches!(write.change.kind(), Kind::Create | Kind::Update) => {
                 FormScreen::reopen(desk, write)

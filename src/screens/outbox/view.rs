@@ -38,7 +38,7 @@ impl OutboxScreen {
             vec![
                 text::line(word, ink.style(role)),
                 text::line(&who(desk, write, ink.ascii), ink.style(Role::Text)),
-                text::line(&write.change.words(), ink.style(Role::Text)),
+                text::line(&write.words(), ink.style(Role::Text)),
                 text::line(&write.queued_at.ago(desk.now), ink.style(Role::Muted)),
             ]
         });
@@ -52,14 +52,14 @@ impl OutboxScreen {
 
 /// A state's word and its look.
 pub(in crate::screens) fn state(state: State) -> (&'static str, Role) {
-    match state {
-        State::Queued => ("waiting", Role::Pending),
-        State::Sending => ("sending", Role::Pending),
-        State::Done => ("done", Role::Good),
-        State::Refused => ("refused", Role::Bad),
-        State::Unknown => ("not known", Role::Warn),
-        State::Dismissed => ("put aside", Role::Muted),
-    }
+    let role = match state {
+        State::Queued | State::Sending => Role::Pending,
+        State::Done => Role::Good,
+        State::Refused => Role::Bad,
+        State::Unknown => Role::Warn,
+        State::Dismissed => Role::Muted,
+    };
+    (state.said(), role)
 }
 
 pub(super) fn who(desk: &Desk, write: &Write, ascii: bool) -> String {
@@ -86,7 +86,7 @@ pub(super) fn details(desk: &Desk, write: &Write) -> Vec<(&'static str, String)>
     for (path, reasons) in &write.fields {
         lines.push(("", format!("{path}: {}", reasons.join(", "))));
     }
-    lines.push(("Asked", asked(&write.change)));
+    lines.push(("Asked", asked(write)));
     if let Some(base) = &write.base {
         lines.push(("Before", numbers(base, &write.change)));
     }
@@ -140,8 +140,8 @@ fn unknown(desk: &Desk, write: &Write) -> String {
     }
 }
 
-fn asked(change: &Change) -> String {
-    match change {
+fn asked(write: &Write) -> String {
+    match &write.change {
         Change::Create { edits, .. } | Change::Update { edits, .. } => edits
             .iter()
             .map(|e| match e {
@@ -152,7 +152,7 @@ fn asked(change: &Change) -> String {
             })
             .collect::<Vec<_>>()
             .join(" · "),
-        other => other.words(),
+        _ => write.words(),
     }
 }
 

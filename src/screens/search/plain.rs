@@ -68,6 +68,7 @@ fn person(summary: &Summary, hit: Option<&Hit>, desk: &Desk) -> String {
         let have = have.map_or("not known how many".to_owned(), |n| n.to_string());
         parts.push(need.map_or_else(|| format!("{have} stamps"), |n| format!("{have} of {n} stamps")));
     }
+    parts.extend(desk.waiting_sign(&summary.id));
     if summary.reward_due {
         parts.push("a reward is due".to_owned());
     }

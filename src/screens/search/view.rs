@@ -209,6 +209,9 @@ fn loyalty(summary: &Summary, desk: &Desk, ink: &Ink) -> Vec<Span<'static>> {
             false => add(progress, Role::Text),
         }
     }
+    if let Some(words) = desk.waiting_sign(&summary.id) {
+        add(words, Role::Pending);
+    }
     if let Some(points) = summary.points.filter(|p| *p > 0) {
         add(format!("{points} pts"), Role::Muted);
     }

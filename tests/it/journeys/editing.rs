@@ -50,12 +50,20 @@ fn a_field_is_marked_until_the_answer_comes() {
     till.brisk().idle().sees("marisol@example.net").lacks("marisol@example.net*");
 }
 
+/// Marisol Vance's edit with an e-mail that somebody got at another till meanwhile: refused.
+fn with_an_email_taken_meanwhile() -> Till {
+    let mut till = with_another_email("leal", "ilse.new@example.org");
+    changed_elsewhere(&till, ILSE, &email("ilse.new@example.org"));
+    till.press("f10").idle();
+    till
+}
+
 #[test]
 fn the_vendors_own_reasons_stand_under_the_field() {
-    let mut till = with_another_email("leal", "ilse.m@example.org");
-    till.sees("Looks like Ilse Marchetti, same e-mail").press("f10").idle().sees("Refused: set email");
+    let mut till = with_an_email_taken_meanwhile();
+    till.sees("Refused: set email");
     till.press("o").idle().sees("1 refused").sees("has already been taken");
-    till.press("e").idle().sees("Edit Marisol Vance").sees("ilse.m@example.org").sees("! has already been taken");
+    till.press("e").idle().sees("Edit Marisol Vance").sees("ilse.new@example.org").sees("! has already been taken");
     assert_eq!(in_book(&till, MARISOL).email.as_deref(), Some("marisol.vance@example.org"));
     till.press("ctrl-u").text("marisol@example.net").press("f10").idle().sees("saved");
     assert_eq!(in_book(&till, MARISOL).email.as_deref(), Some("marisol@example.net"));
@@ -63,10 +71,33 @@ fn the_vendors_own_reasons_stand_under_the_field() {
 
 #[test]
 fn the_page_of_a_refused_edit_reopens_its_form_as_it_says() {
-    let mut till = with_another_email("leal", "ilse.m@example.org");
-    till.press("f10").idle().sees("e reopens the form");
-    till.press("e").idle().sees("ilse.m@example.org").sees("! has already been taken").sees("1 refused");
+    let mut till = with_an_email_taken_meanwhile();
+    till.sees("e reopens the form");
+    till.press("e").idle().sees("ilse.new@example.org").sees("! has already been taken").sees("1 refused");
     till.press("ctrl-u").text("marisol@example.net").press("f10").idle().sees("saved").lacks("1 refused");
+}
+
+#[test]
+fn an_edit_to_what_somebody_else_has_asks_as_enrolling_does() {
+    for vendor in VENDORS {
+        let mut till = Till::at(vendor);
+        till.visit("ilse marchetti").press("esc").visit("marisol vance").press("e").retype("Phone", "303-555-0118");
+        till.sees("Looks like Ilse Marchetti, same phone").press("f10").idle().sees("Already a customer?").sees("> Open Ilse Marchetti");
+        assert!(till.carried().is_empty(), "{vendor}: {:?}", till.carried());
+        if ["leal", "sentry"].contains(&vendor) {
+            till.lacks("Save it for both").choose("Back to the form").press("enter").idle().sees("Edit Marisol Vance");
+            continue;
+        }
+        till.choose("Save it for both").press("enter").idle().sees("saved").lacks("Edit Marisol Vance");
+        assert_eq!(in_book(&till, MARISOL).phone.as_deref(), Some("+13035550118"), "{vendor}");
+        // Nobody is asked about it again.
+        till.press("e")
+            .retype("E-mail", "marisol@example.net")
+            .press("f10")
+            .idle()
+            .sees("marisol@example.net")
+            .lacks("Already a customer?");
+    }
 }
 
 #[test]
@@ -165,7 +196,8 @@ fn deleting_takes_the_name_typed_and_says_what_became_of_it() {
         let mut till = Till::at(vendor);
         till.visit("marisol vancey").press("d").sees("Delete Marisol Vancey?").text("Marisol Vance").press("enter").sees("exactly, or Esc");
         assert!(till.carried().is_empty(), "{:?}", till.carried());
-        till.text("y").press("enter").idle().sees("Marisol Vancey: removed").sees("no longer there");
+        till.text("y").press("enter").idle().sees("Removed: Marisol Vancey").lacks("Reading this customer");
+        assert_eq!(till.app.screens.len(), 1, "{vendor}: back to the list:\n{}", till.screen());
         assert!(till.wait(till.book.customer(VANCEY)).is_err(), "{vendor}");
         till.press("esc");
         till.visit("marisol vance").press("d").sees("this customer owes 42.00 USD").text("Marisol Vance").press("enter").idle();

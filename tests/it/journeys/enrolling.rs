@@ -37,6 +37,21 @@ fn what_is_missing_is_asked_for_under_its_field() {
 }
 
 #[test]
+fn an_impossible_phone_is_refused_under_its_field() {
+    let mut till = Till::shop();
+    till.text("Petra Quill").idle().press("f3").idle();
+    for (typed, why) in [
+        ("+130355599", "! This phone has too few digits"),
+        ("+13035550", "! This phone has too few digits"),
+        ("+13035559913x", "! A phone has digits only"),
+    ] {
+        till.retype("Phone", typed).press("f10").sees(why).sees("Please look at the marked fields");
+    }
+    assert!(till.carried().is_empty(), "{:?}", till.carried());
+    till.retype("Phone", "303 555 0190 x7").press("f10").idle().sees("enrolled").sees("(303) 555-0190");
+}
+
+#[test]
 fn the_new_person_is_on_the_page_before_the_vendor_answers() {
     let mut till = Till::shop();
     till.text("Petra Quill").idle().press("f3").idle().field("Phone").text("303 555 0190");

@@ -1,6 +1,6 @@
 //! The line is down: the counter goes on, what cannot wait says so, and everything goes out in order when the line is back.
 
-use super::{MARISOL, VANCEY, changed_elsewhere, email, in_book, stamps_of};
+use super::{MARISOL, VANCEY, changed_elsewhere, email, in_book, names_at, stamps_of};
 use crate::till::Till;
 
 /// Longer than the sender ever waits between two tries.
@@ -42,7 +42,7 @@ fn a_stamp_and_an_edit_wait_and_go_out_in_order() {
         let mut till = cut_off_at_marisol(vendor);
         till.press("s enter").idle().sees("1 pending").sees("1 waiting");
         till.press("e").sees("line down: saved here, sent later").retype("E-mail", "marisol@example.net").press("f10").idle();
-        till.sees("2 waiting").sees("2 changes on their way").sees("marisol@example.net*").sees("6/10");
+        till.sees("2 waiting").sees("2 changes wait for the line").sees("marisol@example.net*").sees("6/10");
         assert!(till.carried().is_empty(), "{vendor}: {:?}", till.carried());
 
         till.restore_line().later(LONG_ENOUGH_MS).idle().lacks("OFFLINE").lacks("waiting").sees("7/10").sees("marisol@example.net");
@@ -83,14 +83,42 @@ fn a_stamp_that_waited_still_tells_the_customers_wallet() {
 fn an_enrolment_waits_too() {
     let mut till = cut_off();
     till.text("Petra Quill").idle().press("f3").idle().field("Phone").text("303 555 0190").press("f10").idle();
-    till.sees("Petra Quill").sees("not at the vendor yet").sees("1 waiting");
-    till.restore_line()
+    till.sees("Petra Quill").sees("not at the vendor yet").sees("1 waiting").sees("Saved here: leaves when the line is back");
+    till.sees("1 change waits for the line")
+        .restore_line()
         .later(LONG_ENOUGH_MS)
         .idle()
         .sees("enrolled")
         .sees("(303) 555-0190")
         .lacks("waiting")
         .lacks("not at the vendor yet");
+}
+
+#[test]
+fn who_was_enrolled_without_a_line_is_found_and_not_enrolled_twice() {
+    let mut till = cut_off();
+    till.text("Petra Quill").idle().press("f3").idle().field("Phone").text("303 555 0190").press("f10").idle();
+    till.press("esc ctrl-u").text("petra qui").idle().lacks("Nobody here fits");
+    assert!(row(&till, "Petra Quill").contains("waiting"), "{}", till.screen());
+    till.press("enter").idle().sees("not at the vendor yet").press("esc ctrl-u").text("Otis Plumtree").idle().press("f3").idle();
+    till.field("Phone").text("(303) 555-0190").sees("Looks like Petra Quill, same phone").press("f10").idle();
+    till.sees("Already a customer?").sees("> Open Petra Quill").press("enter").idle().sees("not at the vendor yet");
+    till.restore_line().later(LONG_ENOUGH_MS).idle().sees("enrolled").press("esc ctrl-u").text("petra qui").idle();
+    till.sees("Petra Quill").lacks("waiting");
+    assert_eq!(names_at(&till, "+13035550190"), ["Petra Quill"]);
+}
+
+#[test]
+fn a_stamp_that_waits_stands_in_its_row() {
+    let mut till = cut_off_at_marisol("shop");
+    till.press("s enter").idle().sees("1 change waits for the line").press("esc").idle();
+    assert!(row(&till, "Marisol Vance ").contains("due  +1"), "{}", till.screen());
+    till.restore_line().later(LONG_ENOUGH_MS).idle().sees("7/10").lacks("due  +1");
+}
+
+/// The line of the list with these words, below the search box.
+fn row(till: &Till, words: &str) -> String {
+    till.screen().lines().skip(3).find(|line| line.contains(words)).unwrap_or_default().to_owned()
 }
 
 #[test]

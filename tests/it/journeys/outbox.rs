@@ -102,3 +102,17 @@ fn a_refused_key_is_said_with_where_to_look() {
     let _ = update(&mut till.app, Msg::Line(Some(Kind::Stamp), Some(refused)));
     till.sees("The vendor refuses the key").sees("the outbox (F8) says what to do");
 }
+
+#[test]
+fn trying_again_without_a_line_says_that_it_goes_by_itself() {
+    let mut till = Till::shop();
+    till.visit("marisol vance").pause_line().press("f5").idle().press("s enter").idle().later(10_000).press("f8 r").idle();
+    till.sees("The line is down: it goes by itself when the line is back").sees("1 waiting");
+}
+
+#[test]
+fn a_reward_is_called_by_its_name() {
+    let mut till = Till::shop();
+    till.visit("marisol vance").press("r 1").idle().sees("redeemed Free biscotto").press("f8").sees("redeem Free biscotto");
+    till.lacks("redeem reward");
+}

@@ -118,6 +118,14 @@ fn somebody_is_found_opened_and_stamped() {
 }
 
 #[test]
+fn what_has_not_left_yet_is_saved_and_not_done() {
+    let mut talk = Talk::at(Till::shop());
+    talk.hears("marisol vance", &["1. Marisol Vance"]).hears("1", &["6 of 10 stamps"]);
+    let said = talk.says("stamp-now");
+    assert!(said.contains("Saved: Marisol Vance: add 1 stamp, leaves in 5 s") && !said.contains("Done: "), "{said}");
+}
+
+#[test]
 fn a_form_is_asked_field_by_field() {
     let mut talk = Talk::at(scenes::customer());
     talk.hears("edit", &["Edit Marisol Vance", "Name, needed (as one, or as first and last name below) [Marisol Vance]: "]);

@@ -60,7 +60,7 @@ fn waits(world: &World, vendor: &str, id: &str) {
     assert_eq!((text(&rows[0]["id"]), text(&rows[0]["kind"])), (id.to_owned(), "create".to_owned()), "{vendor}");
     assert_eq!((&rows[0]["state"], &rows[0]["attempts"]), (&json!("queued"), &json!(0)), "{vendor}");
     let words = world.run(&["--profile", vendor, "outbox"]).ended(0);
-    assert!(words.stdout.contains("queued: enrol") && words.stdout.contains(id), "{}", words.stdout);
+    assert!(words.stdout.contains("waiting: enrol") && words.stdout.contains(id), "{}", words.stdout);
 }
 
 #[test]
