@@ -27,10 +27,18 @@ const SMALLEST: (u16, u16) = (40, 10);
 const AROUND: u16 = 3;
 
 /// What signs mean, for help.
-const SIGNS: [(&str, &str); 4] = [
+const SIGNS: [(&str, &str); 12] = [
     ("6/10", "stamps on the card, stamps that fill it"),
+    ("●", "a stamp on the card"),
+    ("○", "a stamp that is still to come"),
+    ("◐", "on its way, not confirmed yet: a stamp, or a field behind it"),
     ("+1", "stamps on their way, not confirmed yet"),
-    ("*", "this field waits to be sent"),
+    ("★", "a reward that is due"),
+    ("☆", "a reward further on"),
+    ("✓", "this was done"),
+    ("!", "look at this before you go on"),
+    ("✗", "this was refused, or cannot be done"),
+    ("*", "this field must be filled in"),
     ("?", "the vendor did not tell this number"),
 ];
 /// What narrows the list, for help.
@@ -165,4 +173,20 @@ pub(crate) fn is_command(action: Action) -> bool {
             | Action::PrevField
             | Action::Palette
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::desk::WORDS;
+
+    #[test]
+    fn no_line_of_help_is_cut_at_80_columns() {
+        // A column at either side, and those of the keys.
+        let room = 80 - 2 - 17;
+        let words = WORDS.iter().map(|words| words.help);
+        for line in words.chain(FILTERS.into_iter().chain(SIGNS).map(|(_, meaning)| meaning)) {
+            assert!(line.chars().count() <= room, "{line}");
+        }
+    }
 }

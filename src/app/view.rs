@@ -127,7 +127,7 @@ fn keys(app: &App, ink: &Ink, frame: &mut Frame, line: Rect) {
     let shown: Vec<Hint> = app
         .keymap
         .hints(context)
-        .filter(|b| screen.offers(&app.desk, b.action))
+        .filter(|b| screen.hints(&app.desk, b.action))
         .map(|b| Hint::new(&b.key.label(), label(screen, b.action)))
         .collect();
     let line = Rect { x: line.x + 1, width: line.width - 2, ..line };

@@ -83,7 +83,11 @@ pub async fn tell(out: &Out, counter: &Counter, write: Write, trouble: Option<Tr
                     write.id
                 ));
             }
-            Ok(out.fail_with(&trouble, json::write(&write, None)))
+            let code = out.fail_with(&trouble, json::write(&write, None));
+            if write.state == State::Refused && !out.json() {
+                out.note(&format!("frontdesk: it stays in the outbox until it is put aside: frontdesk outbox dismiss {}", write.id));
+            }
+            Ok(code)
         }
     }
 }

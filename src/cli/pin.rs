@@ -5,12 +5,18 @@ use std::io::{self, BufRead, IsTerminal};
 use serde_json::json;
 
 use crate::{
-    config::paths,
+    config::{KeyStyle, paths},
+    desk::{Action, Context, Key, Keymap},
     domain::{Pin, Trouble, TroubleKind},
     store::{Cost, PinFile},
 };
 
-use super::{clerk::Clerk, flags::Pins, open::usage, out::Out};
+use super::{
+    clerk::Clerk,
+    flags::Pins,
+    open::{self, usage},
+    out::Out,
+};
 
 /// `pin …`.
 pub fn run(out: &Out, what: &Pins) -> Result<u8, Trouble> {
@@ -19,19 +25,26 @@ pub fn run(out: &Out, what: &Pins) -> Result<u8, Trouble> {
         Pins::Set => {
             let pin = typed(out)?;
             file.set(&pin, Cost::USUAL)?;
-            (
-                true,
-                "the PIN is set: the lock key locks a console (see frontdesk keys), [ui] lock_after in the configuration does so by itself",
-            )
+            let key = lock_key().map_or("the lock key (see frontdesk keys)".to_owned(), |key| key.label());
+            (true, format!("the PIN is set: {key} locks a console, [ui] lock_after in the configuration does so by itself"))
         }
-        Pins::Clear => (false, if file.clear()? { "this box has no PIN any more" } else { "this box had no PIN" }),
+        Pins::Clear => {
+            let words = if file.clear()? { "this box has no PIN any more" } else { "this box had no PIN" };
+            (false, words.to_owned())
+        }
     };
     if out.json() {
         out.value(&json!({"pin": {"set": set}}));
     } else {
-        out.line(words);
+        out.line(&words);
     }
     Ok(0)
+}
+
+/// The key that locks, as it is set up; none where the configuration cannot be read.
+fn lock_key() -> Option<Key> {
+    let settings = open::settings().ok()?;
+    Keymap::new(settings.ui.keys == KeyStyle::Vim, &settings.keys).ok()?.key_of(Context::Global, Action::Lock)
 }
 
 /// Typed twice at a terminal; else one line of standard input. Checked before the slow hash.

@@ -12,7 +12,7 @@ use crate::{
     config::Profile,
     domain::{Capabilities, Currency, Customer, Date, Entry, EntryKind, Moment, Trouble, TroubleKind, Wanted, adds_up, phone},
     mirror::{State, Write, overlay, pending_of},
-    search::{Hit, Index},
+    search::{Hit, Index, misread},
     shell::{Counter, people, wall_clock},
     store::{Known, Position, Store},
 };
@@ -33,6 +33,9 @@ pub async fn search(out: &Out, profile: &Profile, args: &Search) -> Result<u8, T
         return batch(out, &index, file, args.limit);
     }
     let query = args.query.join(" ");
+    if let Some(wrong) = misread(&query, digits) {
+        return Err(Trouble::new(TroubleKind::Usage, wrong));
+    }
     let counter = open::counter(profile).await?;
     let store = &counter.store;
     let mut found = Found::default();

@@ -39,7 +39,7 @@ pub async fn run(out: &Out, settings: &Settings, args: &Setup) -> Result<u8, Tro
     let tried = if args.untested { Ok(()) } else { try_out(&profile).await.map(|who| greet(out, &who)) };
     let done = match tried {
         Ok(()) => keep(out, settings, &profile, shop.default),
-        Err(trouble) => Err(not_saved(trouble)),
+        Err(trouble) => Err(not_saved(trouble, &profile)),
     };
     if let (Err(_), Some(file)) = (&done, made) {
         // A credential that did not work is not left lying about.
@@ -76,7 +76,14 @@ fn greet(out: &Out, who: &Who) {
     out.note(&format!("the vendor knows this credential{name}"));
 }
 
-fn not_saved(mut trouble: Trouble) -> Trouble {
+/// The same with what to do about it.
+fn not_saved(mut trouble: Trouble, profile: &Profile) -> Trouble {
+    if trouble.kind == TroubleKind::NotFound {
+        let usual = config::need(&profile.vendor).base_url.split_once("://").and_then(|(_, rest)| rest.split_once('/'));
+        let ends = usual.map(|(_, path)| format!(" For {} it ends in /{path}", profile.vendor)).unwrap_or_default();
+        trouble.message = format!("nothing was saved: nothing answers at {}: is the address right?{ends}", profile.base_url);
+        return trouble;
+    }
     let hint = match trouble.kind {
         TroubleKind::Unreachable => "check --base-url, or add --untested to save it all the same",
         TroubleKind::NotAllowed => "check the credential",
@@ -135,7 +142,8 @@ impl Clerk<'_> {
         if profile.source(which).given() {
             return Ok(None);
         }
-        let text = self.hidden(flag, &format!("{what}? (not shown; $NAME takes it from the environment variable NAME)"))?;
+        let itself = format!("the {} itself, not a file's name", what.to_lowercase());
+        let text = self.hidden(flag, &format!("{what}? ({itself}; not shown; $NAME takes it from the environment variable NAME)"))?;
         let file = free_file(&config_path(settings)?, &format!("{}.{}", profile.name, which.word()));
         let source = match which {
             Credential::Token => &mut profile.token,
@@ -179,6 +187,14 @@ mod tests {
         assert!(trouble.kind == TroubleKind::Usage && trouble.message.contains("--vendor"));
         let mut slip = Shop { vendor: Some("shpo".into()), ..Shop::default() };
         assert!(absent(&out).vendor(&mut slip).expect_err("a slip").message.contains("did you mean \"shop\"?"));
+    }
+
+    #[test]
+    fn a_wrong_address_is_called_that() {
+        let profile = Profile { vendor: "shop".into(), base_url: "http://127.0.0.1:8787".into(), ..Profile::default() };
+        let trouble = not_saved(Trouble::new(TroubleKind::NotFound, "There is nothing at this path"), &profile);
+        let wanted = "nothing was saved: nothing answers at http://127.0.0.1:8787: is the address right? For shop it ends in /shop/v1";
+        assert_eq!(trouble.message, wanted);
     }
 
     #[test]

@@ -134,7 +134,7 @@ impl Desk {
                 vec![self.say(Tone::Bad, trouble.to_string())]
             }
             Msg::Told(Ok(words)) => vec![self.say(Tone::Good, words)],
-            Msg::Told(Err(trouble)) => vec![self.say(Tone::Bad, trouble.to_string())],
+            Msg::Told(Err(trouble)) => vec![self.say(Tone::Bad, trouble.sentence())],
             Msg::Outbox(writes) => self.outbox(writes),
             Msg::Drafts(drafts) => {
                 self.drafts = drafts;

@@ -71,7 +71,7 @@ const fn w(action: Action, name: &'static str, label: &'static str, help: &'stat
 pub const WORDS: [Words; 45] = [
     w(Action::Help, "help", "Help", "Keys and words of this screen"),
     w(Action::Palette, "palette", "Commands", "All commands with their keys"),
-    w(Action::Quit, "quit", "Quit", "Leave frontdesk; what waits stays on this box and goes out next time"),
+    w(Action::Quit, "quit", "Quit", "Leave; what waits stays on this box and goes out next time"),
     w(Action::Suspend, "suspend", "Suspend", "Back to the shell for a moment (fg returns)"),
     w(Action::Lock, "lock", "Lock", "Cover the screen until the PIN is typed"),
     w(Action::Back, "back", "Back", "Clear the box, or go back one screen"),
@@ -104,7 +104,7 @@ pub const WORDS: [Words; 45] = [
     w(Action::Theme, "theme", "Theme", "Choose colours"),
     w(Action::Retry, "retry", "Send again", "Send this write again"),
     w(Action::Dismiss, "dismiss", "Put aside", "Put this write aside: it will not be sent"),
-    w(Action::Reopen, "reopen", "Reopen", "Open the form of a refused enrolment or edit again, with its text"),
+    w(Action::Reopen, "reopen", "Reopen", "Open a refused enrolment or edit again, with its text"),
     w(Action::CardNext, "next-card", "Next card", "The next stamp card"),
     w(Action::Print, "print", "Print", "Print the ledger that is shown, or else the stamp card"),
     w(Action::Copy, "copy", "Copy", "Copy the card code, the phone or a summary"),

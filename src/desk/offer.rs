@@ -40,13 +40,15 @@ impl Desk {
             return Offer::Not(self.facts.capabilities.lack(kind));
         }
         if let Some((_, why)) = self.denied.iter().find(|(denied, _)| *denied == kind) {
-            return Offer::Not(format!("this credential may not: {why}"));
+            return Offer::Not(format!("This credential may not: {why}"));
         }
         if let Some(why) = person.and_then(|p| self.in_the_way(kind, p)) {
             return Offer::Not(why);
         }
         match &self.link {
-            Link::Offline { .. } if kind.online_only() => Offer::Not("needs the line: this is only done while the vendor answers".into()),
+            Link::Offline { .. } if kind.online_only() => {
+                Offer::Not("This needs the line: it is only done while the vendor answers".into())
+            }
             Link::Offline { .. } => Offer::WillQueue,
             Link::Online => Offer::Ready,
         }
@@ -59,11 +61,11 @@ impl Desk {
         }
         let cards = person.cards.as_deref().unwrap_or_default();
         match kind {
-            Kind::Stamp if !cards.iter().any(|c| c.usable()) => {
-                Some("no stamp card yet: a card is given when somebody is enrolled, or in the vendor's own console".into())
+            Kind::Stamp | Kind::RedeemReward if !cards.iter().any(|c| c.usable()) => {
+                Some("No stamp card: a card is given when somebody is enrolled, or in the vendor's own console".into())
             }
-            Kind::RedeemReward if cards.iter().all(|c| c.due().next().is_none()) => Some("no reward is due yet".into()),
-            Kind::RedeemPoints if person.points.is_none_or(|p| p <= 0) => Some("no points to spend".into()),
+            Kind::RedeemReward if cards.iter().all(|c| c.due().next().is_none()) => Some("No reward is due yet".into()),
+            Kind::RedeemPoints if person.points.is_none_or(|p| p <= 0) => Some("No points to spend".into()),
             _ => None,
         }
     }

@@ -47,6 +47,14 @@ impl Currency {
             m => format!("has {} credit", self.amount(m)),
         }
     }
+
+    /// The same without the currency's code, for where there is no room for it.
+    pub fn bare_balance(&self, minor: i64) -> String {
+        match &self.0 {
+            Some(code) => self.balance(minor).replace(&format!(" {code}"), ""),
+            None => self.balance(minor),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -62,5 +70,7 @@ mod tests {
         assert_eq!(Currency::new(Some("usd")).amount(7), "0.07 USD");
         assert_eq!(Currency::new(Some("JPY")).amount(1200), "1200 JPY");
         assert_eq!(plain.amount(i64::MIN), "-92233720368547758.08");
+        assert_eq!(Currency::new(Some("JPY")).bare_balance(-1200), "owes 1200");
+        assert_eq!(plain.bare_balance(1200), "has 12.00 credit");
     }
 }

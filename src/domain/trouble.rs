@@ -82,6 +82,19 @@ impl Trouble {
         self
     }
 
+    /// The same as `Display`, with a capital where it begins: for the status line.
+    pub fn sentence(&self) -> String {
+        let words = self.to_string();
+        let mut letters = words.chars();
+        letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+    }
+
+    /// Whether the message says a field's reason already: the same words, or who is in the way.
+    fn says(&self, reason: &str) -> bool {
+        let named = self.other.as_ref().is_some_and(|id| self.message.contains(id.as_str()));
+        self.message.contains(reason) || (named && reason.starts_with("already belongs to"))
+    }
+
     /// The short machine word of the JSON contract.
     pub fn word(&self) -> &'static str {
         match self.kind {
@@ -119,7 +132,10 @@ impl fmt::Display for Trouble {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)?;
         for (path, reasons) in &self.fields {
-            write!(f, "; {path}: {}", reasons.join(", "))?;
+            let unsaid: Vec<&str> = reasons.iter().map(String::as_str).filter(|reason| !self.says(reason)).collect();
+            if !unsaid.is_empty() {
+                write!(f, "; {path}: {}", unsaid.join(", "))?;
+            }
         }
         if let Some(id) = &self.request_id {
             write!(f, " (request {id})")?;

@@ -155,6 +155,9 @@ impl Screen {
                 search.query.set("");
             }
         }
+        if let Screen::Ask(ask) = &mut *self {
+            ask.begin(key.text().is_some());
+        }
         let changed = edit(self.input()?, key)?;
         Some(if changed { self.typed(desk) } else { Step::stay() })
     }
@@ -165,6 +168,9 @@ impl Screen {
             && std::mem::take(&mut search.answered)
         {
             search.query.set("");
+        }
+        if let Screen::Ask(ask) = &mut *self {
+            ask.begin(true);
         }
         match self.input() {
             Some(input) => {
@@ -223,8 +229,15 @@ impl Screen {
             Screen::Customer(s) => s.offers(desk, action),
             Screen::Search(s) => s.offers(desk, action),
             Screen::Outbox(s) => s.offers(desk, action),
+            Screen::Ask(s) if action == Action::NextField => s.has_fields(),
             _ => true,
         }
+    }
+
+    /// Whether the bottom line has room for an action that is offered: the ledger's dates only where the ledger is.
+    pub fn hints(&self, desk: &Desk, action: Action) -> bool {
+        let beside = action == Action::Filter && matches!(self, Screen::Customer(s) if !s.shows_ledger());
+        !beside && self.offers(desk, action)
     }
 }
 

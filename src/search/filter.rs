@@ -26,7 +26,7 @@ impl Filter {
         NAMES.contains(&name)
     }
 
-    /// `None` while the value is half typed, or where nobody said which day it is: the list stays as it is.
+    /// `None` where the value cannot be read ([`Filter::wants`] says what is wrong with it), or where nobody said which day it is.
     pub(super) fn read(name: &str, value: &str, money_digits: u32, today: Option<Date>) -> Option<Filter> {
         match name {
             "tag" => Some(squeeze(value)).filter(|key| !key.is_empty()).map(Filter::Tag),
@@ -36,6 +36,18 @@ impl Filter {
                 let (_, days) = DAYS.iter().find(|(word, _)| *word == value)?;
                 let (from, to) = today?.days_ahead(*days);
                 Some(Filter::Birthday { from, to })
+            }
+            _ => None,
+        }
+    }
+
+    /// What a filter wants that cannot be read; `None` while nothing stands behind its colon, or where it can be read.
+    pub(super) fn wants(name: &str, value: &str, money_digits: u32) -> Option<&'static str> {
+        match name {
+            "owes" if debt(value, money_digits).is_none() => Some("owes: wants a number, as in owes:>50"),
+            "stamps" if !matches!(value, "" | "full") => Some("stamps: knows one word, as in stamps:full"),
+            "birthday" if !value.is_empty() && !DAYS.iter().any(|(word, _)| *word == value) => {
+                Some("birthday: wants today, week or month, as in birthday:week")
             }
             _ => None,
         }
@@ -128,12 +140,18 @@ mod tests {
     }
 
     #[test]
-    fn half_typed_filters_do_nothing() {
+    fn what_cannot_be_read_is_no_filter_and_is_said() {
         assert_eq!(Filter::read("stamps", "fu", 2, None), None);
         assert_eq!(Filter::read("stamps", "full", 2, None), Some(Filter::Due));
         assert_eq!(Filter::read("tag", "\"", 2, None), None);
         assert_eq!(Filter::read("birthday", "wee", 2, Date::parse("2026-03-02")), None);
         assert_eq!(Filter::read("birthday", "week", 2, None), None, "nobody said which day it is");
+        for (name, value) in [("owes", "x"), ("owes", ">"), ("owes", "1.234"), ("stamps", "fu"), ("birthday", "wee")] {
+            assert!(Filter::wants(name, value, 2).is_some_and(|words| words.starts_with(name)), "{name}:{value}");
+        }
+        for (name, value) in [("owes", ""), ("owes", ">5"), ("stamps", ""), ("stamps", "full"), ("birthday", "week"), ("tag", "x")] {
+            assert_eq!(Filter::wants(name, value, 2), None, "{name}:{value}");
+        }
     }
 
     #[test]

@@ -199,10 +199,10 @@ impl Index {
     /// The best `limit` customers for what was typed; every word must be found somewhere. Nothing typed lists the people this counter
     /// opened last, then the newest. The order is total: the same index and query always give the same list.
     pub fn search(&self, query: &str, limit: usize) -> Vec<Hit> {
-        if limit == 0 {
+        let mut asked = Query::parse(query, self.money_digits.unwrap_or(MONEY_DIGITS), self.today);
+        if limit == 0 || asked.misread.is_some() {
             return Vec::new();
         }
-        let mut asked = Query::parse(query, self.money_digits.unwrap_or(MONEY_DIGITS), self.today);
         if asked.is_empty() {
             return self.latest(limit);
         }

@@ -47,4 +47,5 @@ pub use entry::Summary;
 pub use hit::Hit;
 pub use index::Index;
 pub use marks::Marks;
+pub use query::misread;
 pub use segment::Segment;

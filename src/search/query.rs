@@ -26,6 +26,8 @@ pub(super) struct Query {
     pub probes: Vec<Probe>,
     /// What a customer must be besides (`tag:vip`, `owes:>50`, `birthday:week`).
     pub filters: Vec<Filter>,
+    /// What is wrong with a filter that cannot be read: nobody fits it.
+    pub misread: Option<&'static str>,
     /// The text as typed, for an id typed whole.
     pub whole: String,
 }
@@ -58,7 +60,7 @@ impl Query {
         let whole = text.trim().to_owned();
         let text = text.chars().take(MAX_CHARS).collect::<String>().replace("(0)", " ");
         let mut words: Vec<Word> = Vec::new();
-        let mut filters = Vec::new();
+        let (mut filters, mut misread) = (Vec::new(), None);
         let mut extension_follows = false;
         let mut tokens = text.split_whitespace().enumerate();
         while let Some((token, raw)) = tokens.next() {
@@ -66,6 +68,7 @@ impl Query {
             if let Some((name, value)) = folded.split_once(':').filter(|(name, _)| Filter::is_name(name)) {
                 let value = quoted(value, tokens.by_ref().map(|(_, raw)| raw));
                 filters.extend(Filter::read(name, &value, money_digits, today));
+                misread = misread.or_else(|| Filter::wants(name, &value, money_digits));
                 continue;
             }
             if mem::take(&mut extension_follows) && all_digits(&folded) {
@@ -82,13 +85,18 @@ impl Query {
             words.extend(fold::words(number).map(|w| Word { text: w.to_owned(), token, kind }));
         }
         words.truncate(MAX_WORDS);
-        Query { words: words.len(), probes: probes(&words), filters, whole }
+        Query { words: words.len(), probes: probes(&words), filters, misread, whole }
     }
 
     /// Nothing that could be looked for.
     pub(super) fn is_empty(&self) -> bool {
-        self.words == 0 && self.filters.is_empty()
+        self.words == 0 && self.filters.is_empty() && self.misread.is_none()
     }
+}
+
+/// What is wrong with a filter in what was typed, as a sentence: nobody is found then. `money_digits` as for the index.
+pub fn misread(text: &str, money_digits: u32) -> Option<&'static str> {
+    Query::parse(text, money_digits, None).misread
 }
 
 fn all_digits(text: &str) -> bool {
@@ -212,6 +220,7 @@ mod tests {
         assert_eq!(Query::parse("tag:\"half open", 2, None).filters, [tag("halfopen")]);
         assert!(Query::parse(" ( - ) @ ", 2, None).is_empty());
         assert_eq!(texts("12:30"), ["12", "1230", "30"]);
+        assert!(misread("ilse owes:x", 2).is_some() && misread("tag:vip owes:>50 stamps: birthday:week", 2).is_none());
     }
 
     #[test]

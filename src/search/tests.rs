@@ -243,6 +243,7 @@ fn a_tag_is_a_filter_and_exact() {
     let index = shop();
     assert_eq!(ids(&index, "tag:vip"), [ILSE]);
     assert_eq!(ids(&index, "tag:\"big spender\" marchetti"), [ILSE]);
+    assert!(ids(&index, "owes:x").is_empty() && ids(&index, "ilse stamps:fu").is_empty(), "not understood: nobody");
     for query in ["tag:vi", "tag:vip okafor", "tag:trade"] {
         assert!(ids(&index, query).is_empty(), "{query}");
     }

@@ -1,6 +1,7 @@
 //! The console's loop: wait, update until nothing waits, draw once. Effects start here and come back as messages.
 
 use std::{
+    path::Path,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -201,6 +202,10 @@ async fn main_loop(
         let (mut next, mut taken) = (first, 0);
         while let Some(msg) = next.take() {
             taken += 1;
+            // The terminal may have put what stands there elsewhere, also when the size is the same again.
+            if matches!(msg, Msg::Resize(..)) && repaint(screen).is_err() {
+                return Ok(End::Told);
+            }
             let mut effects = update(&mut work.app, Msg::Tick(work.hands.counter.now()));
             effects.extend(update(&mut work.app, msg));
             for effect in effects {
@@ -350,7 +355,7 @@ pub async fn perform(counter: &Counter, poke: &Notify, effect: Effect) -> Option
         Effect::Latch => Msg::Latch(latch::ask(counter, None).await),
         Effect::Unlock(pin) => Msg::Latch(latch::ask(counter, Some(pin)).await),
         Effect::Print(slip) => Msg::Told(counter.print(&slip).await.map(|to| format!("The {} went to the printer at {to}", slip.words()))),
-        Effect::Export(id) => Msg::Told(counter.keep_everything_about(&id).await.map(|path| format!("Kept as {}", path.display()))),
+        Effect::Export(id) => Msg::Told(counter.keep_everything_about(&id).await.map(|path| kept_as(&path))),
         Effect::Visit(id) => {
             let _ = counter.store.visit(&id, counter.now()).await;
             return None;
@@ -359,4 +364,13 @@ pub async fn perform(counter: &Counter, poke: &Notify, effect: Effect) -> Option
             return None;
         }
     })
+}
+
+/// The file's own name first: the end of a long sentence is cut.
+fn kept_as(file: &Path) -> String {
+    let name = file.file_name().unwrap_or(file.as_os_str()).to_string_lossy();
+    match file.parent() {
+        Some(folder) => format!("Kept as {name} in {}", folder.display()),
+        None => format!("Kept as {name}"),
+    }
 }

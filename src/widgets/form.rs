@@ -11,6 +11,8 @@ use crate::theme::{Ink, Role};
 
 /// Widest box: longer ones are hard to read across.
 const BOX_WIDTH_MAX: u16 = 60;
+/// Rows from which on a sign says that fields go on below: in fewer it would cover the focused one.
+const MORE_FROM: u16 = 4;
 /// The marker of the focused field and a blank.
 const MARKER: u16 = 2;
 
@@ -103,7 +105,9 @@ impl Row {
                 notes.push((Role::Bad, format!("{} {line}", if i == 0 { "!" } else { " " })));
             }
         }
-        if focused && !self.hint.is_empty() {
+        let bare = |words: &str| words.trim_end_matches('.').to_lowercase();
+        let said = self.errors.iter().any(|error| bare(error) == bare(&self.hint));
+        if focused && !self.hint.is_empty() && !said {
             notes.extend(text::wrap(&self.hint, width).into_iter().map(|line| (Role::Muted, line)));
         }
         notes
@@ -211,6 +215,9 @@ impl Form {
             }
             at += 1 + notes.len();
         }
+        if area.height >= MORE_FROM && at > first + usize::from(area.height) {
+            paint::more_below(buf, area, ink);
+        }
         cursor
     }
 
@@ -300,7 +307,14 @@ mod tests {
         );
         assert_eq!(cursor, Some((29, 0)));
         assert!(form.to_first_error());
-        assert_eq!(drawn(&form, 60, 4).0[3], "                  Year, month, day", "the hint comes with the focus");
+        let last = drawn(&form, 60, 4).0[3].clone();
+        assert!(
+            last.starts_with("                  Year, month, day ") && last.ends_with("v more"),
+            "the hint comes with the focus: {last}"
+        );
+        form.rows[1].hint = "Must be a date like 1988-11-03.".to_owned();
+        let rows = drawn(&form, 60, 9).0;
+        assert_eq!(rows.iter().filter(|row| row.contains("1988-11-03")).count(), 1, "once is enough: {rows:?}");
     }
 
     #[test]

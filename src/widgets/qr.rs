@@ -10,30 +10,40 @@ use crate::theme::Ink;
 
 /// Light modules around the code (ISO/IEC 18004).
 const QUIET: usize = 4;
+/// Fewest of them where there is little room: cameras find a code on two, where the ground beside it is not lined.
+const QUIET_MIN: usize = 2;
 
 /// The modules of a code.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Qr {
     dark: Vec<bool>,
     side: usize,
+    quiet: usize,
 }
 
 impl Qr {
-    /// A code for a text; `None` when it is too long for any code.
+    /// A code for a text, as small as there is one: a screen has no scratches to correct. `None` when it is too long for any code.
     pub fn new(text: &str) -> Option<Qr> {
-        let code = qrcode::QrCode::new(text).ok()?;
+        let code = qrcode::QrCode::with_error_correction_level(text, qrcode::EcLevel::L).ok()?;
         let dark = code.to_colors().into_iter().map(|color| color == qrcode::Color::Dark).collect();
-        Some(Qr { dark, side: code.width() })
+        Some(Qr { dark, side: code.width(), quiet: QUIET })
+    }
+
+    /// The same with as much quiet zone as an area has room for, where it has room for the least there must be.
+    pub fn snug(self, area: Rect, ascii: bool) -> Qr {
+        let widths = (QUIET_MIN..=QUIET).rev();
+        let fitting = widths.map(|quiet| Qr { quiet, ..self.clone() }).find(|code| code.fits(area, ascii));
+        fitting.unwrap_or(self)
     }
 
     /// Modules from edge to edge, quiet zone included.
     pub fn modules(&self) -> usize {
-        self.side + 2 * QUIET
+        self.side + 2 * self.quiet
     }
 
     /// Whether the module in a column and row is dark; everything around the code is light.
     pub fn is_dark(&self, column: usize, row: usize) -> bool {
-        match (column.checked_sub(QUIET), row.checked_sub(QUIET)) {
+        match (column.checked_sub(self.quiet), row.checked_sub(self.quiet)) {
             (Some(x), Some(y)) if x < self.side && y < self.side => self.dark.get(y * self.side + x).copied().unwrap_or(false),
             _ => false,
         }
@@ -93,7 +103,7 @@ mod tests {
     use crate::theme::Theme;
 
     fn code() -> Qr {
-        Qr::new("LL58213").unwrap_or(Qr { dark: Vec::new(), side: 0 })
+        Qr::new("LL58213").unwrap_or(Qr { dark: Vec::new(), side: 0, quiet: QUIET })
     }
 
     /// Reads the modules back from the cells, as a camera would.
@@ -151,5 +161,15 @@ mod tests {
         assert!(!code.draw(&mut buf, area, &Ink::new(Theme::mono(), false)));
         assert_eq!(buf, Buffer::empty(area));
         assert!(Qr::new(&"x".repeat(4000)).is_none());
+    }
+
+    #[test]
+    fn a_link_of_usual_length_fits_a_small_window() {
+        let code = Qr::new(&format!("https://pass.example/a/{}", "k7".repeat(24))).expect("a code");
+        let body = Rect::new(0, 0, 78, 20);
+        let snug = code.clone().snug(body, false);
+        assert!(!code.fits(body, false) && snug.fits(body, false), "{} modules", code.side);
+        assert_eq!(code.clone().snug(Rect::new(0, 0, 200, 60), false), code, "with room it has the whole quiet zone");
+        assert_eq!(code.clone().snug(Rect::new(0, 0, 20, 20), false), code);
     }
 }

@@ -146,7 +146,8 @@ fn shape(sign: Sign, ink: &Ink) -> (&'static str, Style) {
         Sign::Pending => ("◐", "+", Role::StampPending),
         Sign::Empty => ("○", ".", Role::StampEmpty),
         Sign::Reward { reached: true } => ("★", "*", Role::Reward),
-        Sign::Reward { reached: false } => ("★", "*", Role::StampEmpty),
+        // Another shape as well: without colour it would pass for one more stamp.
+        Sign::Reward { reached: false } => ("☆", "o", Role::StampEmpty),
         Sign::Unknown => ("?", "?", Role::Muted),
     };
     (ink.sign(unicode, ascii), ink.style(role))
@@ -167,8 +168,8 @@ mod tests {
 
     #[test]
     fn a_row_shows_stamps_rewards_count_and_word() {
-        assert_eq!(shown(&card(6, 10, 1, &[5, 10]), 60, false), "●●●●★●◐○○★  6/10 reward due, 1 pending");
-        assert_eq!(shown(&card(6, 10, 1, &[10]), 60, true), "######+..*  6/10 1 pending");
+        assert_eq!(shown(&card(6, 10, 1, &[5, 10]), 60, false), "●●●●★●◐○○☆  6/10 reward due, 1 pending");
+        assert_eq!(shown(&card(6, 10, 1, &[10]), 60, true), "######+..o  6/10 1 pending");
         assert_eq!(shown(&card(6, 10, 0, &[]), 60, true), "######....  6/10 4 to go");
         assert_eq!(shown(&card(10, 10, 0, &[]), 60, true), "##########  10/10 reward due");
         assert_eq!(shown(&card(12, 10, 0, &[10]), 60, true), "#########*  12/10 reward due");

@@ -90,6 +90,11 @@ impl Table<'_> {
         usize::from(area.height.saturating_sub(u16::from(self.has_headings(area))))
     }
 
+    /// The cells each column has in an area; `None` for one that gave way.
+    pub fn widths(&self, area: Rect) -> Vec<Option<u16>> {
+        layout(self.columns, area.width.saturating_sub(MARKER))
+    }
+
     fn has_headings(&self, area: Rect) -> bool {
         self.headings && area.height >= 2
     }
@@ -108,7 +113,7 @@ impl Table<'_> {
         if area.is_empty() {
             return None;
         }
-        let widths = layout(self.columns, area.width.saturating_sub(MARKER));
+        let widths = self.widths(area);
         let mut top = 0;
         if self.has_headings(area) {
             let style = ink.style(Role::Muted);

@@ -29,6 +29,8 @@ pub struct Ask {
     /// Fields: label, text, hint.
     pub(super) fields: Vec<(&'static str, Input, &'static str)>,
     pub(super) focus: usize,
+    /// Nothing was typed since the focus came to its field: the first letter replaces what stands there.
+    pub(super) fresh: bool,
     pub(super) error: Option<String>,
     pub(super) purpose: Purpose,
     /// What accepting is called.
@@ -101,6 +103,7 @@ impl Ask {
             at: 0,
             fields: Vec::new(),
             focus: 0,
+            fresh: true,
             error: None,
             purpose,
             accept,
@@ -128,6 +131,19 @@ impl Ask {
 
     pub(super) fn takes_text(&self) -> bool {
         !self.fields.is_empty()
+    }
+
+    /// Whether there is another field to go to.
+    pub(in crate::screens) fn has_fields(&self) -> bool {
+        self.fields.len() > 1
+    }
+
+    /// A key goes to the focused field. What stood there from the beginning gives way to a letter; an editing key goes on with it.
+    pub(in crate::screens) fn begin(&mut self, letter: bool) {
+        let replaces = std::mem::take(&mut self.fresh) && letter;
+        if let Some(input) = self.input().filter(|_| replaces) {
+            input.clear();
+        }
     }
 
     pub(super) fn typed(&mut self) -> Step {
@@ -179,10 +195,12 @@ impl Ask {
             }
             Action::Down | Action::NextField if !self.fields.is_empty() => {
                 self.focus = (self.focus + 1) % self.fields.len();
+                self.fresh = true;
                 Step::stay()
             }
             Action::Up | Action::PrevField if !self.fields.is_empty() => {
                 self.focus = (self.focus + self.fields.len() - 1) % self.fields.len();
+                self.fresh = true;
                 Step::stay()
             }
             Action::Accept => self.answer(desk),

@@ -38,7 +38,7 @@ pub fn stamp(desk: &mut Desk, person: &Customer, card: &Card) -> Step {
     let most = desk.facts.capabilities.stamp_max;
     let ask = Ask::new(format!("Stamp {}", person.title()), Purpose::Stamp { operation, change, base: base_of(desk, &person.id) }, "Stamp")
         .line(format!("{} · {} now", card.label(), card.progress()))
-        .field("Stamps", "1", if most > 3 { "1 to 18; they cannot be taken back" } else { "how many" })
+        .field("Stamps", "1", if most > 3 { "1 to 18 at once; they cannot be taken back" } else { "how many" })
         .option("notify", "Tell the customer's wallet (as usual)")
         .option("silent", "Stamp silently");
     step(ask)
@@ -77,9 +77,12 @@ pub fn points(desk: &mut Desk, person: &Customer) -> Step {
     let open = desk.purchases.get(&person.id).and_then(Remote::value).or(person.purchases.as_ref()).cloned().unwrap_or_default();
     let mut ask = Ask::new(format!("Points of {}", person.title()), purpose, "Redeem")
         .line(format!("{have} points. The discount is the vendor's; it is shown once given."))
-        .field("Points", "", "whole points")
-        .field("Sale", "", "the sale's id, if it is not in the list below");
-    for sale in open.iter().filter(|p| p.status.as_deref() == Some("open")).take(6) {
+        .field("Points", "", "whole points");
+    let mut sales = open.iter().filter(|p| p.status.as_deref() == Some("open")).take(6).peekable();
+    let hint =
+        if sales.peek().is_some() { "the sale's id, if it is not in the list below" } else { "the sale's id; no open sale is known here" };
+    ask = ask.field("Sale", "", hint);
+    for sale in sales {
         let total = sale.total_minor.map_or(String::new(), |t| format!(" · {}", desk.facts.currency.amount(t)));
         ask = ask.option(sale.id.clone(), format!("{}{total}", sale.receipt.as_deref().unwrap_or(&sale.id)));
     }

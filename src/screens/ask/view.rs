@@ -89,12 +89,18 @@ impl Ask {
 
     fn draw_fields(&self, plan: &Plan, mut row: usize, ink: &Ink, buf: &mut Buffer, inner: Rect) -> Option<(u16, u16)> {
         let mut cursor = None;
-        let label_width = self.fields.iter().map(|(l, ..)| text::width(l)).max().unwrap_or(0) + 2;
+        // Where there are several fields, a sign says which one is typed into.
+        let sign = |at: usize| match (self.has_fields(), at == self.focus) {
+            (false, _) => "",
+            (true, false) => "  ",
+            (true, true) => "> ",
+        };
+        let label_width = self.fields.iter().map(|(l, ..)| text::width(l)).max().unwrap_or(0) + 2 + sign(0).len();
         let label_width = u16::try_from(label_width).unwrap_or(0);
         let first = (self.focus + 1).saturating_sub(plan.fields.max(1));
         for (at, (label, input, hint)) in self.fields.iter().enumerate().skip(first).take(plan.fields) {
             let line = paint::row(inner, row);
-            paint::put(buf, line, &text::line(label, ink.style(Role::Muted)));
+            paint::put(buf, line, &text::line(&format!("{}{label}", sign(at)), ink.style(Role::Muted)));
             let inside = if plan.roomy { "" } else { *hint };
             let at_cell = input.draw_hinted(buf, paint::indent(line, label_width), ink, at == self.focus, inside);
             if at == self.focus {
@@ -124,7 +130,11 @@ impl Ask {
 
     /// What Enter is called here.
     pub fn accept_label(&self) -> &'static str {
-        self.accept
+        match self.purpose {
+            // Marked is what hands nothing out.
+            Purpose::Reward { .. } if self.chosen().is_empty() => "Not now",
+            _ => self.accept,
+        }
     }
 }
 

@@ -62,7 +62,7 @@ impl CustomerScreen {
                 let any = person.cards.iter().flatten().find(|c| c.usable() && c.due().next().is_some());
                 match due.or(any).cloned() {
                     Some(card) => ask::reward(desk, &person, &card),
-                    None => Step::effects(vec![desk.say(Tone::Warn, "no reward is due yet")]),
+                    None => Step::effects(vec![desk.say(Tone::Warn, "No reward is due yet")]),
                 }
             }
             // The question lists the open sales, so they are read first.

@@ -102,7 +102,13 @@ fn consent(facts: &mut Vec<Fact>, desk: &Desk, person: &Customer, pending: &Pend
         facts.push(labelled("Marketing", &words, Role::Text, on_its_way));
     }
     if let Some(ways) = person.contact_by.as_ref().filter(|w| !w.is_empty()) {
-        facts.push(labelled("Contact by", &ways.join(", "), Role::Text, waits(pending, &Field::ContactBy)));
+        let spelled = |way: &String| match way.as_str() {
+            "email" => "e-mail".to_owned(),
+            "sms" => "SMS".to_owned(),
+            _ => way.clone(),
+        };
+        let words: Vec<String> = ways.iter().map(spelled).collect();
+        facts.push(labelled("Contact by", &words.join(", "), Role::Text, waits(pending, &Field::ContactBy)));
     }
 }
 
@@ -133,7 +139,7 @@ pub(super) fn loyalty(screen: Option<&CustomerScreen>, desk: &Desk, person: &Cus
         });
     }
     if let Some(spent) = person.spent_minor {
-        let orders = person.orders.map(|n| format!(" in {n} orders")).unwrap_or_default();
+        let orders = person.orders.map(|n| if n == 1 { " in 1 order".to_owned() } else { format!(" in {n} orders") }).unwrap_or_default();
         facts.push(labelled("Spent", &format!("{}{orders}", desk.facts.currency.amount(spent)), Role::Muted, false));
     }
     facts

@@ -14,13 +14,25 @@ use crate::{
 
 use super::view::waits;
 
+/// Behind a field that waits to be sent: the sign that stamps on their way have.
+pub(super) const WAITING: &str = " ◐";
+
+/// The sign of a field that waits; nothing for another.
+pub(super) fn waiting(waits: bool, ascii: bool) -> &'static str {
+    match (waits, ascii) {
+        (false, _) => "",
+        (true, false) => WAITING,
+        (true, true) => " +",
+    }
+}
+
 /// A row each, in at most `width` cells. A note that is longer is cut; it stands whole further down.
 pub(super) fn rows(desk: &Desk, person: &Customer, pending: &Pending, width: usize, ascii: bool) -> Vec<(Role, String)> {
     let mut rows = Vec::new();
-    let star = if waits(pending, &Field::Notes) { "*" } else { "" };
+    let sign = waiting(waits(pending, &Field::Notes), ascii);
     let Notes { alert, rest } = notes(person);
-    rows.extend(alert.map(|words| (Role::Bad, format!("{words}{star}"))));
-    rows.extend(rest.map(|words| (Role::Warn, format!("{words}{star}"))));
+    rows.extend(alert.map(|words| (Role::Bad, format!("{words}{sign}"))));
+    rows.extend(rest.map(|words| (Role::Warn, format!("{words}{sign}"))));
     let names = [&person.name, &person.first_name, &person.last_name, &person.company];
     rows.extend(names.into_iter().flatten().find_map(|name| doubt(name)).map(|doubt| (Role::Warn, doubt.words().to_owned())));
     if person.birthday.as_deref().and_then(|day| days_to_birthday(day, desk.now.date())) == Some(0) {
@@ -40,8 +52,8 @@ pub(super) fn rows(desk: &Desk, person: &Customer, pending: &Pending, width: usi
 /// Whether the rows of the notes do not hold all of them.
 pub(super) fn note_is_cut(person: &Customer, width: usize) -> bool {
     let Notes { alert, rest } = notes(person);
-    // A cell for the star of a note that waits.
-    alert.into_iter().chain(rest).any(|words| text::width(&words) + 1 > width)
+    // Room for the sign of a note that waits.
+    alert.into_iter().chain(rest).any(|words| text::width(&words) + text::width(WAITING) > width)
 }
 
 /// The notes as they stand above: a row each.

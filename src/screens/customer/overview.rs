@@ -85,7 +85,8 @@ fn pieces(facts: Vec<Fact>, width: usize, ink: &Ink) -> Vec<Piece> {
             Fact::Card { chosen, name, code } => column.card(chosen, &name, code.as_deref()),
             Fact::Stamps(stamps) => column.pieces.push(Piece::Stamps(stamps)),
             Fact::Reward { words, due } => {
-                column.words(&format!("{}{words}", ink.sign("★ ", "* ")), if due { Role::Reward } else { Role::Muted });
+                let (sign, role) = if due { (ink.sign("★", "*"), Role::Reward) } else { (ink.sign("☆", "o"), Role::Muted) };
+                column.words(&format!("{sign} {words}"), role);
             }
             Fact::Gap => column.pieces.push(Piece::Text(Line::default())),
         }
@@ -100,10 +101,10 @@ struct Column<'a> {
 }
 
 impl Column<'_> {
-    fn labelled(&mut self, label: &str, value: &str, role: Role, star: bool) {
-        let star = if star { "*" } else { "" };
+    fn labelled(&mut self, label: &str, value: &str, role: Role, waits: bool) {
+        let sign = heed::waiting(waits, self.ink.ascii);
         let room = self.width.saturating_sub(LABEL + 1).max(8);
-        for (i, line) in text::wrap(&format!("{value}{star}"), room).into_iter().enumerate() {
+        for (i, line) in text::wrap(&format!("{value}{sign}"), room).into_iter().enumerate() {
             let label = if i == 0 { label } else { "" };
             let head = text::span(&text::pad(label, LABEL, self.ink.ascii), self.ink.style(Role::Muted));
             self.pieces.push(Piece::Text(Line::from(vec![

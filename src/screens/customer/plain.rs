@@ -27,7 +27,7 @@ impl CustomerScreen {
         let head = vec![fresh(desk, slot)];
         let known = heed::rows(desk, &person, &pending, usize::MAX, false).into_iter();
         let attention = attention(self, desk, &pending, slot);
-        let mut spoken: Vec<String> = known.chain(attention).map(|(_, words)| words).collect();
+        let mut spoken: Vec<String> = known.chain(attention).map(|(_, words)| words.replace(heed::WAITING, ", waits to be sent")).collect();
         let panes = CustomerScreen::panes(desk);
         let others: Vec<&str> = panes.iter().filter(|p| **p != self.pane).map(|p| p.name()).collect();
         spoken.push(format!("Pane: {}. next-pane turns to {}", self.pane.name(), others.join(", ")));

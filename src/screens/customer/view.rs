@@ -13,6 +13,8 @@ use crate::{
 
 /// From this height on all that must be heeded stands above; below it, the first of it.
 const HEED_ALL_FROM: u16 = 12;
+/// Cells for the words beside a wallet pass.
+const BESIDE: u16 = 26;
 
 impl CustomerScreen {
     pub(in crate::screens) fn view(&self, desk: &Desk, ink: &Ink, frame: &mut Frame, area: Rect) -> Option<(u16, u16)> {
@@ -104,15 +106,27 @@ impl CustomerScreen {
         let Some((card, link)) = self.pass(person) else { return };
         paint::wipe(buf, area, ink);
         let title = format!("{} — the customer scans this with the phone's camera; Esc closes", card.label());
-        paint::put(buf, paint::row(area, 0), &text::line(&title, ink.style(Role::Title)));
-        let place = Rect { y: area.y + area.height.min(1), height: area.height.saturating_sub(1), ..area };
-        let drawn = Qr::new(link).is_some_and(|qr| qr.draw(buf, place, ink));
-        if !drawn {
-            let words = "The code needs a larger window. The link instead:".to_owned();
-            for (i, line) in [words].into_iter().chain(text::wrap(link, usize::from(area.width))).enumerate() {
-                paint::put(buf, paint::row(place, i + 1), &text::line(&line, ink.style(Role::Text)));
-            }
+        let code = Qr::new(link);
+        let below = Rect { y: area.y + area.height.min(1), height: area.height.saturating_sub(1), ..area };
+        // In a low window the words stand beside the code, which then has every row.
+        let beside = Rect { width: area.width.saturating_sub(BESIDE), ..area };
+        let roomy = code.as_ref().is_none_or(|code| code.fits(below, ink.ascii));
+        let (place, words) = if roomy { (below, paint::row(area, 0)) } else { (beside, paint::indent(area, beside.width)) };
+        if code.is_some_and(|code| code.snug(place, ink.ascii).draw(buf, place, ink)) {
+            put(&title, Role::Title, ink, buf, words);
+        } else {
+            paint::put(buf, paint::row(area, 0), &text::line(&title, ink.style(Role::Title)));
+            let words = format!("The code needs a larger window. The link instead:\n{link}");
+            let under = Rect { y: below.y + below.height.min(1), height: below.height.saturating_sub(1), ..below };
+            put(&words, Role::Text, ink, buf, under);
         }
+    }
+}
+
+/// Words in as many rows as they need.
+fn put(words: &str, role: Role, ink: &Ink, buf: &mut Buffer, area: Rect) {
+    for (i, line) in text::wrap(words, usize::from(area.width)).iter().enumerate() {
+        paint::put(buf, paint::row(area, i), &text::line(line, ink.style(role)));
     }
 }
 
@@ -146,7 +160,7 @@ pub(super) fn attention(screen: &CustomerScreen, desk: &Desk, pending: &Pending,
     lines
 }
 
-/// The star after a field that waits to be sent.
+/// Whether a field waits to be sent.
 pub(super) fn waits(pending: &Pending, field: &Field) -> bool {
     pending.fields.contains(field)
 }

@@ -11,6 +11,8 @@ use crate::{
 
 /// Cells for the key.
 const KEYS: u16 = 17;
+/// The signs that help tells of, each with its ASCII shape where it is drawn.
+const ASCII: [(&str, &str); 7] = [("●", "#"), ("○", "."), ("◐", "+"), ("★", "*"), ("☆", "o"), ("✓", "OK"), ("✗", "x")];
 
 /// Rows of the title.
 const TITLE: usize = 1;
@@ -66,7 +68,7 @@ impl Page {
     pub(super) fn view(&self, ink: &Ink, frame: &mut Frame, area: Rect) -> Option<(u16, u16)> {
         let buf = frame.buffer_mut();
         let above = if self.scroll > 0 { ink.sign("↑ more", "^ more") } else { "" };
-        let inner = Pane::ruled(&self.title).note(above).focused(true).draw(buf, area, ink);
+        let inner = Pane::ruled(&self.title).note(above).draw(buf, area, ink);
         let rows = usize::from(inner.height);
         let first = self.scroll.min(self.lines.len().saturating_sub(rows));
         for (row, (key, words)) in self.lines.iter().skip(first).take(rows).enumerate() {
@@ -74,7 +76,8 @@ impl Page {
             if key.is_empty() {
                 paint::put(buf, line, &text::line(words, ink.style(Role::Title)));
             } else {
-                paint::put(buf, paint::indent(line, 2), &text::line(key, ink.style(Role::HintKey)));
+                let ascii = ASCII.iter().find(|(sign, _)| ink.ascii && sign == key).map(|(_, ascii)| *ascii);
+                paint::put(buf, paint::indent(line, 2), &text::line(ascii.unwrap_or(key), ink.style(Role::HintKey)));
                 paint::put(buf, paint::indent(line, KEYS), &text::line(words, ink.style(Role::Text)));
             }
         }

@@ -24,7 +24,7 @@ impl ScannerTest {
 
     pub(in crate::screens) fn view(&self, ink: &Ink, frame: &mut Frame, area: Rect) -> Option<(u16, u16)> {
         let buf = frame.buffer_mut();
-        let inner = Pane::ruled(TITLE).focused(true).draw(buf, area, ink);
+        let inner = Pane::ruled(TITLE).draw(buf, area, ink);
         let mut lines: Vec<(&str, Role, String)> =
             vec![("", Role::Text, "Scan any code. It is only looked at: nobody is opened.".to_owned())];
         if let Some((count, first, last)) = self.singles.filter(|(count, ..)| *count > 1) {

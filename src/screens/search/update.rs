@@ -5,6 +5,7 @@ use crate::{
     desk::{Action, Desk, Effect, Tone},
     domain::{Card, Kind, Wanted},
     screens::{Screen, Step, Turn, ask, customer::CustomerScreen, form::FormScreen, outbox::OutboxScreen},
+    search::misread,
 };
 
 /// Local rows kept for scrolling.
@@ -143,7 +144,9 @@ impl Search {
     fn ask_vendor(&mut self, desk: &mut Desk) -> Option<Effect> {
         let text = self.query.text().trim();
         let whole = desk.fresh.whole_at.is_some() && !desk.fresh.cut;
-        let wanted = desk.facts.capabilities.find.any() && text.chars().count() >= REMOTE_CHARS_MIN && (!whole || self.hits.is_empty());
+        let plain = misread(text, desk.facts.currency.decimals()).is_none();
+        let wanted =
+            plain && desk.facts.capabilities.find.any() && text.chars().count() >= REMOTE_CHARS_MIN && (!whole || self.hits.is_empty());
         if !wanted {
             desk.finding = None;
             desk.found = None;

@@ -13,18 +13,23 @@ use crate::{
     desk::Desk,
     domain::{Likeness, phone},
     screens::{customer::glance, form::FormScreen},
-    search::{Hit, Summary},
+    search::{Hit, Summary, misread},
     theme::{Ink, Role},
     widgets::{Column, ListState, Table, mask, paint, text},
 };
 
 /// From this width on a preview stands beside the list.
 const PREVIEW_FROM: u16 = 104;
+/// Between two things said of loyalty.
+const GAP: &str = "  ";
 /// The preview's width.
 const PREVIEW: u16 = 40;
 
 const COLUMNS: [Column; 4] =
-    [Column::new("Name", 16, 4, 9), Column::new("Phone", 15, 0, 8), Column::new("Also", 14, 3, 6), Column::new("Loyalty", 18, 3, 7)];
+    [Column::new("Name", 16, 4, 9), Column::new("Phone", 15, 0, 8), Column::new("Also", 14, 1, 6), Column::new("Loyalty", 22, 3, 7)];
+/// Beside a preview, which says what else there is: names and loyalty have the room.
+const BESIDE: [Column; 4] =
+    [Column::new("Name", 18, 4, 9), Column::new("Phone", 15, 0, 8), Column::new("Also", 12, 1, 6), Column::new("Loyalty", 22, 3, 7)];
 
 impl Search {
     pub(in crate::screens) fn view(&self, desk: &Desk, ink: &Ink, frame: &mut Frame, area: Rect) -> Option<(u16, u16)> {
@@ -41,7 +46,7 @@ impl Search {
         if self.rows() == 0 {
             self.draw_nobody(desk, ink, buf, list);
         } else {
-            self.draw_rows(desk, ink, buf, list);
+            self.draw_rows(desk, ink, buf, list, if preview.is_some() { &BESIDE } else { &COLUMNS });
         }
         if let (Some(place), Some(id)) = (preview, self.selected()) {
             glance(desk, &id, ink, buf, place);
@@ -70,13 +75,14 @@ impl Search {
         if desk.finding.is_some() { format!("{count} · asking {}", desk.facts.capabilities.label) } else { count }
     }
 
-    fn draw_rows(&self, desk: &Desk, ink: &Ink, buf: &mut ratatui::buffer::Buffer, area: Rect) {
+    fn draw_rows(&self, desk: &Desk, ink: &Ink, buf: &mut ratatui::buffer::Buffer, area: Rect, columns: &[Column]) {
         let local = self.hits.len();
         let line_at = (!self.remote.is_empty()).then_some(local);
         let shown = |row: usize| if line_at.is_some_and(|at| row >= at) { row + 1 } else { row };
         let list = ListState { cursor: shown(self.list.cursor), offset: self.list.offset };
         let total = self.rows() + usize::from(line_at.is_some());
-        let table = Table { columns: &COLUMNS, headings: area.height > 8 };
+        let table = Table { columns, headings: area.height > 8 };
+        let room = table.widths(area).last().copied().flatten().map_or(0, usize::from);
         let summary_at = |at: usize| {
             let row = if line_at.is_some_and(|l| at > l) { at - 1 } else { at };
             self.id_at(row).and_then(|id| desk.index.get(id)).map(|summary| (row, summary))
@@ -90,6 +96,7 @@ impl Search {
             }
             let Some((row, summary)) = summary_at(at) else { return Vec::new() };
             let mut line = cells(&summary, self.hits.get(row), self.query.text(), desk, ink);
+            line.push(Line::from(loyalty(&summary, desk, room, ink)));
             let look = Likeness::of(&summary.name);
             if looks.iter().any(|other| look.is_taken_for(other)) {
                 mark_look_alike(&mut line, ink);
@@ -113,6 +120,9 @@ impl Search {
         let can = &desk.facts.capabilities;
         let typed = self.query.text().trim();
         let mut lines: Vec<(Role, String)> = Vec::new();
+        if let Some(words) = misread(typed, desk.facts.currency.decimals()) {
+            return vec![(Role::Warn, words.to_owned())];
+        }
         match (typed.is_empty(), desk.syncing) {
             _ if desk.preparing.is_some() => {
                 let (done, total) = desk.preparing.unwrap_or_default();
@@ -163,7 +173,7 @@ fn mark_look_alike(cells: &mut [Line<'static>], ink: &Ink) {
     }
 }
 
-/// One person's cells: name, phone, a second identifier, loyalty.
+/// One person's cells but for loyalty: name, phone, a second identifier.
 fn cells(summary: &Summary, hit: Option<&Hit>, query: &str, desk: &Desk, ink: &Ink) -> Vec<Line<'static>> {
     let (all_marks, matches) = hit.map(|h| (h.marks(query, summary), h.matched())).unwrap_or_default();
     let marks = |field: &str| all_marks.iter().find(|(f, _)| *f == field).map(|(_, m)| m.as_slice()).unwrap_or_default();
@@ -189,36 +199,45 @@ fn cells(summary: &Summary, hit: Option<&Hit>, query: &str, desk: &Desk, ink: &I
         Some((field, Some(words))) => Line::from(text::marked(words, marks(field), quiet, found)),
         _ => Line::default(),
     };
-    vec![name, phone, also, Line::from(loyalty(summary, desk, ink))]
+    vec![name, phone, also]
 }
 
-/// Stamps, points and debt at a glance, in words and numbers.
-fn loyalty(summary: &Summary, desk: &Desk, ink: &Ink) -> Vec<Span<'static>> {
-    let mut parts: Vec<Span<'static>> = Vec::new();
-    let mut add = |words: String, role: Role| {
-        if !parts.is_empty() {
-            parts.push(Span::raw("  "));
-        }
-        parts.push(text::span(&words, ink.style(role)));
-    };
-    if let Some((have, need)) = summary.stamps {
+/// Stamps, points and debt at a glance, in words and numbers. A number is there whole or not at all: first the currency gives way, then the
+/// points, then what comes last.
+fn loyalty(summary: &Summary, desk: &Desk, room: usize, ink: &Ink) -> Vec<Span<'static>> {
+    let stamps = summary.stamps.map(|(have, need)| {
         let have = have.map_or("?".to_owned(), |n| n.to_string());
         let progress = need.map_or(have.clone(), |n| format!("{have}/{n}"));
         match summary.reward_due {
-            true => add(format!("{progress} {}due", ink.sign("★ ", "* ")), Role::Reward),
-            false => add(progress, Role::Text),
+            true => (format!("{progress} {}due", ink.sign("★ ", "* ")), Role::Reward),
+            false => (progress, Role::Text),
         }
+    });
+    let waits = desk.waiting_sign(&summary.id).map(|sign| (String::from(sign), Role::Pending));
+    let points = summary.points.filter(|p| *p > 0).map(|points| (format!("{points} pts"), Role::Muted));
+    let debt = summary.balance_minor.filter(|b| *b < 0);
+    let owes = debt.map(|b| (desk.facts.currency.balance(b), Role::Warn));
+    let bare = debt.map(|b| (desk.facts.currency.bare_balance(b), Role::Warn));
+    let more = Some((text::more(ink.ascii).to_owned(), Role::Muted));
+    let ways = [
+        vec![&stamps, &waits, &points, &owes],
+        vec![&stamps, &waits, &points, &bare],
+        vec![&stamps, &waits, &bare],
+        vec![&stamps, &waits, &more],
+        vec![&waits, &bare, &more],
+        vec![&waits, &more],
+    ];
+    let width = |way: &Vec<(String, Role)>| way.iter().map(|(words, _)| text::width(words) + GAP.len()).sum::<usize>();
+    let mut told = ways.into_iter().map(|way| way.into_iter().flatten().cloned().collect::<Vec<(String, Role)>>());
+    let way = told.find(|way| width(way) <= room + GAP.len()).unwrap_or_default();
+    let mut spans = Vec::new();
+    for (words, role) in way {
+        if !spans.is_empty() {
+            spans.push(text::span(GAP, ink.style(Role::Text)));
+        }
+        spans.push(text::span(&words, ink.style(role)));
     }
-    if let Some(words) = desk.waiting_sign(&summary.id) {
-        add(words, Role::Pending);
-    }
-    if let Some(points) = summary.points.filter(|p| *p > 0) {
-        add(format!("{points} pts"), Role::Muted);
-    }
-    if let Some(balance) = summary.balance_minor.filter(|b| *b < 0) {
-        add(desk.facts.currency.balance(balance), Role::Warn);
-    }
-    parts
+    spans
 }
 
 /// Marks in the stored writing of a phone, moved to the same digits of the shown writing (digits agree from the end).

@@ -64,7 +64,7 @@ fn fields() -> Vec<FieldSpec> {
         FieldSpec::new(Field::Name, "Name", FieldKind::Name).required().hint("The full name in one field."),
         FieldSpec::new(Field::Phone, "Phone", FieldKind::Phone)
             .required()
-            .hint("Ten digits. One person a phone: somebody else with it would be overwritten."),
+            .hint("Ten digits. Each phone belongs to one person: with somebody else's, that record would be overwritten."),
         FieldSpec::new(Field::Email, "E-mail", FieldKind::Email).hint("May be empty; may be shared."),
     ]
 }

@@ -26,6 +26,19 @@ fn every_vendor_shows_who_it_is() {
 }
 
 #[test]
+fn a_sum_in_the_list_is_whole_or_not_there() {
+    let mut till = Till::shop();
+    till.visit("marisol vance").press("esc").idle().sees("6/10 ★ due  320 pts  owes 42.00").lacks("42.00 U");
+    till.size(80, 24).sees("6/10 ★ due  owes 42.00").lacks("320 pts").lacks("42.00 U");
+}
+
+#[test]
+fn a_filter_that_is_not_understood_finds_nobody_and_says_so() {
+    let mut till = Till::shop();
+    till.text("owes:x").idle().sees("owes: wants a number, as in owes:>50").lacks("Marisol Vance");
+}
+
+#[test]
 fn what_a_vendor_does_not_have_is_not_shown() {
     Till::at("sentry").visit("marisol vance").lacks("Points").lacks("Account").lacks("Ledger").lacks("s Stamp");
     Till::at("leal").visit("marisol vance").lacks("Points").lacks("Ledger").lacks("Purchases");

@@ -36,9 +36,9 @@ fn a_statement_keeps_to_the_days_that_are_shown_also_while_the_line_is_down() {
 #[test]
 fn without_a_printer_the_clerk_is_told_and_goes_on() {
     let mut till = Till::shop();
-    till.visit("marisol vance").press("ctrl-p").idle().sees("no printer is set up");
+    till.visit("marisol vance").press("ctrl-p").idle().sees("No printer is set up");
     till.print_to(&Printer::off()).press("ctrl-p").idle().sees("does not answer");
-    till.print_to("/no/such/printer").press("ctrl-p").idle().sees("there is no printer at /no/such/printer");
+    till.print_to("/no/such/printer").press("ctrl-p").idle().sees("There is no printer at /no/such/printer");
     till.press("s").sees("Stamp Marisol Vance");
 }
 
@@ -76,5 +76,5 @@ fn copying_is_off_unless_it_is_wanted() {
 
 #[test]
 fn a_demo_keeps_no_files() {
-    Till::shop().visit("marisol vance").press("a").sees("Gathering all that is known").idle().sees("a demo keeps no files");
+    Till::shop().visit("marisol vance").press("a").sees("Gathering all that is known").idle().sees("A demo keeps no files");
 }

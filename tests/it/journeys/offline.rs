@@ -42,7 +42,7 @@ fn a_stamp_and_an_edit_wait_and_go_out_in_order() {
         let mut till = cut_off_at_marisol(vendor);
         till.press("s enter").idle().sees("1 pending").sees("1 waiting");
         till.press("e").sees("line down: saved here, sent later").retype("E-mail", "marisol@example.net").press("f10").idle();
-        till.sees("2 waiting").sees("2 changes wait for the line").sees("marisol@example.net*").sees("6/10");
+        till.sees("2 waiting").sees("2 changes wait for the line").sees("marisol@example.net ◐").sees("6/10");
         assert!(till.carried().is_empty(), "{vendor}: {:?}", till.carried());
 
         till.restore_line().later(LONG_ENOUGH_MS).idle().lacks("OFFLINE").lacks("waiting").sees("7/10").sees("marisol@example.net");
@@ -125,7 +125,7 @@ fn row(till: &Till, words: &str) -> String {
 fn what_cannot_wait_says_why() {
     let mut till = cut_off_at_marisol("shop");
     for key in ["r", "p", "d"] {
-        till.press(key).sees("needs the line");
+        till.press(key).sees("This needs the line");
         assert!(till.row_of("Free biscotto — 5").is_none() && till.row_of("Type the name").is_none(), "{key}:\n{}", till.screen());
         till.later(10_000).lacks("needs the line");
     }

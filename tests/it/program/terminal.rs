@@ -134,6 +134,9 @@ fn f63_a_storm_of_sizes_ends_in_the_last_one() {
         console.resize((20 + n * 7 % 140, 6 + n * 5 % 40));
     }
     console.resize(USUAL);
+    // Until the window is known to be large again, keys do nothing.
+    console.shows("40 customers");
+    soon("it comes to rest", || console.silent_for(Duration::from_millis(500)).then_some(()));
     console.press("vance");
     console.shows("> Marisol Vance");
     console.press(CTRL_C);
