@@ -213,7 +213,7 @@ fn loyalty(summary: &Summary, desk: &Desk, room: usize, ink: &Ink) -> Vec<Span<'
             false => (progress, Role::Text),
         }
     });
-    let waits = desk.waiting_sign(&summary.id).map(|sign| (String::from(sign), Role::Pending));
+    let waits = desk.waiting_sign(&summary.id).map(|sign| (sign, Role::Pending));
     let points = summary.points.filter(|p| *p > 0).map(|points| (format!("{points} pts"), Role::Muted));
     let debt = summary.balance_minor.filter(|b| *b < 0);
     let owes = debt.map(|b| (desk.facts.currency.balance(b), Role::Warn));
