@@ -121,6 +121,13 @@ fn box_text(app: &App) -> &str {
     }
 }
 
+/// Whether something was typed that puts the cursor on her.
+fn is_marked(app: &App) -> bool {
+    let Screen::Search(search) = app.top().0 else { return false };
+    let name = search.selected().and_then(|id| app.desk.index.get(&id)).map(|person| person.name);
+    !search.query.is_empty() && name.is_some_and(|name| name.eq_ignore_ascii_case(NAME))
+}
+
 /// The line; `None` where there is nothing to say.
 pub(super) fn line(app: &App) -> Option<String> {
     let stops = stops(&app.desk);
@@ -149,6 +156,8 @@ fn next(app: &App, stop: Stop) -> Option<Next> {
     match (stop, context) {
         (Stop::Help, _) => press(Action::Help, "shows every key of this screen"),
         (Stop::Leave, _) => press(Action::Quit, "leaves. That was all"),
+        // Part of her name may do.
+        (Stop::Open, Context::Search) if is_marked(app) => press(Action::Accept, "opens her"),
         (Stop::Open, Context::Search) => look_for(NAME, "opens her"),
         (Stop::Find, Context::Search) => look_for(DIGITS, "finds a phone by its end"),
         (_, Context::Search) if screen.offers(&app.desk, Action::Accept) => press(Action::Accept, "opens the marked customer"),

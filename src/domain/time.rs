@@ -48,14 +48,14 @@ impl Moment {
         Moment(self.0.saturating_add(ms))
     }
 
-    /// "just now", "4 min ago", "3 h ago", "2 days ago"; "at an unknown time" when the clock went back.
+    /// "just now" for two minutes, "4 min ago", "3 h ago", "2 days ago"; "at an unknown time" when the clock went back.
     pub fn ago(self, now: Moment) -> String {
         let s = (now.0 - self.0).div_euclid(1000);
         match s {
             i64::MIN..=-60 => "at an unknown time".to_owned(),
-            -59..=9 => "just now".to_owned(),
-            10..=59 => format!("{s} s ago"),
-            60..=3599 => format!("{} min ago", s / 60),
+            // A console that reads anew every minute stands still while nothing happens.
+            -59..=119 => "just now".to_owned(),
+            120..=3599 => format!("{} min ago", s / 60),
             3600..=86_399 => format!("{} h ago", s / 3600),
             86_400..=172_799 => "1 day ago".to_owned(),
             _ => format!("{} days ago", s / 86_400),
