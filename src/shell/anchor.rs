@@ -21,12 +21,14 @@ pub struct Anchored<W: Write> {
     inner: CrosstermBackend<W>,
     /// The terminal shows what stands in brackets at once.
     at_once: bool,
+    /// Where the cursor stands and whether it is seen, where that is known: what is so already is not said again.
+    cursor: (Option<Position>, Option<bool>),
 }
 
 impl<W: Write> Anchored<W> {
     /// On this output; `at_once` where the terminal is known to understand synchronized updates.
     pub fn new(output: W, at_once: bool) -> Anchored<W> {
-        Anchored { inner: CrosstermBackend::new(output), at_once }
+        Anchored { inner: CrosstermBackend::new(output), at_once, cursor: (None, None) }
     }
 }
 
@@ -67,6 +69,10 @@ impl<W: Write> Backend for Anchored<W> {
 
     fn draw<'a, I: Iterator<Item = (u16, u16, &'a Cell)>>(&mut self, content: I) -> io::Result<()> {
         let cells = in_order(content.collect(), &Cell::EMPTY);
+        if cells.is_empty() {
+            return Ok(());
+        }
+        self.cursor.0 = None;
         let brackets = self.at_once && cells.len() > MANY;
         if brackets {
             self.inner.write_all(TOGETHER.0)?;
@@ -79,15 +85,16 @@ impl<W: Write> Backend for Anchored<W> {
     }
 
     fn append_lines(&mut self, n: u16) -> io::Result<()> {
+        self.cursor.0 = None;
         self.inner.append_lines(n)
     }
 
     fn hide_cursor(&mut self) -> io::Result<()> {
-        self.inner.hide_cursor()
+        if self.cursor.1.replace(false) == Some(false) { Ok(()) } else { self.inner.hide_cursor() }
     }
 
     fn show_cursor(&mut self) -> io::Result<()> {
-        self.inner.show_cursor()
+        if self.cursor.1.replace(true) == Some(true) { Ok(()) } else { self.inner.show_cursor() }
     }
 
     fn get_cursor_position(&mut self) -> io::Result<Position> {
@@ -95,14 +102,17 @@ impl<W: Write> Backend for Anchored<W> {
     }
 
     fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> io::Result<()> {
-        self.inner.set_cursor_position(position)
+        let position = position.into();
+        if self.cursor.0.replace(position) == Some(position) { Ok(()) } else { self.inner.set_cursor_position(position) }
     }
 
     fn clear(&mut self) -> io::Result<()> {
-        self.inner.clear()
+        self.clear_region(ClearType::All)
     }
 
+    /// Whoever clears does not know what stands there, and where the cursor is.
     fn clear_region(&mut self, clear_type: ClearType) -> io::Result<()> {
+        self.cursor = (None, None);
         self.inner.clear_region(clear_type)
     }
 
@@ -121,6 +131,8 @@ impl<W: Write> Backend for Anchored<W> {
 
 #[cfg(test)]
 mod tests {
+    use std::{cell, rc::Rc};
+
     use ratatui::{buffer::Buffer, layout::Rect, style::Style};
 
     use super::*;
@@ -144,6 +156,37 @@ mod tests {
         }
         assert!(!written("Ana", true).contains("2026"), "a few cells need no brackets");
         assert!(written(&"Ana ".repeat(14), true).starts_with("\x1b[?2026h"));
+    }
+
+    /// Counts what is written.
+    #[derive(Clone, Default)]
+    struct Counted(Rc<cell::Cell<usize>>);
+
+    impl Write for Counted {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.set(self.0.get() + bytes.len());
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn what_is_so_already_is_not_said_again() {
+        let bytes = Counted::default();
+        let mut backend = Anchored::new(bytes.clone(), false);
+        let mut frame = |symbol: &str| {
+            let cell = Cell::from(symbol.chars().next().unwrap_or(' '));
+            let changed = (!symbol.is_empty()).then_some((3, 2, &cell));
+            backend.draw(changed.into_iter()).and_then(|()| backend.show_cursor()).expect("drawn");
+            backend.set_cursor_position((1, 1)).expect("placed");
+            bytes.0.take()
+        };
+        assert!(frame("x") > 0);
+        assert_eq!(frame(""), 0, "nothing is new");
+        assert!(frame("y") > 0, "a drawing moves the cursor");
     }
 
     #[test]

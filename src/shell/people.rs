@@ -27,11 +27,11 @@ const SNAPSHOT_MIN: i64 = 2_000;
 /// Changes that are told one by one; more are worth a new snapshot, once they are a good part of everybody or nothing more comes.
 const FEW_CHANGES: i64 = 2_000;
 /// How often the mirror is looked at for what other processes changed, milliseconds.
-const LOOK_MS: u64 = 500;
+const LOOK_MS: u64 = 900;
 /// Looks without a change after which nothing more is coming.
-const QUIET_LOOKS: u32 = 20;
+const QUIET_LOOKS: u32 = 12;
 /// Looks before something that failed is tried again.
-const PATIENCE_LOOKS: u32 = 120;
+const PATIENCE_LOOKS: u32 = 66;
 /// Whoever was forgotten leaves the snapshot after this time, and a file left by a process that died is removed.
 const DAY: Duration = Duration::from_secs(24 * 3600);
 const HOUR: Duration = Duration::from_secs(3600);

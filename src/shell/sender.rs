@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// How often other processes' work is looked for, milliseconds. One pragma, no bytes on the line.
-const LOOK_MS: u64 = 500;
+const LOOK_MS: u64 = 900;
 
 /// Runs until the console ends.
 pub async fn run(counter: Arc<Counter>, poke: Arc<Notify>, to: UnboundedSender<Msg>) {
