@@ -202,6 +202,26 @@ pub fn unguarded(text: &str) -> &str {
     text.strip_prefix('\'').filter(|rest| formula(rest)).unwrap_or(text)
 }
 
+/// Whether brackets of JSON stand more than `max` deep. Bytes only are looked at, so nothing has recursed
+/// yet; what comes need not be JSON.
+pub fn deeper_than(bytes: &[u8], max: usize) -> bool {
+    let (mut depth, mut quoted, mut escaped) = (0_usize, false, false);
+    for &byte in bytes {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if quoted => escaped = true,
+            b'"' => quoted = !quoted,
+            b'[' | b'{' if !quoted => depth += 1,
+            b']' | b'}' if !quoted => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth > max {
+            return true;
+        }
+    }
+    false
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

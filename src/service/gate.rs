@@ -5,6 +5,7 @@
 
 use super::Clock;
 use super::book::{Book, BookError, SessionKind};
+use crate::domain::text::deeper_than;
 use axum::body::Body;
 use axum::http::{HeaderMap, Uri, header};
 use futures_util::StreamExt;
@@ -184,25 +185,6 @@ pub fn object(bytes: &[u8]) -> Result<Map<String, Value>, BadBody> {
         Value::Object(map) => Ok(map),
         _ => Err(BadBody::Malformed("The body must be a JSON object".to_owned())),
     }
-}
-
-/// Whether brackets of JSON stand more than `max` deep. Bytes only are looked at, so nothing has recursed yet.
-fn deeper_than(bytes: &[u8], max: usize) -> bool {
-    let (mut depth, mut quoted, mut escaped) = (0_usize, false, false);
-    for &byte in bytes {
-        match byte {
-            _ if escaped => escaped = false,
-            b'\\' if quoted => escaped = true,
-            b'"' => quoted = !quoted,
-            b'[' | b'{' if !quoted => depth += 1,
-            b']' | b'}' if !quoted => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        if depth > max {
-            return true;
-        }
-    }
-    false
 }
 
 /// The query of an address, decoded, in order.

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::domain::{Meta, Trouble};
+use crate::domain::{Meta, Trouble, text::deeper_than};
 use crate::net::Response;
 
 /// Lists and objects inside each other; no vendor has a tenth of them.
@@ -23,26 +23,7 @@ pub fn json(reply: &Response) -> Result<Value, Trouble> {
 /// Bytes as JSON, with or without a byte-order mark; `None` for what is none, or is nested beyond all reason.
 pub fn parse(bytes: &[u8]) -> Option<Value> {
     let bytes = strip_bom(bytes);
-    if deep(bytes) { None } else { serde_json::from_slice(bytes).ok() }
-}
-
-/// Whether brackets are open inside each other beyond the limit, in one pass without recursion.
-fn deep(bytes: &[u8]) -> bool {
-    let (mut depth, mut in_string, mut escaped) = (0_usize, false, false);
-    for &byte in bytes {
-        match byte {
-            _ if escaped => escaped = false,
-            b'\\' if in_string => escaped = true,
-            b'"' => in_string = !in_string,
-            b'[' | b'{' if !in_string => depth += 1,
-            b']' | b'}' if !in_string => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        if depth > DEPTH_MAX {
-            return true;
-        }
-    }
-    false
+    if deeper_than(bytes, DEPTH_MAX) { None } else { serde_json::from_slice(bytes).ok() }
 }
 
 fn strip_bom(bytes: &[u8]) -> &[u8] {
