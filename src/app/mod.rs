@@ -1,4 +1,4 @@
-//! Floor 6: the root model. A desk, a stack of screens, the keymap. Routes; screens decide.
+//! Floor 6: the root model. A desk, a stack of screens. Routes; screens decide.
 //!
 //! Invariant: `update` is synchronous and total, and reads no clock, disk or randomness; `view` only reads.
 
@@ -55,8 +55,6 @@ pub struct App {
     pub desk: Desk,
     /// Invariant: never empty; the first is the search screen.
     pub screens: Vec<Screen>,
-    /// Keys.
-    pub keymap: Keymap,
     /// Columns and rows.
     pub size: (u16, u16),
     /// Leaving was asked for once while a form had unsaved text.
@@ -72,7 +70,7 @@ pub struct App {
 impl App {
     /// A console on its search screen, and what to do first.
     pub fn new(facts: Facts, keymap: Keymap, theme: &str, now: Moment) -> (App, Vec<Effect>) {
-        let mut desk = Desk::new(facts, now);
+        let mut desk = Desk::new(facts, keymap, now);
         let (guard, tour) = (lock::Guard::new(now), tour::Tour::new(&desk));
         theme.clone_into(&mut desk.theme);
         let mut effects = Vec::new();
@@ -82,7 +80,7 @@ impl App {
         }
         let keeper = unsaved::Keeper::default();
         let screens = vec![Screen::Search(Search::default())];
-        let mut app = App { desk, screens, keymap, size: (80, 24), leaving: false, guard, tour, keeper };
+        let mut app = App { desk, screens, size: (80, 24), leaving: false, guard, tour, keeper };
         effects.extend(lock::touched(&mut app));
         match app.desk.staff.clone() {
             Some(name) => effects.push(Effect::Staff(Some(name))),
@@ -109,7 +107,8 @@ impl App {
         let mut lines = Vec::new();
         for context in [here, Context::Global] {
             lines.push((String::new(), context.title().to_owned()));
-            for binding in self.keymap.bindings(context) {
+            // The tour's key is none where there is no tour.
+            for binding in self.desk.keymap.bindings(context).filter(|b| b.action != Action::Tour || self.desk.facts.tour) {
                 lines.push((binding.key.label(), binding.action.words().help.to_owned()));
             }
         }

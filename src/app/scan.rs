@@ -64,7 +64,7 @@ fn open(app: &mut App, id: String) -> Vec<Effect> {
     }
     let mut told = Vec::new();
     if clear_way(app) {
-        told.push(app.desk.say(Tone::Plain, "The form is kept: Esc goes back to it"));
+        told.push(app.desk.say_form_kept());
     }
     if let Screen::Search(search) = &mut app.screens[0] {
         search.put_aside();
@@ -95,9 +95,9 @@ fn list(app: &mut App, code: &str, holders: usize) -> Vec<Effect> {
         0 if asking => format!("Nobody on this box has this card: asking {}", app.desk.facts.capabilities.label),
         0 if !may_enrol => "Nobody has this card".to_owned(),
         0 => {
-            let key = app.keymap.key_of(Context::Search, Action::Enrol).map(|key| key.label()).unwrap_or_default();
+            let (key, back) = (app.desk.key(Context::Search, Action::Enrol), app.desk.key(Context::Search, Action::Back));
             match over {
-                Over::Enrolment => format!("Nobody has this card: {key} puts it into the form, Esc goes back to it"),
+                Over::Enrolment => format!("Nobody has this card: {key} puts it into the form, {back} goes back to it"),
                 _ => format!("Nobody has this card: {key} enrols somebody with it"),
             }
         }

@@ -133,13 +133,13 @@ pub(super) fn line(app: &App) -> Option<String> {
     let stops = stops(&app.desk);
     let next = next(app, *stops.get(app.tour.at)?)?;
     let typed = next.typed.map(|text| format!("type {text}, then ")).unwrap_or_default();
-    let away = app.keymap.key_of(app.top().1, Action::Tour).map(|key| format!(" · {} ends the tour", key.label())).unwrap_or_default();
+    let away = app.desk.keymap.key_of(app.top().1, Action::Tour).map(|key| format!(" · {} ends the tour", key.label())).unwrap_or_default();
     Some(format!("Tour {}/{}  {typed}{}: {}{away}", app.tour.at + 1, stops.len(), next.key.label(), next.does))
 }
 
 fn next(app: &App, stop: Stop) -> Option<Next> {
     let (screen, context) = app.top();
-    let press = |action: Action, does: &'static str| Some(Next { typed: None, key: app.keymap.key_of(context, action)?, does });
+    let press = |action: Action, does: &'static str| Some(Next { typed: None, key: app.desk.keymap.key_of(context, action)?, does });
     let look_for = |text: &'static str, does: &'static str| {
         let already = match screen {
             Screen::Search(search) => search.query.text(),
@@ -148,7 +148,7 @@ fn next(app: &App, stop: Stop) -> Option<Next> {
         if already == text {
             press(Action::Accept, does)
         } else if text.starts_with(already) {
-            Some(Next { typed: Some(text), key: app.keymap.key_of(context, Action::Accept)?, does })
+            Some(Next { typed: Some(text), key: app.desk.keymap.key_of(context, Action::Accept)?, does })
         } else {
             press(Action::Back, "empties the box")
         }

@@ -65,6 +65,7 @@ pub(super) fn throw_away(app: &mut App) -> Vec<Effect> {
 
 /// A form that was left behind is this console's now, or somebody else's.
 pub(super) fn taken(app: &mut App, taken: Result<Option<Box<Draft>>, Trouble>) -> Vec<Effect> {
+    let asked = app.desk.taking.take();
     match taken {
         Ok(Some(draft)) => {
             app.keeper.kept.push((*draft).clone());
@@ -72,7 +73,12 @@ pub(super) fn taken(app: &mut App, taken: Result<Option<Box<Draft>>, Trouble>) -
             follow(app, step)
         }
         Ok(None) => vec![app.desk.say(Tone::Plain, "That form is not there any more: another console opened it")],
-        Err(trouble) => vec![app.desk.say(Tone::Bad, trouble.to_string())],
+        // It is still there: offered again, it may be had the next time.
+        Err(trouble) => {
+            app.desk.drafts.extend(asked);
+            app.desk.drafts.sort_by_key(|draft| std::cmp::Reverse(draft.at));
+            vec![app.desk.say(Tone::Bad, trouble.sentence())]
+        }
     }
 }
 

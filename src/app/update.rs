@@ -90,11 +90,11 @@ pub(super) fn refresh(app: &mut App) -> Vec<Effect> {
 
 fn press(app: &mut App, key: Key) -> Vec<Effect> {
     let (screen, context) = app.top();
-    let leaving = app.leaving && app.keymap.action(context, key) == Some(Action::Quit);
+    let leaving = app.leaving && app.desk.keymap.action(context, key) == Some(Action::Quit);
     let takes_text = screen.takes_text();
     app.leaving = leaving;
     // What cannot be seen is not worked: only leaving and locking are possible then.
-    if app.too_small() && !matches!(app.keymap.action(context, key), Some(Action::Quit | Action::Lock)) {
+    if app.too_small() && !matches!(app.desk.keymap.action(context, key), Some(Action::Quit | Action::Lock)) {
         return Vec::new();
     }
     // Printable keys are text wherever a field has the focus, whatever the table says.
@@ -103,7 +103,7 @@ fn press(app: &mut App, key: Key) -> Vec<Effect> {
         let step = screen.type_key(desk, key).unwrap_or_default();
         return follow(app, step);
     }
-    match app.keymap.action(context, key) {
+    match app.desk.keymap.action(context, key) {
         Some(action) => act(app, action),
         None => {
             let (screen, desk) = top(app);
@@ -150,7 +150,7 @@ fn act(app: &mut App, action: Action) -> Vec<Effect> {
 
 fn palette(app: &mut App) -> Vec<Effect> {
     let (screen, context) = app.top();
-    let step = ask::commands(&app.keymap, context, |a| is_command(a) && screen.offers(&app.desk, a));
+    let step = ask::commands(&app.desk.keymap, context, |a| is_command(a) && screen.offers(&app.desk, a));
     follow(app, step)
 }
 
@@ -208,14 +208,9 @@ pub(super) fn follow(app: &mut App, step: Step) -> Vec<Effect> {
         Turn::Push(screen) => app.screens.push(*screen),
         Turn::Pop => pop(app),
         Turn::Replace(screen) => {
-            let question = matches!(app.top().0, Screen::Ask(_));
             pop(app);
             if matches!(*screen, Screen::Customer(_)) {
-                // The form a question was about ends with it; one that was left for a scan waits further down.
-                if question && matches!(app.top().0, Screen::Form(_)) {
-                    pop(app);
-                }
-                // Nor does somebody who came to nothing make sense below a person who was just opened.
+                // Somebody who came to nothing makes no sense below a person who was just opened.
                 let desk = &app.desk;
                 app.screens.retain(|s| match s {
                     Screen::Customer(c) => desk.people.contains_key(&c.id) || desk.person(&c.id).is_some(),

@@ -24,7 +24,7 @@ pub fn view(app: &App, ink: &Ink, frame: &mut Frame) {
     }
     paint::wipe(frame.buffer_mut(), area, ink);
     if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
-        return too_small(ink, frame, area);
+        return too_small(&app.desk.key(Context::Global, Action::Quit), ink, frame, area);
     }
     title(app, ink, frame, paint::row(area, 0));
     let guided = u16::from(app.tour.shows(area.width, area.height));
@@ -51,8 +51,9 @@ pub fn view(app: &App, ink: &Ink, frame: &mut Frame) {
     }
 }
 
-fn too_small(ink: &Ink, frame: &mut Frame, area: Rect) {
-    let words = format!("frontdesk needs {} x {}. This window has {} x {}. ^C leaves.", SMALLEST.0, SMALLEST.1, area.width, area.height);
+fn too_small(quit: &str, ink: &Ink, frame: &mut Frame, area: Rect) {
+    let (columns, rows) = SMALLEST;
+    let words = format!("frontdesk needs {columns} x {rows}. This window has {} x {}. {quit} leaves.", area.width, area.height);
     for (i, line) in text::wrap(&words, usize::from(area.width)).into_iter().enumerate() {
         paint::put(frame.buffer_mut(), paint::row(area, i), &text::line(&line, ink.style(Role::Text)));
     }
@@ -117,7 +118,7 @@ fn status(app: &App, ink: &Ink, frame: &mut Frame, line: Rect) {
 /// That a form was not saved, where it can be opened: until it is, or another console does.
 fn left_behind(app: &App) -> Option<String> {
     let (screen, context) = app.top();
-    let key = app.keymap.key_of(context, Action::Unsaved)?;
+    let key = app.desk.keymap.key_of(context, Action::Unsaved)?;
     let draft = app.desk.unsaved().filter(|_| screen.offers(&app.desk, Action::Unsaved))?;
     Some(format!("{}: {} opens it", draft.words(app.desk.now), key.label()))
 }
@@ -125,6 +126,7 @@ fn left_behind(app: &App) -> Option<String> {
 fn keys(app: &App, ink: &Ink, frame: &mut Frame, line: Rect) {
     let (screen, context) = app.top();
     let shown: Vec<Hint> = app
+        .desk
         .keymap
         .hints(context)
         .filter(|b| screen.hints(&app.desk, b.action))

@@ -188,6 +188,9 @@ pub struct Update {
     /// A tag less
     #[arg(long, value_name = "TAG")]
     pub remove_tag: Vec<String>,
+    /// Save a phone or e-mail that somebody else has too, where the vendor allows two
+    #[arg(long)]
+    pub allow_duplicate: bool,
 }
 
 /// `stamp`.

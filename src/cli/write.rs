@@ -2,7 +2,7 @@
 
 use crate::{
     config::Profile,
-    domain::{Card, Change, Customer, Edit, Kind, Trouble, TroubleKind, phone},
+    domain::{Card, Change, Customer, Edit, Kind, Trouble, TroubleKind, Wanted, phone},
     mirror::State,
     shell::{Counter, people},
     store::Known,
@@ -31,10 +31,11 @@ pub async fn create(out: &Out, profile: &Profile, args: &Create) -> Result<u8, T
     let mut edits = fields::suited(fields::sets(&args.set)?, &can.fields);
     edits.retain(|e| matches!(e, Edit::Set(..)));
     fields::check(&edits, can, &counter.country, true)?;
-    if let Some(twin) = twin(&counter, &edits).await? {
-        return match twin.other.clone().filter(|_| args.update_existing) {
-            Some(other) => change(out, &counter, Change::Update { id: other, edits }, None).await,
-            None => Err(twin),
+    let overwritten = if can.create_overwrites { twin(&counter, &fields::made_of(&edits), None).await? } else { None };
+    if let Some(twin) = overwritten {
+        return match args.update_existing {
+            true => change(out, &counter, Change::Update { id: twin.id, edits }, None).await,
+            false => Err(twin.trouble("update that customer, or add --update-existing")),
         };
     }
     let wish = Change::Create {
@@ -71,6 +72,15 @@ pub async fn update(out: &Out, profile: &Profile, args: &Update) -> Result<u8, T
     edits.extend(args.add_tag.iter().cloned().map(Edit::AddTag));
     edits.extend(args.remove_tag.iter().cloned().map(Edit::RemoveTag));
     fields::check(&edits, counter.capabilities(), &counter.country, false)?;
+    let can = counter.capabilities();
+    if !(args.allow_duplicate && can.duplicates_possible())
+        && let Some(twin) = newly_shared(&counter, &args.id, &edits).await?
+    {
+        return Err(match can.duplicates_possible() {
+            true => twin.trouble("to save it for both, add --allow-duplicate"),
+            false => twin.trouble("it is one customer's alone here"),
+        });
+    }
     // Nobody looked at a record before typing this, so there is none to compare with: what is named is set.
     change(out, &counter, Change::Update { id: args.id.clone(), edits }, None).await
 }
@@ -209,27 +219,60 @@ fn reward_id(card: &Card, wanted: &str) -> String {
     by_id.or_else(|| card.rewards.iter().find(|r| named(&r.name))).map_or_else(|| wanted.to_owned(), |r| r.id.clone())
 }
 
-/// Somebody this box knows who has that phone or e-mail, where the vendor would overwrite them. Others look for themselves, at the vendor.
-async fn twin(counter: &Counter, edits: &[Edit]) -> Result<Option<Trouble>, Trouble> {
-    if !counter.capabilities().create_overwrites {
+/// Somebody else who has it already.
+struct Twin {
+    /// `phone` or `email`.
+    field: &'static str,
+    title: String,
+    id: String,
+}
+
+impl Twin {
+    /// The refusal; `advice` is what to do instead.
+    fn trouble(&self, advice: &str) -> Trouble {
+        let Twin { field, title, id } = self;
+        let what = if *field == "phone" { "phone" } else { "e-mail" };
+        Trouble::new(TroubleKind::Conflict, format!("this {what} already belongs to {title} (customer {id}): {advice}"))
+            .with_field(*field, format!("already belongs to customer {id}"))
+            .with_other(id)
+    }
+}
+
+/// Who else has the phone or the e-mail an edit gives somebody. What it leaves as it was is nobody's question.
+async fn newly_shared(counter: &Counter, id: &str, edits: &[Edit]) -> Result<Option<Twin>, Trouble> {
+    let mut wanted = fields::made_of(edits);
+    if wanted.phone.is_none() && wanted.email.is_none() {
         return Ok(None);
     }
-    let wanted = fields::made_of(edits);
+    let asks = [wanted.phone.clone().map(Wanted::Phone), wanted.email.clone().map(Wanted::Email)];
+    for ask in asks.into_iter().flatten() {
+        // Whoever is found is remembered on this box. A vendor that cannot be asked now says no later, where it would.
+        let _ = counter.find(ask).await;
+    }
+    if let Ok(Some(Known { customer, .. })) = counter.store.known(id).await {
+        wanted.phone = wanted.phone.filter(|phone| !customer.phone.as_deref().is_some_and(|has| phone::same(has, phone)));
+        wanted.email = wanted.email.filter(|email| !customer.email.as_deref().is_some_and(|has| alike(has, email)));
+    }
+    twin(counter, &wanted, Some(id)).await
+}
+
+/// Somebody this box knows, other than `own`, who has that phone or e-mail.
+async fn twin(counter: &Counter, wanted: &Customer, own: Option<&str>) -> Result<Option<Twin>, Trouble> {
     let index = people::index(&counter.store, counter.currency.decimals()).await?;
     for text in [&wanted.phone, &wanted.email].into_iter().flatten() {
-        for hit in index.search(text, 20) {
-            let Some(field) = index.get(&hit.id).and_then(|s| shared(&wanted, s.phone.as_deref(), s.email.as_deref())) else { continue };
+        for hit in index.search(text, 20).into_iter().filter(|hit| own != Some(hit.id.as_str())) {
+            let Some(field) = index.get(&hit.id).and_then(|s| shared(wanted, s.phone.as_deref(), s.email.as_deref())) else { continue };
             // What this box remembers may be old: only the record itself decides, while the vendor answers.
             let (title, still) = match person(counter, &hit.id).await {
                 Ok(Some(known)) => {
-                    (known.customer.title(), shared(&wanted, known.customer.phone.as_deref(), known.customer.email.as_deref()).is_some())
+                    (known.customer.title(), shared(wanted, known.customer.phone.as_deref(), known.customer.email.as_deref()).is_some())
                 }
                 Ok(None) => (hit.id.clone(), true),
                 Err(t) if t.kind == TroubleKind::NotFound => continue,
                 Err(t) => return Err(t),
             };
             if still {
-                return Ok(Some(belongs(field, &title, &hit.id)));
+                return Ok(Some(Twin { field, title, id: hit.id }));
             }
         }
     }
@@ -241,21 +284,15 @@ fn shared(wanted: &Customer, phone: Option<&str>, email: Option<&str>) -> Option
     let same = |a: Option<&str>, b: Option<&str>, alike: &dyn Fn(&str, &str) -> bool| matches!((a, b), (Some(a), Some(b)) if alike(a, b));
     if same(wanted.phone.as_deref(), phone, &|a, b| phone::same(a, b)) {
         Some("phone")
-    } else if same(wanted.email.as_deref(), email, &|a, b| a.trim().to_lowercase() == b.trim().to_lowercase()) {
+    } else if same(wanted.email.as_deref(), email, &alike) {
         Some("email")
     } else {
         None
     }
 }
 
-fn belongs(field: &str, title: &str, id: &str) -> Trouble {
-    let what = if field == "phone" { "phone" } else { "e-mail" };
-    Trouble::new(
-        TroubleKind::Conflict,
-        format!("this {what} already belongs to {title} (customer {id}): update that customer, or add --update-existing"),
-    )
-    .with_field(field, format!("already belongs to customer {id}"))
-    .with_other(id)
+fn alike(a: &str, b: &str) -> bool {
+    a.trim().to_lowercase() == b.trim().to_lowercase()
 }
 
 /// A refusal because of somebody else names them, in its sentence and under the field, however the vendor's own words were.
@@ -302,7 +339,7 @@ mod tests {
         let trouble = naming_the_other(Trouble::new(TroubleKind::Conflict, "taken").with_other("c7"), &edits);
         assert!(trouble.message.contains("c7"));
         assert_eq!(trouble.fields, [("email".to_owned(), vec!["already belongs to customer c7".to_owned()])]);
-        let told = belongs("phone", "Ilse Marchetti", "c7");
+        let told = Twin { field: "phone", title: "Ilse Marchetti".into(), id: "c7".into() }.trouble("update that customer");
         assert_eq!(naming_the_other(told.clone(), &edits), told, "once is enough");
     }
 

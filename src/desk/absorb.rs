@@ -1,6 +1,6 @@
 //! Where replies go: into the desk, never to a screen. A reply with an old ticket is dropped, so a late one is harmless.
 
-use super::{Desk, Effect, Link, Msg, Remote, Tone};
+use super::{Action, Context, Desk, Effect, Link, Msg, Remote, Tone};
 use crate::{
     domain::{Kind, Trouble, TroubleKind},
     mirror::{State, Write},
@@ -110,7 +110,9 @@ impl Desk {
                 // What this box could not do by itself has no write to be told with.
                 match (kind, trouble) {
                     (Some(_), Some(t)) if t.kind == TroubleKind::NotAllowed && !t.lasting => {
-                        vec![self.say(Tone::Bad, "The vendor refuses the key. What is saved waits; the outbox (F8) says what to do")]
+                        let outbox = self.key(Context::Search, Action::GoOutbox);
+                        let words = format!("The vendor refuses the key. What is saved waits; the outbox ({outbox}) says what to do");
+                        vec![self.say(Tone::Bad, words)]
                     }
                     (None, Some(t)) => vec![self.say(Tone::Bad, t.to_string())],
                     _ => Vec::new(),
@@ -253,7 +255,8 @@ impl Desk {
             }
             State::Refused => vec![self.say(Tone::Bad, format!("{who}refused: {}", write.detail))],
             State::Unknown => {
-                vec![self.say(Tone::Warn, format!("{who}{}: not known whether it arrived — see the outbox (F8)", write.words()))]
+                let outbox = self.key(Context::Search, Action::GoOutbox);
+                vec![self.say(Tone::Warn, format!("{who}{}: not known whether it arrived ({outbox})", write.words()))]
             }
             _ => Vec::new(),
         }

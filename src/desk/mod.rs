@@ -112,6 +112,8 @@ pub type LedgerView = Remote<Vec<Entry>>;
 pub struct Desk {
     /// Fixed facts.
     pub facts: Facts,
+    /// Which key means what: for pressing it, and for sentences that name it.
+    pub keymap: Keymap,
     /// Everybody this box knows, for searching.
     pub index: Index,
     /// People read in full or looked at, by id.
@@ -132,6 +134,8 @@ pub struct Desk {
     pub writes: Vec<Write>,
     /// Forms that were not saved when their console ended, newest first.
     pub drafts: Vec<Draft>,
+    /// The one of them that is being opened: whether it can be had is told soon.
+    pub taking: Option<Draft>,
     /// The vendor's own search: the ticket it answers, the ids it found, whether it held some back.
     pub found: Option<(Ticket, Result<(Vec<String>, bool), Trouble>)>,
     /// Whether a remote search is awaited, and for which ticket.
@@ -173,12 +177,13 @@ const NOTICE_MS: i64 = 6_000;
 
 impl Desk {
     /// A desk that knows nobody yet.
-    pub fn new(facts: Facts, now: Moment) -> Desk {
+    pub fn new(facts: Facts, keymap: Keymap, now: Moment) -> Desk {
         let mut index = Index::for_money(facts.currency.decimals());
         index.set_today(now.date());
         let staff = facts.staff.clone();
         Desk {
             facts,
+            keymap,
             staff,
             index,
             people: HashMap::new(),
@@ -190,6 +195,7 @@ impl Desk {
             templates: Remote::Unasked,
             writes: Vec::new(),
             drafts: Vec::new(),
+            taking: None,
             found: None,
             finding: None,
             link: Link::Online,
@@ -224,6 +230,17 @@ impl Desk {
     /// Whose a scanned code is, as far as this box knows; somebody whose enrolment with it waits to be sent counts too.
     pub fn holders(&self, code: &str) -> Vec<String> {
         self.index.exactly(code)
+    }
+
+    /// The key of an action as it is written on the keyboard: no sentence knows a key by itself, because each may be moved.
+    pub fn key(&self, context: Context, action: Action) -> String {
+        self.keymap.key_of(context, action).map(Key::label).unwrap_or_default()
+    }
+
+    /// Said when somebody is opened over a form with unsaved text.
+    pub fn say_form_kept(&mut self) -> Effect {
+        let back = self.key(Context::Customer, Action::Back);
+        self.say(Tone::Plain, format!("The form is kept: {back} goes back to it"))
     }
 
     /// The record as last read from the vendor: the base of an edit.

@@ -6,7 +6,7 @@
 
 use std::{
     collections::HashMap,
-    fs::{self, File, OpenOptions},
+    fs::{self, File, OpenOptions, TryLockError},
     io::{ErrorKind, Read, Write},
     os::unix::fs::{MetadataExt, OpenOptionsExt},
     path::{Path, PathBuf},
@@ -92,17 +92,27 @@ impl Drafts {
         Ok(found)
     }
 
-    /// Takes one of them: from now on it is this process's own. `None` when somebody else has it, or it is gone. Errors: `Local`.
+    /// Takes one of them: from now on it is this process's own. `None` when somebody else has it, or it is gone. Errors: `Local`, when it is
+    /// still there and may be had later.
     pub fn take(&self, id: &str) -> Result<Option<Draft>, Trouble> {
         let path = self.path(id)?;
         let mut held = self.held();
         let mut file = match File::open(&path) {
             Err(e) if e.kind() == ErrorKind::NotFound => return Ok(None),
-            opened => opened.map_err(|e| trouble(&path, &e))?,
+            opened => opened.map_err(|e| unreadable(&path, &e))?,
         };
+        match file.try_lock() {
+            Ok(()) => {}
+            // Nobody has it: a console that is starting looks who has which.
+            Err(TryLockError::WouldBlock) if file.try_lock_shared().is_ok() => {
+                return Err(Trouble::new(TroubleKind::Local, "another console is looking at that form: open it again in a moment"));
+            }
+            Err(TryLockError::WouldBlock) => return Ok(None),
+            Err(TryLockError::Error(e)) => return Err(unreadable(&path, &e)),
+        }
         // What was written anew or removed between the opening and the lock is not this file any more.
         let same = |file: &File| Some(file.metadata().ok()?.ino() == fs::metadata(&path).ok()?.ino());
-        if file.try_lock().is_err() || same(&file) != Some(true) {
+        if same(&file) != Some(true) {
             return Ok(None);
         }
         let draft = read(&mut file);
@@ -151,6 +161,10 @@ fn read(file: &mut File) -> Option<Draft> {
     draft_from_json(&serde_json::from_str(&text).ok()?)
 }
 
+fn unreadable(path: &Path, e: &std::io::Error) -> Trouble {
+    Trouble::new(TroubleKind::Local, format!("that form cannot be read in {}: {e}", path.display()))
+}
+
 fn trouble(path: &Path, e: &std::io::Error) -> Trouble {
     Trouble::new(TroubleKind::Local, format!("unsaved text cannot be kept in {}: {e}", path.display()))
 }
@@ -192,6 +206,19 @@ mod tests {
         second.keep("a-1", 2, None).expect("forgotten");
         assert_eq!(fs::read_dir(&at).expect("read").count(), 1);
         assert_eq!(third.take("a-1"), Ok(None));
+    }
+
+    #[test]
+    fn what_is_only_looked_at_can_be_had_later() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let drafts = Drafts::at(folder.path().to_owned());
+        let left = draft("a-1", "Ana", 1);
+        fs::write(folder.path().join("a-1.json"), draft_to_json(&left).to_string()).expect("written");
+        let looks = File::open(folder.path().join("a-1.json")).expect("there");
+        looks.lock_shared().expect("looked at");
+        assert!(drafts.take("a-1").expect_err("not now").message.contains("again in a moment"));
+        drop(looks);
+        assert_eq!(drafts.take("a-1"), Ok(Some(left)));
     }
 
     #[test]

@@ -273,6 +273,27 @@ fn views_only_read() {
 }
 
 #[test]
+fn no_sentence_knows_a_key_by_itself() {
+    let named = |word: &str| {
+        let numbered = word.strip_prefix('F').is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()));
+        let with_ctrl = word.strip_prefix('^').is_some_and(|rest| rest.starts_with(char::is_uppercase));
+        numbered || with_ctrl || matches!(word, "Esc" | "Tab")
+    };
+    let mut broken = Vec::new();
+    // What keys are called stands in one place.
+    for source in sources().iter().filter(|s| matches!(s.room(), "desk" | "screens" | "app") && s.path != "desk/key.rs") {
+        for line in source.code() {
+            let said = line.split('"').skip(1).step_by(2);
+            let mut words = said.flat_map(|text| text.split(|c: char| !(c.is_alphanumeric() || c == '^')));
+            if words.any(named) {
+                broken.push(format!("{}: {}", source.path, line.trim()));
+            }
+        }
+    }
+    none(broken);
+}
+
+#[test]
 fn a_dialect_and_its_face_do_not_know_each_other() {
     let mut broken = Vec::new();
     for source in sources() {

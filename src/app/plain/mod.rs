@@ -128,11 +128,11 @@ impl Plain {
         let (screen, context) = app.top();
         let lower = word.to_lowercase();
         if let Some(action) = Action::parse(&lower) {
-            return Some((action, app.keymap.key_of(context, action)?));
+            return Some((action, app.desk.keymap.key_of(context, action)?));
         }
         let key = Key::parse(word).or_else(|| Key::parse(&lower))?;
         let types = screen.takes_text() && key.text().is_some();
-        if types { None } else { Some((app.keymap.action(context, key)?, key)) }
+        if types { None } else { Some((app.desk.keymap.action(context, key)?, key)) }
     }
 
     /// A word, a number, or a text to search for.
@@ -287,7 +287,7 @@ fn place_of(app: &App) -> Place {
 
 /// Presses an action's key where the console stands; nothing where it has none.
 fn press(app: &mut App, action: Action) -> Vec<Effect> {
-    match app.keymap.key_of(app.top().1, action) {
+    match app.desk.keymap.key_of(app.top().1, action) {
         Some(key) => update(app, Msg::Key(key)),
         None => Vec::new(),
     }

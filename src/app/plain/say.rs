@@ -151,7 +151,7 @@ impl Plain {
         let asked = self.stage != Stage::Command;
         let mark = if asked { ":" } else { "" };
         let mut told: Vec<Action> = Vec::new();
-        for binding in app.keymap.bindings(context).chain(app.keymap.bindings(Context::Global)) {
+        for binding in app.desk.keymap.bindings(context).chain(app.desk.keymap.bindings(Context::Global)) {
             if !told.contains(&binding.action) && screen.offers(&app.desk, binding.action) {
                 told.push(binding.action);
                 let words = binding.action.words();

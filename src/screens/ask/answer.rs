@@ -2,7 +2,7 @@
 
 use super::{Ask, NO_COMMAND, Purpose, Wish};
 use crate::{
-    desk::{Action, Desk, Effect, Tone},
+    desk::{Action, Context, Desk, Effect, Tone},
     domain::{Change, Customer, Date},
     mirror::State,
     screens::{Screen, Step, Turn, customer::CustomerScreen},
@@ -19,7 +19,7 @@ impl Ask {
             Purpose::Points { operation, id, expected, base } => self.points(operation, id, expected, base),
             Purpose::Delete { operation, id, name, base } => match self.text(0) == name.trim() {
                 true => Ok(journal(operation, Change::Delete { id }, base)),
-                false => Err(format!("Type \"{name}\" exactly, or Esc to keep this customer")),
+                false => Err(format!("Type \"{name}\" exactly, or {} to keep this customer", desk.key(Context::Ask, Action::Back))),
             },
             Purpose::LedgerDates { id } => self.dates(desk, id),
             Purpose::Duplicate { operation, change, base, replaces } => {
@@ -92,7 +92,8 @@ impl Ask {
             }
             choice => match choice.strip_prefix("open ") {
                 Some(id) => {
-                    let (screen, effects) = CustomerScreen::open(desk, id.to_owned(), None);
+                    let (screen, mut effects) = CustomerScreen::open(desk, id.to_owned(), None);
+                    effects.push(desk.say_form_kept());
                     Step { effects, turn: Turn::Replace(Box::new(Screen::Customer(screen))) }
                 }
                 None => Step::pop(),
@@ -123,7 +124,9 @@ impl Ask {
             "done" => Step::pop().with(Effect::Decide(write, attempts, State::Done, "settled by hand: it had arrived".into())),
             "again" => Step::pop().with(Effect::Decide(write, attempts, State::Queued, "settled by hand: sent again".into())),
             _ => {
-                let told = desk.say(Tone::Plain, "Compare, then settle it in the outbox (F8)");
+                let there = if customer.is_some() { Context::Customer } else { Context::Search };
+                let outbox = desk.key(there, Action::GoOutbox);
+                let told = desk.say(Tone::Plain, format!("Compare, then settle it in the outbox ({outbox})"));
                 let Some(customer) = customer else { return Step { effects: vec![told], turn: Turn::Home } };
                 let (screen, mut effects) = CustomerScreen::open(desk, customer, None);
                 effects.push(told);

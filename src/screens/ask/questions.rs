@@ -155,7 +155,7 @@ pub fn settle(desk: &Desk, write: &Write) -> Step {
 /// Put a write aside?
 pub fn dismiss(_desk: &Desk, write: &Write) -> Step {
     let ask = Ask::new("Put aside?", Purpose::Dismiss { write: write.id.clone(), attempts: write.attempts }, "Choose")
-        .line(format!("{} will not be sent (any more).", write.words()))
+        .line(format!("Put aside, \"{}\" is not sent any more.", write.words()))
         .option("keep", "Keep it")
         .option("dismiss", "Put it aside");
     step(ask)

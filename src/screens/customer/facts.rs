@@ -97,7 +97,11 @@ fn consent(facts: &mut Vec<Fact>, desk: &Desk, person: &Customer, pending: &Pend
         None => "not asked",
     };
     if has(&Field::ConsentEmail) || has(&Field::ConsentSms) {
-        let words = format!("e-mail {}, SMS {}", word(person.consent.email), word(person.consent.sms));
+        // Said once where it is all there is to say: in the narrow column twice breaks the line.
+        let words = match (person.consent.email, person.consent.sms) {
+            (None, None) => word(None).to_owned(),
+            (email, sms) => format!("e-mail {}, SMS {}", word(email), word(sms)),
+        };
         let on_its_way = waits(pending, &Field::ConsentEmail) || waits(pending, &Field::ConsentSms);
         facts.push(labelled("Marketing", &words, Role::Text, on_its_way));
     }

@@ -2,7 +2,7 @@
 
 use super::{CustomerScreen, Pane};
 use crate::{
-    desk::{Desk, Effect, Remote, Tone},
+    desk::{Action, Context, Desk, Effect, Remote, Tone},
     paper::Slip,
     screens::{Step, ask},
 };
@@ -19,13 +19,13 @@ impl CustomerScreen {
         }
     }
 
-    fn slip(&self, desk: &Desk) -> Result<Slip, &'static str> {
-        let Some((person, _)) = desk.person(&self.id) else { return Err("Still reading this customer: print again in a moment") };
+    fn slip(&self, desk: &Desk) -> Result<Slip, String> {
+        let Some((person, _)) = desk.person(&self.id) else { return Err("Still reading this customer: print again in a moment".into()) };
         let name = person.title();
         if self.pane == Pane::Ledger {
             let these_days = desk.ledger_days.get(&self.id) == Some(&self.dates);
             let Some(Remote::Ready(entries, as_of)) = desk.ledgers.get(&self.id).filter(|_| these_days) else {
-                return Err("The ledger is not here yet: print again when it is");
+                return Err("The ledger is not here yet: print again when it is".into());
             };
             return Ok(Slip::Statement {
                 name,
@@ -41,8 +41,11 @@ impl CustomerScreen {
                 let as_of = desk.people.get(&self.id).and_then(Remote::as_of).unwrap_or(desk.now);
                 Ok(Slip::Card { name, card: card.clone(), as_of })
             }
-            None if desk.facts.capabilities.ledger => Err("No stamp card to print: Tab turns to the ledger, and prints a statement there"),
-            None => Err("No stamp card to print"),
+            None if desk.facts.capabilities.ledger => {
+                let (turns, prints) = (desk.key(Context::Customer, Action::NextPane), desk.key(Context::Customer, Action::Print));
+                Err(format!("No stamp card to print: {turns} turns to the ledger, {prints} prints it"))
+            }
+            None => Err("No stamp card to print".into()),
         }
     }
 

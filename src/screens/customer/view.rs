@@ -4,7 +4,7 @@ use ratatui::{Frame, buffer::Buffer, layout::Rect, text::Line};
 
 use super::{CustomerScreen, Pane, heed, journal, ledger, overview};
 use crate::{
-    desk::{Desk, Remote},
+    desk::{Action, Context, Desk, Remote},
     domain::{Card, Customer, Field, Kind},
     mirror::{Pending, State},
     theme::{Ink, Role},
@@ -35,7 +35,7 @@ impl CustomerScreen {
             Pane::Journal => journal::draw(self, desk, ink, buf, body),
         }
         if self.wallet {
-            self.draw_wallet(&person, ink, buf, area);
+            self.draw_wallet(&person, &desk.key(Context::Customer, Action::Back), ink, buf, area);
         }
         None
     }
@@ -102,10 +102,10 @@ impl CustomerScreen {
         Some((card, card.apple_wallet_url.as_deref().or(card.google_wallet_url.as_deref())?))
     }
 
-    fn draw_wallet(&self, person: &Customer, ink: &Ink, buf: &mut Buffer, area: Rect) {
+    fn draw_wallet(&self, person: &Customer, back: &str, ink: &Ink, buf: &mut Buffer, area: Rect) {
         let Some((card, link)) = self.pass(person) else { return };
         paint::wipe(buf, area, ink);
-        let title = format!("{} — the customer scans this with the phone's camera; Esc closes", card.label());
+        let title = format!("{} — the customer scans this with the phone's camera; {back} closes", card.label());
         let code = Qr::new(link);
         let below = Rect { y: area.y + area.height.min(1), height: area.height.saturating_sub(1), ..area };
         // In a low window the words stand beside the code, which then has every row.
@@ -142,13 +142,15 @@ pub(super) fn fresh(desk: &Desk, slot: Option<&Remote<Customer>>) -> String {
 /// What a clerk must see before anything else.
 pub(super) fn attention(screen: &CustomerScreen, desk: &Desk, pending: &Pending, slot: Option<&Remote<Customer>>) -> Vec<(Role, String)> {
     let mut lines = Vec::new();
+    let key = |action: Action| desk.key(Context::Customer, action);
+    let outbox = key(Action::GoOutbox);
     if let Some(write) = desk.writes.iter().rev().find(|w| w.customer == screen.id && w.state == State::Refused) {
         let form = matches!(write.change.kind(), Kind::Create | Kind::Update);
-        let todo = if form { "e reopens the form, F8 shows the outbox" } else { "F8 shows the outbox" };
-        lines.push((Role::Bad, format!("Refused: {} — {} ({todo})", write.words(), write.detail)));
+        let reopens = if form { format!("{} reopens the form, ", key(Action::Edit)) } else { String::new() };
+        lines.push((Role::Bad, format!("Refused: {} — {} ({reopens}{outbox} shows the outbox)", write.words(), write.detail)));
     }
     if pending.unknown > 0 {
-        lines.push((Role::Warn, "An earlier change is not known to have arrived: F8 settles it".to_owned()));
+        lines.push((Role::Warn, format!("An earlier change is not known to have arrived: {outbox} settles it")));
     } else if pending.deleting {
         lines.push((Role::Warn, "Being deleted".to_owned()));
     } else if pending.waiting > 0 {

@@ -8,7 +8,7 @@ mod view;
 
 use crate::{
     desk::{Desk, Effect, Remote, Tone},
-    domain::{Change, Customer, Edit, Field, FieldKind, Kind, Template},
+    domain::{Change, Customer, Edit, Field, FieldKind, Kind, Template, phone},
     mirror::Write,
     screens::{Screen, Step},
     widgets::{Form, form::Row},
@@ -150,8 +150,7 @@ impl FormScreen {
         // What was typed is not what the vendor has: everything typed counts as changed.
         for (row, field) in screen.fields.iter().enumerate() {
             if edits.iter().any(|e| e.field() == Some(field) || (e.field().is_none() && *field == Field::Tags)) {
-                let before = screen.base.as_deref().and_then(|b| b.get(field)).unwrap_or_default();
-                screen.original[row] = before;
+                screen.original[row] = screen.base.as_deref().map(|base| written(base, field, &desk.facts.country)).unwrap_or_default();
             }
         }
         screen.show_errors(&write.fields);
@@ -166,8 +165,7 @@ impl FormScreen {
         let operation = desk.operation_id();
         let (mut rows, mut fields, mut original) = (Vec::new(), Vec::new(), Vec::new());
         for spec in &desk.facts.capabilities.fields {
-            let text = person.get(&spec.field).unwrap_or_default();
-            let row = Row::of(spec, &text);
+            let row = Row::of(spec, &written(person, &spec.field, &desk.facts.country));
             // As it stands in the box: what the box does not take is no edit of the clerk's.
             original.push(row.value.text().to_owned());
             rows.push(row);
@@ -268,6 +266,13 @@ impl FormScreen {
             self.add_card_rows(desk);
         }
     }
+}
+
+/// A value as the form shows it: a phone as people read it, where that is read back as the very number that is stored.
+fn written(person: &Customer, field: &Field, country: &str) -> String {
+    let stored = person.get(field).unwrap_or_default();
+    let people_read = || Some(phone::shown(&stored)).filter(|shown| phone::e164(shown, country).as_ref() == Some(&stored));
+    (*field == Field::Phone).then(people_read).flatten().unwrap_or(stored)
 }
 
 /// Tags as a set: what was added, what was taken away. Others' tags stay.

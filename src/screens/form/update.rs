@@ -2,7 +2,7 @@
 
 use super::FormScreen;
 use crate::{
-    desk::{Action, Desk, Effect, Link, SAVED_HERE, Tone},
+    desk::{Action, Context, Desk, Effect, Link, SAVED_HERE, Tone},
     domain::{Change, Customer, Field, check_contact, check_draft, phone},
     screens::{Screen, Step, Turn, ask, customer::CustomerScreen},
     widgets::Input,
@@ -22,7 +22,9 @@ impl FormScreen {
             Action::Save => return self.save(desk),
             Action::Back if self.dirty() && !self.leaving => {
                 self.leaving = true;
-                return Step::effects(vec![desk.say(Tone::Warn, "Not saved yet: Esc again leaves without saving, F10 saves")]);
+                let (back, save) = (desk.key(Context::Form, Action::Back), desk.key(Context::Form, Action::Save));
+                let words = format!("Not saved yet: {back} again leaves without saving, {save} saves");
+                return Step::effects(vec![desk.say(Tone::Warn, words)]);
             }
             Action::Back => return Step::pop(),
             _ => {}

@@ -4,7 +4,7 @@ use ratatui::{Frame, buffer::Buffer, layout::Rect};
 
 use super::OutboxScreen;
 use crate::{
-    desk::{Desk, Remote},
+    desk::{Action, Context, Desk, Remote},
     domain::{Change, Customer, Edit, Kind},
     mirror::{State, Write},
     theme::{Ink, Role},
@@ -111,32 +111,36 @@ fn detail(desk: &Desk, write: &Write, ink: &Ink, buf: &mut Buffer, area: Rect) {
 }
 
 fn todo(desk: &Desk, write: &Write) -> String {
-    let words = match write.state {
+    let key = |action: Action| desk.key(Context::Outbox, action);
+    let (again, aside, form) = (key(Action::Retry), key(Action::Dismiss), key(Action::Reopen));
+    match write.state {
         State::Unknown if desk.facts.capabilities.keyed => {
-            "Asked again by itself: this service does a thing once however often it is told."
+            "Asked again by itself: this service does a thing once however often it is told.".to_owned()
         }
-        State::Unknown => return unknown(desk, write),
-        State::Refused if !matches!(write.change.kind(), Kind::Create | Kind::Update) => "r sends it again; x puts it aside.",
+        State::Unknown => unknown(desk, write),
+        State::Refused if !matches!(write.change.kind(), Kind::Create | Kind::Update) => {
+            format!("{again} sends it again; {aside} puts it aside.")
+        }
         State::Refused if write.change.kind() == Kind::Update && !write.fields.is_empty() => {
-            "e reopens the form with your text, theirs below it; x puts it aside."
+            format!("{form} reopens the form with your text, theirs below it; {aside} puts it aside.")
         }
-        State::Refused => "e reopens the form with this text; r sends it again as it is; x puts it aside.",
-        State::Queued => "Goes out by itself when the vendor answers; r tries now; x puts it aside.",
-        State::Sending => "On its way.",
-        State::Done | State::Dismissed => "Nothing to do.",
-    };
-    words.to_owned()
+        State::Refused => format!("{form} reopens the form with this text; {again} sends it again as it is; {aside} puts it aside."),
+        State::Queued => format!("Goes out by itself when the vendor answers; {again} tries now; {aside} puts it aside."),
+        State::Sending => "On its way.".to_owned(),
+        State::Done | State::Dismissed => "Nothing to do.".to_owned(),
+    }
 }
 
 /// Whether somebody has to do something, and when it is looked for without them.
 fn unknown(desk: &Desk, write: &Write) -> String {
+    let opens = desk.key(Context::Outbox, Action::Accept);
     match write.look_at(desk.facts.rules) {
         Some(at) => {
             let clock = at.local();
             let clock = clock.split(' ').nth(1).unwrap_or(&clock);
-            format!("It is looked for by itself at {clock}, or later when the vendor cannot be reached. Enter: say whether it arrived.")
+            format!("It is looked for by itself at {clock}, or later when the vendor cannot be reached. {opens}: say whether it arrived.")
         }
-        None => "Enter: look at the customer, then say whether it arrived. Nothing is sent twice by itself.".to_owned(),
+        None => format!("{opens}: look at the customer, then say whether it arrived. Nothing is sent twice by itself."),
     }
 }
 

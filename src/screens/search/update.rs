@@ -48,10 +48,12 @@ impl Search {
             Action::Accept => self.open(desk, None),
             Action::StampNow => self.stamp_now(desk),
             Action::TakeBack => Step::effects(desk.take_back()),
-            Action::Unsaved => match desk.unsaved().map(|draft| draft.id.clone()) {
-                Some(id) => {
-                    // Offered once: whether it can be had is told soon.
+            Action::Unsaved if desk.taking.is_some() => Step::stay(),
+            Action::Unsaved => match desk.unsaved().cloned() {
+                Some(draft) => {
+                    let id = draft.id.clone();
                     desk.drafts.retain(|draft| draft.id != id);
+                    desk.taking = Some(draft);
                     Step::effects(vec![Effect::TakeDraft(id)])
                 }
                 None => Step::effects(vec![desk.say(Tone::Plain, "No form was left unsaved")]),

@@ -10,7 +10,7 @@ use ratatui::{
 
 use super::{Over, Search};
 use crate::{
-    desk::Desk,
+    desk::{Action, Context, Desk},
     domain::{Likeness, phone},
     screens::{customer::glance, form::FormScreen},
     search::{Hit, Summary, misread},
@@ -119,6 +119,7 @@ impl Search {
     pub(super) fn nobody(&self, desk: &Desk) -> Vec<(Role, String)> {
         let can = &desk.facts.capabilities;
         let typed = self.query.text().trim();
+        let enrol = desk.key(Context::Search, Action::Enrol);
         let mut lines: Vec<(Role, String)> = Vec::new();
         if let Some(words) = misread(typed, desk.facts.currency.decimals()) {
             return vec![(Role::Warn, words.to_owned())];
@@ -135,7 +136,7 @@ impl Search {
                 lines.push((Role::Text, format!("{} does not list everybody: type, and it is asked.", can.label)));
                 lines.push((Role::Muted, can.search_note.to_owned()));
             }
-            (true, None) => lines.push((Role::Text, "Nobody here yet. F3 enrols the first customer.".to_owned())),
+            (true, None) => lines.push((Role::Text, format!("Nobody here yet. {enrol} enrols the first customer."))),
             (false, Some(n)) => {
                 lines.push((Role::Text, format!("Nobody fits \"{typed}\" so far.")));
                 lines.push((Role::Muted, format!("Still reading customers from {}: {n} so far.", can.label)));
@@ -154,12 +155,15 @@ impl Search {
                     _ => {}
                 }
                 let advice = match (self.card().is_some(), FormScreen::takes_cards(desk)) {
-                    (true, true) if self.over == Over::Enrolment => "F3 puts it into the form below, Esc goes back to it.",
-                    (true, true) => "F3 enrols somebody with it. Or search by name or phone: just type.",
-                    (true, false) => "Search by name or phone: just type.",
-                    (false, _) => "Try fewer letters, the last digits of the phone, or F3 to enrol.",
+                    (true, true) if self.over == Over::Enrolment => {
+                        let back = desk.key(Context::Search, Action::Back);
+                        format!("{enrol} puts it into the form below, {back} goes back to it.")
+                    }
+                    (true, true) => format!("{enrol} enrols somebody with it. Or search by name or phone: just type."),
+                    (true, false) => "Search by name or phone: just type.".to_owned(),
+                    (false, _) => format!("Try fewer letters, the last digits of the phone, or {enrol} to enrol."),
                 };
-                lines.push((Role::Muted, advice.to_owned()));
+                lines.push((Role::Muted, advice));
             }
         }
         lines

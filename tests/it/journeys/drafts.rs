@@ -110,6 +110,20 @@ fn nobody_is_offered_what_another_console_has_open() {
 }
 
 #[test]
+fn a_form_that_could_not_be_had_just_now_is_offered_again() {
+    let folder = folder();
+    enrolling(folder.path()).dies();
+    let mut till = next(folder.path());
+    let file = fs::read_dir(folder.path()).expect("read").flatten().next().expect("a draft").path();
+    // Another console is starting, and looks who has it.
+    let looks = fs::File::open(file).expect("there");
+    looks.lock_shared().expect("looked at");
+    till.press("ctrl-r").idle().sees("open it again in a moment").lacks("Ana Ruiz").later(LATER_MS).sees("(Ana Ruiz): ^R opens it");
+    drop(looks);
+    till.press("ctrl-r").idle().sees("Enrol a customer").sees("Ana Ruiz");
+}
+
+#[test]
 fn what_was_saved_in_the_last_moment_is_not_offered() {
     let folder = folder();
     let mut till = enrolling(folder.path());

@@ -168,6 +168,18 @@ fn a_conflict_is_seen_by_whoever_types_faster_than_the_vendor_answers() {
 }
 
 #[test]
+fn a_phone_is_written_in_the_form_as_on_the_page_and_stays_the_same_number() {
+    let mut till = Till::shop();
+    till.visit("marisol vance").press("e").field("Phone").sees("(303) 555-0142").lacks("+13035550142");
+    till.press("esc").lacks("Not saved yet").press("e f10").idle().sees("Nothing was changed");
+    till.press("e").retype("E-mail", "marisol@example.net").press("f10").idle().sees("saved");
+    assert_eq!(in_book(&till, MARISOL).phone.as_deref(), Some("+13035550142"));
+    // Read by another country's rules it would be another number there.
+    let mut till = Till::opened_with("shop", |facts| facts.country = "GB".to_owned());
+    till.visit("marisol vance").press("e").field("Phone").sees("+13035550142").press("f10").idle().sees("Nothing was changed");
+}
+
+#[test]
 fn tags_are_added_and_taken_one_by_one() {
     for vendor in ["shop", "posstar"] {
         let mut till = Till::at(vendor);

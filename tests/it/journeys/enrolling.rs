@@ -90,6 +90,14 @@ fn a_known_phone_offers_to_open_the_person() {
 }
 
 #[test]
+fn who_was_opened_instead_stands_over_the_form_which_is_kept() {
+    let mut till = with_a_known_phone("shop");
+    till.press("enter").idle().sees("marisol.vance@example.org").sees("The form is kept: Esc goes back to it");
+    till.press("esc").idle().sees("Enrol a customer").sees("Otis Plumtree").sees("303-555-0142");
+    till.retype("Phone", "303 555 0191").press("f10").idle().sees("enrolled").sees("(303) 555-0191");
+}
+
+#[test]
 fn a_second_record_is_made_only_where_the_vendor_can_keep_one() {
     for vendor in ["shop", "posstar", "fieldedge"] {
         let mut till = with_a_known_phone(vendor);

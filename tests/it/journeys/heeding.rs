@@ -33,6 +33,13 @@ fn an_alert_stands_before_everything_else() {
 }
 
 #[test]
+fn what_nobody_asked_yet_is_one_line_in_the_narrow_column() {
+    let mut till = Till::shop();
+    till.size(80, 24).text("Petra Quill").idle().press("f3").idle().field("Phone").text("303 555 0190").press("f10").idle();
+    till.sees("enrolled").sees("Marketing    not asked").lacks("SMS not asked");
+}
+
+#[test]
 fn what_somebody_does_not_want_is_said() {
     let mut till = Till::shop();
     till.visit("marisol vance").sees("No marketing by SMS");

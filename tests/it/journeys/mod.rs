@@ -17,6 +17,7 @@ mod loyalty;
 mod offline;
 mod outbox;
 mod plain;
+mod rekeying;
 mod scanning;
 pub mod scenes;
 mod staffing;

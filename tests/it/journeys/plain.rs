@@ -50,7 +50,7 @@ impl Talk {
 
     /// Everything the table knows where this stands.
     fn bindings(&self) -> Vec<Binding> {
-        let keymap = &self.till.app.keymap;
+        let keymap = &self.till.app.desk.keymap;
         keymap.bindings(self.context()).chain(keymap.bindings(Context::Global)).copied().collect()
     }
 
@@ -65,7 +65,7 @@ fn every_action_of_every_screen_has_a_word_and_the_list_names_it() {
     for (name, _, scene) in scenes::ALL.iter().filter(|(name, _, _)| *name != "lock") {
         let mut talk = Talk::at(scene());
         let told = talk.says("?");
-        let keymap = talk.till.app.keymap.clone();
+        let keymap = talk.till.app.desk.keymap.clone();
         for Binding { action, .. } in talk.bindings() {
             let word = action.words().name;
             let meant = Plain::meaning(&talk.till.app, word);

@@ -80,7 +80,7 @@ impl Till {
             return Vec::new();
         }
         let screen = self.app.screens.last().expect("there is always a screen");
-        let shown = self.app.keymap.hints(context_of(screen)).filter(|b| screen.hints(&self.app.desk, b.action));
+        let shown = self.app.desk.keymap.hints(context_of(screen)).filter(|b| screen.hints(&self.app.desk, b.action));
         shown.map(|b| b.key).collect()
     }
 

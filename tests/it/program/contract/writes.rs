@@ -57,6 +57,32 @@ fn a_second_person_on_one_phone_needs_a_decision() {
     }
 }
 
+#[test]
+fn an_edit_to_somebody_elses_phone_needs_the_same_decision() {
+    let (world, _server) = small("name,phone\nAda Quill,+17205550150\nBo Finch,+17205550151\n");
+    for vendor in VENDORS {
+        let (ada, bo) = (id_of(&world, vendor, "7205550150"), id_of(&world, vendor, "7205550151"));
+        let phone = |id: &str| world.ask(vendor, &["show", id]).ended(0).json["customer"]["phone"].clone();
+        let before = phone(&bo);
+        let ran = world.ask(vendor, &["update", &bo, "--set", "phone=720 555 0150"]).ended(4);
+        failed(&ran, "conflict");
+        assert!(text(&ran.json["error"]["message"]).contains(&ada), "{vendor}: {}", ran.stdout);
+        assert!(ran.json["error"]["fields"]["phone"].to_string().contains(&ada), "{vendor}: {}", ran.stdout);
+        assert_eq!(phone(&bo), before, "{vendor}");
+        assert!(world.outbox(vendor).is_empty(), "{vendor}: nothing was saved");
+        world.ask(vendor, &["update", &ada, "--set", "phone=(720) 555-0150"]).ended(0);
+
+        let both = world.ask(vendor, &["update", &bo, "--set", "phone=720 555 0150", "--allow-duplicate"]);
+        if matches!(vendor, "leal" | "sentry") {
+            failed(&both.ended(4), "conflict");
+            continue;
+        }
+        both.ended(0);
+        assert_ne!(phone(&bo), before, "{vendor}");
+        world.ask(vendor, &["update", &bo, "--set", "phone=720 555 0151"]).ended(0);
+    }
+}
+
 fn named(world: &World, vendor: &str, id: &str) -> String {
     text(&world.ask(vendor, &["show", id]).ended(0).json["customer"]["name"])
 }
