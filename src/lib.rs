@@ -39,7 +39,8 @@
 //! * **A keystroke**: `shell/input` → `Msg::Key` → `app/update` (text for the focused field, or the keymap's action) → the screen's `act` returns a
 //!   `Step` (effects, where to go) → one draw when nothing waits any more.
 //! * **A scan**: `shell/input` says when each key came; `desk::Scanner` holds back what may be a scanner's, and is only timed while it does →
-//!   `Msg::Burst` → `app/scan`, on every screen: `search::Index::exactly` says whose the code is. A hand's keys go on as `Msg::Key`.
+//!   `Msg::Burst` → `app/scan`, on every screen: `search::Index::exactly` says whose the code is. A hand's keys go on as `Msg::Key`. In the
+//!   search box characters pass at once (`shell/standing` says whether it is the box), and `screens/search/before` takes a scan's back.
 //! * **A line** (`--plain`): `shell/plain` → `app/plain` → the messages the same keys would have been → `app/update`; when all is quiet, the
 //!   screen's `plain` says what it is, or what has changed of it, one fact a line.
 //! * **A reply**: `shell/courier` asks the dialect for the next turn of the conversation, sends it, hands the reply back, until the dialect says

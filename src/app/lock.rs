@@ -92,9 +92,9 @@ pub(super) fn press(app: &mut App, key: Key) -> Vec<Effect> {
     app.guard.lock.as_mut().map(|lock| lock.press(key, now)).unwrap_or_default()
 }
 
-/// A scan's first character, which came too early to be told from a hand's, is no part of a PIN.
+/// What passed of a scan before it could be told from a hand's typing is no part of a PIN.
 pub(super) fn slipped(app: &mut App, burst: &Burst) -> Vec<Effect> {
-    if burst.slipped.is_some() { press(app, Key::plain(Code::Backspace)) } else { Vec::new() }
+    burst.slipped.chars().flat_map(|_| press(app, Key::plain(Code::Backspace))).collect()
 }
 
 /// A whole line while the console is covered.

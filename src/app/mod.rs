@@ -11,7 +11,7 @@ mod update;
 mod view;
 
 use crate::{
-    desk::{Action, Context, Desk, Effect, Facts, Keymap},
+    desk::{Action, Context, Desk, Effect, Facts, Hearing, Keymap},
     domain::Moment,
     screens::{Screen, page::Page, search::Search},
 };
@@ -123,9 +123,15 @@ impl App {
         page
     }
 
-    /// Whether a character is a command where the clerk stands, and no text.
-    pub fn letters_act(&self) -> bool {
-        !self.locked() && !self.top().0.takes_text()
+    /// What a character does where the clerk stands.
+    pub fn hearing(&self) -> Hearing {
+        match self.top().0 {
+            _ if self.locked() => Hearing::Field,
+            // What cannot be seen is not typed into either.
+            Screen::Search(_) if !self.too_small() => Hearing::Box,
+            screen if screen.takes_text() => Hearing::Field,
+            _ => Hearing::Command,
+        }
     }
 
     /// Rows a screen has.

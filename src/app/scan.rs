@@ -3,7 +3,7 @@
 //! Invariant: nothing that was typed into a form is lost by a scan: it stays below what is opened. An open question is taken back, as Esc would.
 
 use super::{
-    App,
+    App, lock,
     update::{clear_way, follow, refresh, top},
 };
 use crate::{
@@ -18,12 +18,7 @@ use crate::{
 
 /// A scan, or what was nearly one.
 pub(super) fn heard(app: &mut App, burst: Burst) -> Vec<Effect> {
-    let mut effects = Vec::new();
-    if let Some(c) = burst.slipped {
-        let (screen, desk) = top(app);
-        let step = screen.take_back(desk, c);
-        effects.extend(follow(app, step));
-    }
+    let mut effects = take_back(app, &burst.slipped);
     let now = app.desk.now;
     if let Some(Screen::Scanner(test)) = app.screens.last_mut() {
         test.note(burst, now);
@@ -50,6 +45,39 @@ pub(super) fn heard(app: &mut App, burst: Burst) -> Vec<Effect> {
         several => list(app, &burst.code, several.len()),
     });
     effects
+}
+
+/// A scan while the console is locked: nobody is opened, and nothing of it stays anywhere.
+pub(super) fn covered(app: &mut App, burst: &Burst) -> Vec<Effect> {
+    let mut effects = lock::slipped(app, burst);
+    effects.extend(take_back_below(app, &burst.slipped));
+    effects
+}
+
+/// Takes back what had passed of a scan, from where it went.
+fn take_back(app: &mut App, slipped: &str) -> Vec<Effect> {
+    if slipped.is_empty() {
+        return Vec::new();
+    }
+    let (screen, desk) = top(app);
+    match screen.take_back(desk, slipped) {
+        Some(step) => follow(app, step),
+        None => take_back_below(app, slipped),
+    }
+}
+
+/// The same from the search box below, where a screen came between while the characters did. One character alone may have gone anywhere,
+/// and the box may well end with another like it.
+fn take_back_below(app: &mut App, slipped: &str) -> Vec<Effect> {
+    if slipped.chars().nth(1).is_none() {
+        return Vec::new();
+    }
+    let App { screens, desk, .. } = app;
+    let nearest = screens.iter_mut().rev().find_map(|screen| match screen {
+        Screen::Search(search) => Some(search),
+        _ => None,
+    });
+    nearest.and_then(|search| search.take_back(desk, slipped)).unwrap_or_default()
 }
 
 /// Opens the person the code belongs to.

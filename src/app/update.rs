@@ -19,7 +19,7 @@ fn route(app: &mut App, msg: Msg) -> Vec<Effect> {
         Msg::Latch(said) => lock::heard(app, said),
         // Whatever comes from the clerk's side stops at the lock.
         Msg::Key(key) if app.locked() => lock::press(app, key),
-        Msg::Burst(burst) if app.locked() => lock::slipped(app, &burst),
+        Msg::Burst(burst) if app.locked() => scan::covered(app, &burst),
         Msg::Paste(_) | Msg::Fill(_) | Msg::Mark(_) if app.locked() => Vec::new(),
         Msg::Key(key) => {
             let mut effects = lock::touched(app);

@@ -127,8 +127,9 @@ pub struct Burst {
     pub took_ms: u64,
     /// The longest silence between two keys, milliseconds.
     pub gap_ms_max: u64,
-    /// The first character, where it came so long before the others that it had been taken for a hand's.
-    pub slipped: Option<char>,
+    /// The first characters, where they had passed for a hand's by then: all of them in the search box, elsewhere one that came so long
+    /// before the others. Empty where it is no scan.
+    pub slipped: String,
     /// Why it is no scan; none where it is one.
     pub miss: Option<Miss>,
 }
@@ -161,7 +162,7 @@ impl Burst {
             _ => 0,
         };
         let (before, after) = (keys[..from].to_vec(), keys[to..].to_vec());
-        Burst { before, code, after, keys: keys.len(), took_ms, gap_ms_max, slipped: None, miss }
+        Burst { before, code, after, keys: keys.len(), took_ms, gap_ms_max, slipped: String::new(), miss }
     }
 }
 

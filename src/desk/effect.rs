@@ -16,6 +16,8 @@ pub enum Effect {
     Show(Ticket, String),
     /// Ask the vendor's own search, after a short silence; a newer one replaces it.
     Find(Ticket, Wanted),
+    /// Do not ask it what it was to be asked after that silence.
+    FindNobody,
     /// Read account history.
     Ledger(Ticket, String, Option<Date>, Option<Date>),
     /// Read purchases.

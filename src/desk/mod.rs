@@ -33,7 +33,7 @@ pub use keymap::{Binding, Context, Keymap};
 pub use msg::{Freshness, Msg, Ticket};
 pub use offer::Offer;
 pub use remote::Remote;
-pub use scan::{Heard, Scanner};
+pub use scan::{Heard, Hearing, Scanner};
 pub use waiting::SAVED_HERE;
 
 /// What does not change while the console runs.

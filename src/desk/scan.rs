@@ -5,6 +5,9 @@
 //! is longer: over SSH its keys come a handful at once, with gaps between the handfuls. In the end they are one code, or pass on in order.
 //! Six characters or more that came at such a pace and are no code are a text that was pasted: never a command, and it never submits. Fewer may be a
 //! hand's whose line stalled, and pass on as keys.
+//!
+//! In the search box, where a character does nothing but stand there, it passes at once and is only remembered. A scan then tells which of
+//! its characters had passed, so that they can be taken back. What ends a code is held back and judged there too.
 
 use super::{
     Burst, Code, Key, Marks,
@@ -26,6 +29,17 @@ const KEYS_MAX: usize = 300;
 /// One key so many times is a key that is held down.
 const SAME_MAX: usize = 12;
 
+/// What a character does where the console stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hearing {
+    /// It goes into the search box, and can be taken out again as if it had never been there.
+    Box,
+    /// It goes into a field that must not show what is not its own, not for a moment either.
+    Field,
+    /// It is a command, so the first of a scan that comes in pieces must not pass alone.
+    Command,
+}
+
 /// What came of the keys so far.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Heard {
@@ -41,11 +55,12 @@ pub enum Heard {
 #[derive(Clone, Debug)]
 pub struct Scanner {
     is_on: bool,
-    /// A character is a command where the console stands, so the first of a scan that comes in pieces must not pass alone.
-    letters_act: bool,
+    hearing: Hearing,
     marks: Marks,
     /// Keys and when they came, milliseconds.
     held: Vec<(Key, u64)>,
+    /// So many of them, from the first on, passed at once: they are characters, and held only to be judged.
+    passed: usize,
     /// A character that passed alone after a pause.
     alone: Option<(Key, u64)>,
     /// The same, when keys came soon after it.
@@ -59,12 +74,14 @@ pub struct Scanner {
 impl Scanner {
     /// Nothing heard yet. Off, it passes every key at once.
     pub fn new(is_on: bool, marks: Marks) -> Scanner {
-        Scanner { is_on, letters_act: false, marks, held: Vec::new(), alone: None, lead: None, passed_at: None, rest_until: None }
+        let hearing = Hearing::Field;
+        Scanner { is_on, hearing, marks, held: Vec::new(), passed: 0, alone: None, lead: None, passed_at: None, rest_until: None }
     }
 
-    /// Whether a character is a command now: then the first is waited with as long as the rest of a scan may take.
-    pub fn letters_act(&mut self, yes: bool) {
-        self.letters_act = yes;
+    /// What the next character does. In the box it passes at once; where it is a command the first is waited with as long as the rest of a
+    /// scan may take.
+    pub fn stands(&mut self, hearing: Hearing) {
+        self.hearing = hearing;
     }
 
     /// A key came.
@@ -77,9 +94,17 @@ impl Scanner {
                 if self.held.is_empty() {
                     self.lead = self.alone.take().filter(|(_, then)| at_ms.saturating_sub(*then) <= PATIENCE_MS);
                 }
+                let mut heard = Vec::new();
+                if self.passes(key) {
+                    self.passed += 1;
+                    heard.push(Heard::Key(key));
+                }
                 self.held.push((key, at_ms));
                 let is_full = self.held.len() >= KEYS_MAX || (self.held.len() >= SAME_MAX && self.is_one_key());
-                if is_full || self.is_closed() { self.settle() } else { Vec::new() }
+                if is_full || self.is_closed() {
+                    heard.extend(self.settle());
+                }
+                heard
             }
             (_, true) => {
                 self.pass(at_ms);
@@ -107,21 +132,26 @@ impl Scanner {
     pub fn deadline_ms(&self) -> Option<u64> {
         let (_, last) = self.held.last()?;
         let pace = Pace::of(&self.held);
-        Some(last + if self.letters_act || pace.is_machine() || pace.may_become() { PATIENCE_MS } else { HOLD_MS })
+        let waits = self.hearing == Hearing::Command || pace.is_machine() || pace.may_become();
+        Some(last + if waits { PATIENCE_MS } else { HOLD_MS })
     }
 
     /// Nothing more came, or something else did: what is held is one thing or the other.
     pub fn settle(&mut self) -> Vec<Heard> {
         let is_one_key = self.is_one_key();
         let held = std::mem::take(&mut self.held);
-        let lead = self.lead.take();
+        let (passed, lead) = (std::mem::take(&mut self.passed), self.lead.take());
         let (Some(first), Some(last)) = (held.first().copied(), held.last().copied()) else { return Vec::new() };
         let is_fast = Pace::of(&held).is_machine();
+        let read = |keys: &[(Key, u64)], passed: usize| {
+            let slipped = text_of(&keys[..passed]);
+            Burst { slipped, ..Burst::read(keys, &self.marks, is_fast) }
+        };
         let whole = lead.map(|lead| {
             let keys: Vec<(Key, u64)> = std::iter::once(lead).chain(held.iter().copied()).collect();
-            Burst { slipped: lead.0.text(), ..Burst::read(&keys, &self.marks, is_fast) }
+            read(&keys, passed + 1)
         });
-        let burst = whole.filter(|b| b.miss.is_none()).unwrap_or_else(|| Burst::read(&held, &self.marks, is_fast));
+        let burst = whole.filter(|b| b.miss.is_none()).unwrap_or_else(|| read(&held, passed));
         let rested = self.passed_at.is_none_or(|then| first.1.saturating_sub(then) >= PAUSE_MS);
         self.alone = (held.len() == 1 && rested && first.0.text().is_some()).then_some(first);
         self.passed_at = Some(last.1);
@@ -130,19 +160,28 @@ impl Scanner {
             return vec![Heard::Burst(burst)];
         }
         let mut heard = Vec::new();
-        if held.len() > 2 {
+        // Only the scanner's own screen asks why something is no scan, and no character passes there.
+        if held.len() > 2 && passed == 0 {
             heard.push(Heard::Burst(burst));
         }
+        let rest = &held[passed..];
         if is_fast && held.len() >= CHARS_MIN && !is_one_key {
-            let mut text: String = held.iter().filter_map(|(key, _)| key.text()).collect();
+            let mut text = text_of(rest);
             if last.0.text().is_none() {
                 text.push(' ');
             }
-            heard.push(Heard::Paste(text));
+            if !text.is_empty() {
+                heard.push(Heard::Paste(text));
+            }
         } else {
-            heard.extend(held.into_iter().map(|(key, _)| Heard::Key(key)));
+            heard.extend(rest.iter().map(|(key, _)| Heard::Key(*key)));
         }
         heard
+    }
+
+    /// Whether the next key to be held need not wait for what comes of it. Behind one that waits it waits as well: keys keep their order.
+    fn passes(&self, key: Key) -> bool {
+        self.hearing == Hearing::Box && key.text().is_some() && self.passed == self.held.len()
     }
 
     /// Whether a key is a code's, or may be.
@@ -166,6 +205,10 @@ impl Scanner {
     fn is_one_key(&self) -> bool {
         self.held.windows(2).all(|two| two[0].0 == two[1].0 && matches!(two[0].0.code, Code::Char(_)))
     }
+}
+
+fn text_of(keys: &[(Key, u64)]) -> String {
+    keys.iter().filter_map(|(key, _)| key.text()).collect()
 }
 
 /// How keys came.

@@ -150,6 +150,10 @@ impl Screen {
             test.typed(key, desk.now);
         }
         if let Screen::Search(search) = &mut *self {
+            match key.text() {
+                Some(_) => search.remember(desk),
+                None => search.forget(),
+            }
             // A letter after a look at somebody is the next customer's; an editing key goes on with the old text.
             if std::mem::take(&mut search.answered) && key.text().is_some() {
                 search.query.set("");
@@ -181,11 +185,13 @@ impl Screen {
         }
     }
 
-    /// Takes back the character that was typed last: it was a scanner's.
-    pub fn take_back(&mut self, desk: &mut Desk, c: char) -> Step {
-        let Some(input) = self.input() else { return Step::stay() };
-        let is_there = input.text()[..input.cursor()].ends_with(c);
-        if is_there && input.backspace() { self.typed(desk) } else { Step::stay() }
+    /// Takes back what was typed last: it was a scanner's. `None` where it does not stand before the cursor.
+    pub fn take_back(&mut self, desk: &mut Desk, slipped: &str) -> Option<Step> {
+        if let Screen::Search(search) = &mut *self {
+            return search.take_back(desk, slipped).map(Step::effects);
+        }
+        let is_taken = self.input()?.take_back(slipped);
+        is_taken.then(|| self.typed(desk))
     }
 
     fn typed(&mut self, desk: &mut Desk) -> Step {

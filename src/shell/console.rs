@@ -1,13 +1,6 @@
 //! The console's loop: wait, update until nothing waits, draw once. Effects start here and come back as messages.
 
-use std::{
-    path::Path,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
-    time::Duration,
-};
+use std::{path::Path, sync::Arc, time::Duration};
 
 use tokio::{
     signal::unix::SignalKind,
@@ -21,6 +14,7 @@ use tokio::{
 use super::{
     Counter, Manner, drafts, fresh, input, latch, people, sender,
     signals::{Told, on, stop},
+    standing::Standing,
     terminal::{self, Pace},
     watch,
 };
@@ -169,8 +163,8 @@ async fn main_loop(
         return Err(Trouble::new(TroubleKind::Usage, format!("there is no theme \"{}\"", manner.theme)));
     };
     let fail = |e: std::io::Error| Trouble::new(TroubleKind::Local, format!("the terminal cannot be used ({e})"));
-    let letters_act = Arc::new(AtomicBool::new(false));
-    input::listen(work.hands.to.clone(), manner.scanner.clone(), letters_act.clone(), gone.clone()).map_err(fail)?;
+    let standing = Arc::new(Standing::at(work.app.hearing()));
+    input::listen(work.hands.to.clone(), manner.scanner.clone(), standing.clone(), gone.clone()).map_err(fail)?;
     let mut told = Told::listen()?;
     let mut goes_on = on(SignalKind::from_raw(rustix::process::Signal::CONT.as_raw()))?;
     if let Ok(size) = screen.size() {
@@ -202,6 +196,7 @@ async fn main_loop(
         let (mut next, mut taken) = (first, 0);
         while let Some(msg) = next.take() {
             taken += 1;
+            let leads = Standing::leads(&msg);
             // The terminal may have put what stands there elsewhere, also when the size is the same again.
             if matches!(msg, Msg::Resize(..)) && repaint(screen).is_err() {
                 return Ok(End::Told);
@@ -220,12 +215,12 @@ async fn main_loop(
                     other => work.hands.perform(other),
                 }
             }
+            standing.is_now(work.app.hearing(), leads);
             // What is taken out of the queue is also done: after the last of a burst none is taken.
             if next.is_none() && taken < BURST_MAX {
                 next = work.from.try_recv().ok();
             }
         }
-        letters_act.store(work.app.letters_act(), Ordering::Relaxed);
     }
 }
 
@@ -255,6 +250,7 @@ impl Hands {
         let (counter, to, poke, busy) = (self.counter.clone(), self.to.clone(), self.poke.clone(), self.busy.clone());
         match effect {
             Effect::Find(ticket, wanted) => self.find(ticket, wanted),
+            Effect::FindNobody => self.find_nobody(),
             // What was asked for before keeps the counter it was begun with.
             Effect::Staff(name) => {
                 self.counter = name.map_or_else(|| self.unstaffed.clone(), |name| Arc::new(self.unstaffed.staffed_by(&name)))
@@ -291,11 +287,15 @@ impl Hands {
         }
     }
 
-    /// Waits for a short silence; a newer search ends an older one.
-    fn find(&mut self, ticket: Ticket, wanted: Wanted) {
+    fn find_nobody(&mut self) {
         if let Some(older) = self.finding.take() {
             older.abort();
         }
+    }
+
+    /// Waits for a short silence; a newer search ends an older one.
+    fn find(&mut self, ticket: Ticket, wanted: Wanted) {
+        self.find_nobody();
         let (counter, to, busy) = (self.counter.clone(), self.to.clone(), self.busy.clone());
         let task = tokio::spawn(async move {
             let _busy = busy;
@@ -360,9 +360,14 @@ pub async fn perform(counter: &Counter, poke: &Notify, effect: Effect) -> Option
             let _ = counter.store.visit(&id, counter.now()).await;
             return None;
         }
-        Effect::Sync { .. } | Effect::Wake(_) | Effect::Theme(_) | Effect::Staff(_) | Effect::Copy(_) | Effect::Suspend | Effect::Quit => {
-            return None;
-        }
+        Effect::FindNobody
+        | Effect::Sync { .. }
+        | Effect::Wake(_)
+        | Effect::Theme(_)
+        | Effect::Staff(_)
+        | Effect::Copy(_)
+        | Effect::Suspend
+        | Effect::Quit => return None,
     })
 }
 

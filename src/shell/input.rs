@@ -1,14 +1,6 @@
 //! The terminal's events as our messages. With `terminal`, the door to `crossterm`.
 
-use std::{
-    io,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
-    thread,
-    time::Duration,
-};
+use std::{io, sync::Arc, thread, time::Duration};
 
 use crossterm::event::{Event, EventStream, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use futures_util::StreamExt;
@@ -18,14 +10,15 @@ use tokio::{
     time::{Instant, sleep_until},
 };
 
+use super::standing::Standing;
 use crate::desk::{Code, Heard, Key, Msg, Scanner};
 
 /// Reads events on a thread of their own, which nobody waits for: on a dead terminal `crossterm` may never come back, and then must not
-/// hold up what else there is to do. Rings when there is nothing more to read. `letters_act`: whether a character is a command just now.
-pub fn listen(to: UnboundedSender<Msg>, scanner: Scanner, letters_act: Arc<AtomicBool>, gone: Arc<Notify>) -> io::Result<()> {
+/// hold up what else there is to do. Rings when there is nothing more to read. `standing`: what a character does just now.
+pub fn listen(to: UnboundedSender<Msg>, scanner: Scanner, standing: Arc<Standing>, gone: Arc<Notify>) -> io::Result<()> {
     let runtime = Builder::new_current_thread().enable_time().build()?;
     let listening = move || {
-        runtime.block_on(read(to, scanner, &letters_act));
+        runtime.block_on(read(to, scanner, &standing));
         gone.notify_one();
     };
     thread::Builder::new().name("keys".to_owned()).spawn(listening).map(drop)
@@ -33,23 +26,31 @@ pub fn listen(to: UnboundedSender<Msg>, scanner: Scanner, letters_act: Arc<Atomi
 
 /// Reads events until the terminal is gone; then the returned future ends. What the scanner held back it gives when its time is over: only
 /// then is there a timer.
-async fn read(to: UnboundedSender<Msg>, mut scanner: Scanner, letters_act: &AtomicBool) {
+async fn read(to: UnboundedSender<Msg>, mut scanner: Scanner, standing: &Standing) {
     let mut events = EventStream::new();
     let begun = Instant::now();
     loop {
-        scanner.letters_act(letters_act.load(Ordering::Relaxed));
+        scanner.stands(standing.hearing());
         let due = scanner.deadline_ms().map(|ms| begun + Duration::from_millis(ms));
         let msgs = tokio::select! {
             // What waits to be read came before the time was over, however late we are.
             biased;
             event = events.next() => match event {
-                Some(Ok(event)) => happened(event, &mut scanner, u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX)),
+                Some(Ok(event)) => {
+                    let at_ms = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
+                    // It may be long ago that this was looked at.
+                    scanner.stands(standing.hearing());
+                    happened(event, &mut scanner, at_ms)
+                }
                 _ => return,
             },
             () = until(due) => told(scanner.settle()),
         };
-        if msgs.into_iter().any(|msg| to.send(msg).is_err()) {
-            return;
+        for msg in msgs {
+            standing.is_left_by(&msg);
+            if to.send(msg).is_err() {
+                return;
+            }
         }
     }
 }

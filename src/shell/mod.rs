@@ -23,6 +23,7 @@ mod proof;
 mod retire;
 pub mod sender;
 mod signals;
+mod standing;
 mod sync;
 mod terminal;
 mod watch;

@@ -86,6 +86,12 @@ impl Input {
         self.cut_back_to(self.before())
     }
 
+    /// Removes this text before the cursor; true if it stood there.
+    pub fn take_back(&mut self, typed: &str) -> bool {
+        let is_there = self.text[..self.cursor].ends_with(typed);
+        is_there && self.cut_back_to(self.cursor - typed.len())
+    }
+
     /// Removes the cluster after the cursor; true if there was one.
     pub fn delete(&mut self) -> bool {
         let end = self.after();
@@ -278,6 +284,8 @@ mod tests {
         check("e|x", |i| assert!(i.insert('\u{301}')), "e\u{301}|x");
         check("👩|\u{200d}🍳", |i| i.snap(), "👩\u{200d}🍳|");
         check("Ana|", |i| assert!(!i.insert('\u{1b}')), "Ana|");
+        check("Ana LL58|213", |i| assert!(i.take_back("LL58")), "Ana |213");
+        check("Ana|", |i| assert!(!i.take_back("LL58") && !i.take_back("")), "Ana|");
     }
 
     #[test]

@@ -188,8 +188,15 @@ impl Till {
             c => Code::Char(c),
         };
         let mut scanner = Scanner::new(true, Marks::default());
-        let mut heard: Vec<Heard> = text.chars().zip(0..).flat_map(|(c, nth)| scanner.key(Key::plain(code(c)), 4 * nth)).collect();
-        heard.extend(scanner.settle());
+        for (c, nth) in text.chars().zip(0..) {
+            scanner.stands(self.app.hearing());
+            self.hear(scanner.key(Key::plain(code(c)), 4 * nth));
+        }
+        self.hear(scanner.settle());
+        self
+    }
+
+    fn hear(&mut self, heard: Vec<Heard>) {
         for one in heard {
             self.deliver(match one {
                 Heard::Key(key) => Msg::Key(key),
@@ -197,7 +204,6 @@ impl Till {
                 Heard::Burst(burst) => Msg::Burst(burst),
             });
         }
-        self
     }
 
     /// Pastes a text.

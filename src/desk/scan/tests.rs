@@ -9,6 +9,12 @@ fn typed(text: &str) -> Vec<Key> {
     text.chars().map(|c| Key::plain(Code::Char(c))).collect()
 }
 
+fn standing(hearing: Hearing) -> Scanner {
+    let mut scanner = Scanner::new(true, Marks::default());
+    scanner.stands(hearing);
+    scanner
+}
+
 /// What comes of keys at their times. In between the shell's timer rings, as it is asked to.
 fn hear(scanner: &mut Scanner, stream: &[(Key, u64)]) -> Vec<Heard> {
     let mut heard = Vec::new();
@@ -31,9 +37,8 @@ fn outcome(heard: &[Heard]) -> (Vec<String>, String) {
             Heard::Key(key) => astray.extend(key.text()),
             Heard::Paste(text) => astray.push_str(text),
             Heard::Burst(burst) if burst.miss.is_none() => {
-                if burst.slipped.is_some() {
-                    assert_eq!(astray.pop(), burst.slipped);
-                }
+                let kept = astray.strip_suffix(burst.slipped.as_str()).expect("what passed of it came last");
+                astray = kept.to_owned();
                 codes.push(burst.code.clone());
             }
             Heard::Burst(_) => {}
@@ -100,22 +105,26 @@ fn every_layout_is_recognised_and_leaves_no_character_behind() {
         ("SSH, uneven", Way::Pieces(&[4, 7, 3, 9], 100)),
     ];
     let mut layouts = 0;
-    for (front, before) in &before {
-        for (back, after) in &after {
-            for (how, way) in &ways {
-                layouts += 1;
-                let mut scanner = Scanner::new(true, Marks::default());
-                for (nth, code) in (0..).zip(CODES) {
-                    let keys: Vec<Key> = before.iter().copied().chain(typed(code)).chain(after.iter().copied()).collect();
-                    let heard = hear(&mut scanner, &timed(&keys, way, 10_000 * nth));
-                    let (codes, astray) = outcome(&heard);
-                    assert_eq!((codes, astray.as_str()), (vec![code.to_owned()], ""), "{front} before, {back} behind, {how}: {heard:?}");
-                    assert!(!heard.contains(&Heard::Key(ENTER)) && !heard.contains(&Heard::Key(Key::ctrl('c'))), "{front}, {back}, {how}");
-                }
+    for ((front, before), (back, after), (how, way)) in all_of(&before, &after, &ways) {
+        for hearing in [Hearing::Box, Hearing::Field, Hearing::Command] {
+            layouts += 1;
+            let mut scanner = standing(hearing);
+            for (nth, code) in (0..).zip(CODES) {
+                let keys: Vec<Key> = before.iter().copied().chain(typed(code)).chain(after.iter().copied()).collect();
+                let heard = hear(&mut scanner, &timed(&keys, way, 10_000 * nth));
+                let (codes, astray) = outcome(&heard);
+                let name = format!("{front} before, {back} behind, {how}, {hearing:?}: {heard:?}");
+                assert_eq!((codes, astray.as_str()), (vec![code.to_owned()], ""), "{name}");
+                assert!(!heard.contains(&Heard::Key(ENTER)) && !heard.contains(&Heard::Key(Key::ctrl('c'))), "{name}");
             }
         }
     }
     assert!(layouts >= 20, "{layouts}");
+}
+
+/// Every one of the first with every one of the second and of the third.
+fn all_of<'a, A, B, C>(a: &'a [A], b: &'a [B], c: &'a [C]) -> impl Iterator<Item = (&'a A, &'a B, &'a C)> {
+    a.iter().flat_map(move |one| b.iter().flat_map(move |two| c.iter().map(move |three| (one, two, three))))
 }
 
 /// Keys of a fast hand: 60 ms apart and more, two in a row sometimes rolling over.
@@ -244,16 +253,103 @@ fn a_hand_that_is_quick_after_a_scan_is_heard() {
 #[test]
 fn where_a_letter_is_a_command_the_first_of_a_scan_does_not_pass_alone() {
     for code in CODES {
-        let mut scanner = Scanner::new(true, Marks::default());
-        scanner.letters_act(true);
+        let mut scanner = standing(Hearing::Command);
         let heard = hear(&mut scanner, &timed(&[typed(code), vec![ENTER]].concat(), &Way::Pieces(&[1, 40], 100), 1_000));
-        let slipped = heard.iter().any(|one| matches!(one, Heard::Key(_)) || matches!(one, Heard::Burst(b) if b.slipped.is_some()));
+        let slipped = heard.iter().any(|one| matches!(one, Heard::Key(_)) || matches!(one, Heard::Burst(b) if !b.slipped.is_empty()));
         assert!(!slipped, "{code}: {heard:?}");
         assert_eq!(outcome(&heard), (vec![code.to_owned()], String::new()));
     }
     // A hand's keys pass, in order, and those that come one by one are not waited with for longer than a scan's gap.
-    let mut scanner = Scanner::new(true, Marks::default());
-    scanner.letters_act(true);
+    let mut scanner = standing(Hearing::Command);
     let heard = hear(&mut scanner, &timed(&typed("s1"), &Way::Even(400), 1_000));
     assert_eq!(heard, typed("s1").into_iter().map(Heard::Key).collect::<Vec<_>>());
+}
+
+#[test]
+fn in_the_box_a_character_passes_at_once_whoever_sends_it() {
+    let hands = (0..50).map(|seed| by_hand("marisol.vance@example.org", seed));
+    let scanners = CODES.iter().map(|code| timed(&typed(code), &Way::Even(4), 5_000));
+    for stream in hands.chain(scanners) {
+        let mut scanner = standing(Hearing::Box);
+        for (key, at_ms) in stream {
+            if scanner.deadline_ms().is_some_and(|due| due < at_ms) {
+                assert_eq!(scanner.settle(), [], "what has passed does not pass again");
+            }
+            assert_eq!(scanner.key(key, at_ms), [Heard::Key(key)]);
+        }
+    }
+}
+
+#[test]
+fn in_the_box_a_scan_tells_all_that_had_passed_of_it() {
+    let keys = [vec![Key::ctrl('b')], typed("LL58213"), vec![ENTER]].concat();
+    // Behind the opening key, which waits, nothing passes.
+    let named = [typed("]C1"), keys[1..].to_vec()].concat();
+    for (stream, slipped) in [(&keys[..], ""), (&keys[1..], "LL58213"), (&named[..], "]C1LL58213")] {
+        let heard = hear(&mut standing(Hearing::Box), &timed(stream, &Way::Even(4), 0));
+        let Some(Heard::Burst(burst)) = heard.last() else { panic!("{heard:?}") };
+        assert_eq!((burst.code.as_str(), burst.slipped.as_str(), burst.miss), ("LL58213", slipped, None));
+        assert_eq!(heard.len(), 1 + slipped.len(), "{heard:?}");
+    }
+}
+
+#[test]
+fn in_the_box_a_hands_enter_acts_at_once_and_a_texts_does_not() {
+    let mut scanner = standing(Hearing::Box);
+    let a = Key::plain(Code::Char('a'));
+    assert_eq!((scanner.key(a, 1_000), scanner.key(ENTER, 1_020)), (vec![Heard::Key(a)], vec![Heard::Key(ENTER)]));
+    let keys = [typed("vance mar"), vec![ENTER]].concat();
+    let heard = hear(&mut standing(Hearing::Box), &timed(&keys, &Way::Even(0), 0));
+    assert_eq!(outcome(&heard), (Vec::new(), "vance mar ".to_owned()));
+    assert!(!heard.contains(&Heard::Key(ENTER)) && heard.iter().all(|one| !matches!(one, Heard::Burst(_))), "{heard:?}");
+}
+
+#[test]
+fn in_the_box_a_suffix_of_plain_characters_ends_a_scan_and_a_held_key_stays_keys() {
+    let mut scanner = Scanner::new(true, Marks::of(Some("~"), Some("#")));
+    scanner.stands(Hearing::Box);
+    let stream = timed(&typed("~A17#"), &Way::Even(2), 0);
+    let heard: Vec<Heard> = stream.into_iter().flat_map(|(key, at_ms)| scanner.key(key, at_ms)).collect();
+    assert_eq!(outcome(&heard), (vec!["A17".to_owned()], String::new()));
+    let held = typed(&"7".repeat(40));
+    let heard = hear(&mut standing(Hearing::Box), &timed(&held, &Way::Even(15), 0));
+    assert_eq!(heard, held.into_iter().map(Heard::Key).collect::<Vec<_>>());
+}
+
+#[test]
+fn where_the_box_is_left_during_a_scan_the_rest_of_it_is_held_back() {
+    for left_after in 0..=7 {
+        for then in [Hearing::Field, Hearing::Command] {
+            let mut scanner = standing(Hearing::Box);
+            let mut heard = Vec::new();
+            for ((key, at_ms), nth) in timed(&typed("LL58213"), &Way::Even(4), 0).into_iter().zip(0..) {
+                // Nor does it pass when the box comes back: keys keep their order.
+                scanner.stands(if nth == left_after { then } else { Hearing::Box });
+                heard.extend(scanner.key(key, at_ms));
+            }
+            heard.extend(scanner.key(ENTER, 30));
+            assert_eq!(heard.len(), 1 + left_after, "{heard:?}");
+            assert_eq!(outcome(&heard), (vec!["LL58213".to_owned()], String::new()));
+        }
+    }
+}
+
+#[test]
+fn with_any_jitter_nothing_of_a_scan_stays_in_the_box() {
+    for seed in 0..500 {
+        let mut rng = fastrand::Rng::with_seed(seed);
+        let code = CODES[rng.usize(..CODES.len())];
+        let mut at_ms = 1_000;
+        let stream: Vec<(Key, u64)> = [typed(code), vec![ENTER]]
+            .concat()
+            .into_iter()
+            .map(|key| {
+                at_ms += rng.u64(0..=25);
+                (key, at_ms)
+            })
+            .collect();
+        let heard = hear(&mut standing(Hearing::Box), &stream);
+        assert_eq!(outcome(&heard), (vec![code.to_owned()], String::new()), "seed {seed}");
+        assert!(!heard.contains(&Heard::Key(ENTER)), "seed {seed}: {heard:?}");
+    }
 }

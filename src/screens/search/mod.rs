@@ -2,6 +2,7 @@
 //!
 //! Invariant: a late answer never moves the row under the cursor; it only adds rows at the end.
 
+mod before;
 mod plain;
 mod update;
 mod view;
@@ -25,7 +26,7 @@ pub enum Over {
 }
 
 /// State of the search screen.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Search {
     /// The box.
     pub query: Input,
@@ -49,6 +50,8 @@ pub struct Search {
     pub(super) scanned: Option<String>,
     /// What it stands on.
     pub over: Over,
+    /// All of it before the characters that came last, as long as they may turn out to be a scanner's.
+    before: Option<Box<before::Before>>,
 }
 
 impl Search {

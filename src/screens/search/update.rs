@@ -35,6 +35,7 @@ impl Search {
     }
 
     pub(in crate::screens) fn act(&mut self, desk: &mut Desk, action: Action) -> Step {
+        self.forget();
         match action {
             Action::Up => self.step(desk, -1),
             Action::Down => self.step(desk, 1),
@@ -143,7 +144,7 @@ impl Search {
     }
 
     /// The vendor is asked when this box does not know everybody, or knows nobody who fits.
-    fn ask_vendor(&mut self, desk: &mut Desk) -> Option<Effect> {
+    pub(super) fn ask_vendor(&mut self, desk: &mut Desk) -> Option<Effect> {
         let text = self.query.text().trim();
         let whole = desk.fresh.whole_at.is_some() && !desk.fresh.cut;
         let plain = misread(text, desk.facts.currency.decimals()).is_none();

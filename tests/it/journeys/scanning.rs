@@ -14,6 +14,12 @@ fn shows_somebody(till: &Till) -> bool {
     matches!(till.app.screens.last(), Some(Screen::Customer(_)))
 }
 
+/// The text in the first screen's box, where its cursor stands, and who is chosen.
+fn in_the_box(till: &Till) -> (String, usize, Option<String>) {
+    let Screen::Search(search) = &till.app.screens[0] else { panic!("{}", till.screen()) };
+    (search.query.text().to_owned(), search.query.cursor(), search.selected())
+}
+
 #[test]
 fn a_scan_opens_its_person_on_every_screen() {
     for (name, _, scene) in scenes::ALL {
@@ -37,8 +43,42 @@ fn the_search_box_is_free_for_the_next_after_a_scan() {
     let mut till = Till::shop();
     till.text("vance").idle().scan(ILSES).idle().press("esc");
     till.text("zoe").idle();
-    let Screen::Search(search) = &till.app.screens[0] else { panic!("{}", till.screen()) };
-    assert_eq!(search.query.text(), "zoe");
+    assert_eq!(in_the_box(&till).0, "zoe");
+}
+
+#[test]
+fn a_scan_leaves_the_search_box_and_its_list_as_they_were() {
+    // Just typed; somebody chosen; the cursor inside the text; with its answer seen.
+    for keys in ["", "down down", "left left", "enter esc"] {
+        for code in [ILSES, "~LL58118", "]C1LL58118\t"] {
+            let mut till = scenes::search_hits();
+            till.press(keys).idle();
+            let before = in_the_box(&till);
+            till.scan(code).idle().sees("Ilse Marchetti");
+            assert!(shows_somebody(&till), "{keys}, {code:?}:\n{}", till.screen());
+            assert_eq!(in_the_box(&till), before, "{keys}, {code:?}");
+        }
+    }
+}
+
+#[test]
+fn the_vendor_is_not_asked_for_a_code_that_is_known_here() {
+    for scene in [scenes::search_start, scenes::search_nobody] {
+        let mut till = scene();
+        let answer = till.app.desk.found.clone();
+        till.scan(ILSES);
+        assert_eq!(till.app.desk.finding, None, "nothing is awaited");
+        till.idle().sees("Ilse Marchetti");
+        assert_eq!(till.app.desk.found, answer);
+    }
+}
+
+#[test]
+fn a_text_that_comes_at_once_is_in_the_box_and_opens_nobody() {
+    let mut till = Till::shop();
+    till.scan("vance mar\r").idle().sees("Marisol Vance");
+    assert!(!shows_somebody(&till), "{}", till.screen());
+    assert_eq!(in_the_box(&till).0.trim_end(), "vance mar");
 }
 
 #[test]

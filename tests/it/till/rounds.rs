@@ -77,6 +77,7 @@ impl Till {
                 Effect::Staff(name) => self.counter = self.counter.staffed_by(name.as_deref().unwrap_or("demo")),
                 Effect::Copy(text) => self.copied.push(text),
                 Effect::Find(ticket, wanted) => self.finding = Some((ticket, wanted)),
+                Effect::FindNobody => self.finding = None,
                 other => self.todo.push_back(other),
             }
         }

@@ -145,6 +145,7 @@ impl Stage {
         if self.scanner.deadline_ms().is_some_and(|deadline| deadline <= self.at_ms) {
             self.settle();
         }
+        self.scanner.stands(self.app.hearing());
         let heard = self.scanner.key(key, self.at_ms);
         self.hear(heard);
     }
