@@ -2,7 +2,10 @@
 
 use std::io::{self, BufRead, IsTerminal};
 
-use crate::{domain::Trouble, shell::Hush};
+use crate::{
+    domain::Trouble,
+    shell::{Hush, unhush_on_signals},
+};
 
 use super::{open::usage, out::Out};
 
@@ -39,7 +42,10 @@ impl Clerk<'_> {
     /// The same, not shown while it is typed.
     pub(super) fn hidden(&self, flag: &str, question: &str) -> Result<String, Trouble> {
         let mut hush = Hush::default();
-        hush.set(self.there);
+        if self.there {
+            unhush_on_signals();
+            hush.set(true);
+        }
         let answer = self.line(flag, question, None);
         if self.there {
             self.out.note("");

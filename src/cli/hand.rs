@@ -4,7 +4,7 @@ use serde_json::json;
 
 use crate::{
     config::{Outlet, Printer, Profile, Settings},
-    domain::{Card, Trouble, TroubleKind, adds_up},
+    domain::{Card, Trouble, TroubleKind, adds_up, text::Clean},
     paper::{Letters, Slip, text},
     record::{printable, sheet},
     shell::Counter,
@@ -69,7 +69,7 @@ fn printer(settings: &Settings, args: &Print) -> Result<Printer, Trouble> {
 fn as_text(out: &Out, counter: &Counter, slip: &Slip, args: &Print) -> Result<u8, Trouble> {
     let lines = text(&counter.lay(slip, counter.printer.width, Letters::All));
     if let Some(file) = &args.file {
-        new_private_file(file, lines.as_bytes())?;
+        new_private_file(file, &lines)?;
         let place = file.display().to_string();
         if out.json() {
             out.value(&json!({"printed": {"what": slip.words(), "customer_id": args.id, "to": place}}));
@@ -79,7 +79,7 @@ fn as_text(out: &Out, counter: &Counter, slip: &Slip, args: &Print) -> Result<u8
     } else if out.json() {
         out.value(&json!({"paper": {"what": slip.words(), "width": counter.printer.width, "lines": lines.lines().collect::<Vec<_>>()}}));
     } else {
-        out.paper(lines.as_bytes());
+        out.paper(&lines);
     }
     Ok(0)
 }
@@ -111,7 +111,9 @@ pub async fn export(out: &Out, profile: &Profile, args: &Export) -> Result<u8, T
             if unread > 0 {
                 out.note("not everything could be read: see not_read");
             }
-            format!("{}\n", printable(&everything))
+            let mut text = printable(&everything);
+            text.push(&Clean::ours("\n"));
+            text
         }
         None if out.json() && args.file.is_none() => {
             return Err(open::usage("a table is no JSON: give --file with --json, or leave --json out"));
@@ -120,20 +122,20 @@ pub async fn export(out: &Out, profile: &Profile, args: &Export) -> Result<u8, T
     };
     match &args.file {
         Some(file) => {
-            new_private_file(file, text.as_bytes())?;
+            new_private_file(file, &text)?;
             if out.json() {
                 out.value(&json!({"exported": {"file": file.display().to_string()}}));
             } else {
                 out.line(&format!("kept as {}", file.display()));
             }
         }
-        None => out.paper(text.as_bytes()),
+        None => out.paper(&text),
     }
     Ok(0)
 }
 
 /// Everybody this box knows, as a table that `import` reads and that guards what would be a formula.
-async fn everybody(out: &Out, store: &Store) -> Result<String, Trouble> {
+async fn everybody(out: &Out, store: &Store) -> Result<Clean<'static>, Trouble> {
     let (mut table, mut after, mut people) = (sheet::header(), 0, 0);
     loop {
         let (batch, last) = store.people(after, BATCH).await?;
@@ -141,7 +143,7 @@ async fn everybody(out: &Out, store: &Store) -> Result<String, Trouble> {
             break;
         }
         people += batch.len();
-        batch.iter().for_each(|known| table.push_str(&sheet::row(&known.customer)));
+        batch.iter().for_each(|known| table.push(&sheet::row(&known.customer)));
         after = last;
     }
     out.note(&format!("{}, as this box knows them", counted(people, "customer", "customers")));

@@ -2,9 +2,9 @@
 //! bodies, and nothing of what the libraries below have to say.
 
 use std::{
-    fs::{self, OpenOptions},
+    fs::{self, File},
     io::{self, Write},
-    os::unix::fs::OpenOptionsExt,
+    os::unix::fs::MetadataExt,
     path::{Path, PathBuf},
     sync::Mutex,
 };
@@ -17,8 +17,8 @@ use tracing_subscriber::{
 
 use crate::{
     config::secrets::environment,
-    domain::{Trouble, TroubleKind, text::shown},
-    vault::check_file,
+    domain::{Trouble, TroubleKind, text::Clean},
+    vault::private_log,
 };
 
 use super::args::Global;
@@ -32,38 +32,66 @@ const OURS: &str = "frontdesk";
 pub fn begin(global: &Global) -> Result<(), Trouble> {
     let Some(path) = &global.log else { return Ok(()) };
     let fail = |why: String| Trouble::new(TroubleKind::Usage, format!("--log {}: {why}", path.display()));
-    check_file(path)?;
-    rotate(path, BYTES_MAX).map_err(|e| fail(e.to_string()))?;
-    let file = OpenOptions::new().create(true).append(true).mode(0o600).open(path).map_err(|e| fail(e.to_string()))?;
+    let log = Log::open(path, BYTES_MAX).map_err(|t| Trouble { kind: TroubleKind::Usage, ..t })?;
     let level = environment("FRONTDESK_LOG").and_then(|l| l.parse().ok()).unwrap_or(LevelFilter::INFO);
     tracing_subscriber::fmt()
         .with_max_level(level)
         .with_ansi(false)
-        .with_writer(Mutex::new(Cleaned(file)))
+        .with_writer(Mutex::new(log))
         .finish()
         .with(Targets::new().with_target(OURS, level))
         .try_init()
         .map_err(|e| fail(e.to_string()))
 }
 
-/// The log file. An event is written at once and is one line, whatever stands in it: nobody from outside can add a line of their own.
-struct Cleaned<W>(W);
+/// The log file. It is put aside when it is long, also while a console stays open for months.
+struct Log {
+    path: PathBuf,
+    file: File,
+    bytes_max: u64,
+}
 
-impl<W: Write> Write for Cleaned<W> {
+impl Log {
+    fn open(path: &Path, bytes_max: u64) -> Result<Log, Trouble> {
+        Ok(Log { path: path.to_owned(), file: private_log(path)?, bytes_max })
+    }
+
+    /// An event is written at once and is one line, whatever stands in it: nobody from outside can add a line of their own.
+    fn line(&mut self, event: &Clean<'_>) -> io::Result<()> {
+        self.roll();
+        self.file.write_all(format!("{event}\n").as_bytes())
+    }
+
+    /// Goes on in a new file where this one is long, or is not what the name leads to any more: another process of the same log put it
+    /// aside, or a person did. One older log is kept. Where that fails a log that is too long is better than none.
+    fn roll(&mut self) {
+        let Ok(ours) = self.file.metadata() else { return };
+        let is_there = || fs::symlink_metadata(&self.path).is_ok_and(|there| (there.dev(), there.ino()) == (ours.dev(), ours.ino()));
+        if is_there() {
+            if ours.len() <= self.bytes_max {
+                return;
+            }
+            // One of them puts it aside; who comes second finds that done, and must not put the new one over the old.
+            if self.file.try_lock().is_err() || (is_there() && fs::rename(&self.path, older(&self.path)).is_err()) {
+                return;
+            }
+        }
+        if let Ok(file) = private_log(&self.path) {
+            self.file = file;
+        }
+    }
+}
+
+impl Write for Log {
     fn write(&mut self, event: &[u8]) -> io::Result<usize> {
         let text = String::from_utf8_lossy(event);
-        self.0.write_all(format!("{}\n", shown(text.trim_end_matches('\n'))).as_bytes())?;
+        self.line(&Clean::line(text.trim_end_matches('\n')))?;
         Ok(event.len())
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.0.flush()
+        self.file.flush()
     }
-}
-
-/// One older log is kept.
-fn rotate(path: &Path, most: u64) -> std::io::Result<()> {
-    if fs::metadata(path).is_ok_and(|facts| facts.len() > most) { fs::rename(path, older(path)) } else { Ok(()) }
 }
 
 fn older(path: &Path) -> PathBuf {
@@ -85,27 +113,50 @@ pub fn ended(result: &Result<u8, Trouble>) {
 mod tests {
     use super::*;
 
-    #[test]
-    fn an_event_is_one_line_and_nothing_in_it_acts() {
-        let mut log = Cleaned(Vec::<u8>::new());
-        let event = b"WARN failed request_id=\x1b]0;own\x07\n2026-03-02 INFO ended\xff \xe2\x80\xae\n";
-        assert!(log.write_all(event).is_ok());
-        assert_eq!(log.0, "WARN failed request_id=\u{fffd}]0;own\u{fffd} 2026-03-02 INFO ended\u{fffd} \u{fffd}\n".as_bytes());
+    fn log(folder: &Path, bytes_max: u64) -> Log {
+        Log::open(&folder.join("desk.log"), bytes_max).expect("a log")
     }
 
     #[test]
-    fn a_long_log_is_put_aside_and_only_one_older_is_kept() {
+    fn an_event_is_one_line_and_nothing_in_it_acts() {
         let folder = tempfile::tempdir().expect("a folder");
-        let path = folder.path().join("desk.log");
-        rotate(&path, 3).expect("nothing to do");
-        for text in ["first", "second"] {
-            fs::write(&path, text).expect("written");
-            rotate(&path, 10).expect("short enough");
-            assert!(path.exists());
-            rotate(&path, 3).expect("put aside");
-            assert!(!path.exists());
+        let event = b"WARN failed request_id=\x1b]0;own\x07\n2026-03-02 INFO ended\xff \xe2\x80\xae\n";
+        log(folder.path(), 1_000).write_all(event).expect("written");
+        let written = fs::read_to_string(folder.path().join("desk.log")).expect("reads");
+        assert_eq!(written, "WARN failed request_id=\u{fffd}]0;own\u{fffd} 2026-03-02 INFO ended\u{fffd} \u{fffd}\n");
+    }
+
+    #[test]
+    fn a_log_that_stays_open_is_put_aside_when_it_is_long_and_only_one_older_is_kept() {
+        let folder = tempfile::tempdir().expect("a folder");
+        // Two consoles with one log.
+        let mut logs = [log(folder.path(), 100), log(folder.path(), 100)];
+        for n in 0..100 {
+            logs[n % 2].write_all(format!("event {n:03}\n").as_bytes()).expect("written");
+            let length = fs::metadata(folder.path().join("desk.log")).expect("is there").len();
+            assert!(length <= 110, "{length} bytes after event {n}");
         }
-        assert_eq!(fs::read_to_string(older(&path)).expect("reads"), "second");
-        assert_eq!(fs::read_dir(folder.path()).expect("reads").count(), 1);
+        let read = |name: &str| fs::read_to_string(folder.path().join(name)).expect("reads");
+        let both = read("desk.log.1") + &read("desk.log");
+        let told: Vec<&str> = both.lines().collect();
+        assert!(told.len() > 11 && told.last() == Some(&"event 099"), "{both}");
+        let wanted: Vec<String> = (100 - told.len()..100).map(|n| format!("event {n:03}")).collect();
+        assert_eq!(told, wanted, "nothing is lost between the two, and nothing comes twice");
+        assert_eq!(fs::read_dir(folder.path()).expect("reads").count(), 2);
+    }
+
+    #[test]
+    fn a_log_that_somebody_takes_away_is_begun_anew_and_no_link_is_written_through() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (path, away) = (folder.path().join("desk.log"), folder.path().join("away"));
+        let mut log = log(folder.path(), 1_000);
+        log.write_all(b"first\n").expect("written");
+        fs::rename(&path, &away).expect("moved");
+        log.write_all(b"second\n").expect("written");
+        assert_eq!(fs::read_to_string(&path).expect("reads"), "second\n");
+        fs::remove_file(&path).expect("removed");
+        std::os::unix::fs::symlink(&away, &path).expect("a link");
+        log.write_all(b"third\n").expect("written");
+        assert_eq!(fs::read_to_string(&away).expect("reads"), "first\n");
     }
 }

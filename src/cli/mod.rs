@@ -142,10 +142,10 @@ async fn console_on_demo(out: &Out, global: &Global, demo: &Demo, tour: bool, se
 /// The console: told line by line, or drawn.
 async fn console_on(out: &Out, told: bool, counter: Counter, manner: Manner) -> Result<u8, Trouble> {
     match told {
-        true => plain::run(counter, manner, out, io::stdin().is_terminal()).await,
-        false => console::run(counter, manner).await,
+        true => plain::run(counter, manner, out, io::stdin().is_terminal()).await?,
+        false => console::run(counter, manner).await?.into_iter().for_each(|left_over| out.note(left_over)),
     }
-    .map(|()| 0)
+    Ok(0)
 }
 
 fn choice(when: When) -> ColorChoice {

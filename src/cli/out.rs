@@ -1,4 +1,4 @@
-//! The one place that prints. Text from people and vendors passes `domain::text` on its way, so nothing it holds can act on a terminal.
+//! The one place that prints. Everything goes through [`put`], which takes nothing but [`Clean`] text: nothing in it acts on a terminal.
 //!
 //! Three manners: JSON (one value a line), plain (one fact a line) and words (the same, aligned, with a little weight where there is colour).
 //! Standard output carries answers, standard error everything else. A reader that went away is no error.
@@ -14,10 +14,7 @@ use std::{
 use serde_json::{Map, Value};
 
 use crate::{
-    domain::{
-        Trouble,
-        text::{shown, shown_lines},
-    },
+    domain::{Trouble, text::Clean},
     record::printable,
     shell::plain::Voice,
 };
@@ -85,22 +82,18 @@ impl Out {
 
     /// One JSON value on a line.
     pub fn value(&self, value: &Value) {
-        put(&mut io::stdout().lock(), &printable(value));
+        let _ = put(io::stdout().lock(), "", &printable(value), "\n");
     }
 
     /// One line of an answer.
     pub fn line(&self, text: &str) {
-        put(&mut io::stdout().lock(), &shown(text));
+        let _ = put(io::stdout().lock(), "", &Clean::line(text), "\n");
     }
 
     /// What follows is about this.
     pub fn heading(&self, text: &str) {
-        let text = shown(text);
-        if self.colour {
-            put(&mut io::stdout().lock(), &format!("\u{1b}[1m{text}\u{1b}[0m"));
-        } else {
-            put(&mut io::stdout().lock(), &text);
-        }
+        let (before, after) = if self.colour { ("\u{1b}[1m", "\u{1b}[0m\n") } else { ("", "\n") };
+        let _ = put(io::stdout().lock(), before, &Clean::line(text), after);
     }
 
     /// A label and its value; nothing where nothing is known.
@@ -112,28 +105,25 @@ impl Out {
         }
     }
 
-    /// Text of our own making with its own layout: completions, the manual page.
-    pub fn paper(&self, bytes: &[u8]) {
-        let mut out = io::stdout().lock();
-        let _ = out.write_all(bytes).and_then(|()| out.flush());
+    /// Text with its own layout: a slip, an export, completions, the manual page.
+    pub fn paper(&self, text: &Clean<'_>) {
+        let _ = put(io::stdout().lock(), "", text, "");
     }
 
     /// Something beside the answer.
     pub fn note(&self, text: &str) {
-        put(&mut io::stderr().lock(), &shown_lines(text));
+        let _ = put(io::stderr().lock(), "", &Clean::lines(text), "\n");
     }
 
     /// A question, without a line break after it.
     pub fn ask(&self, text: &str) {
-        let mut out = io::stderr().lock();
-        let _ = write!(out, "{} ", shown(text)).and_then(|()| out.flush());
+        let _ = put(io::stderr().lock(), "", &Clean::line(text), " ");
     }
 
     /// How far something is: one line that is written over, on a terminal only.
     pub fn progress(&self, text: &str) {
         if self.progress {
-            let mut out = io::stderr().lock();
-            let _ = write!(out, "\r\u{1b}[K{}", shown(text)).and_then(|()| out.flush());
+            let _ = put(io::stderr().lock(), "\r\u{1b}[K", &Clean::line(text), "");
         }
     }
 
@@ -164,8 +154,7 @@ impl Out {
 /// The plain console speaks on standard output too: text from outside is cleaned here, and no escape sequence is ever written.
 impl Voice for Out {
     fn line(&self, text: &str) {
-        let mut out = io::stdout().lock();
-        self.heard(writeln!(out, "{}", shown(text)).and_then(|()| out.flush()));
+        self.heard(put(io::stdout().lock(), "", &Clean::line(text), "\n"));
     }
 
     fn is_heard(&self) -> bool {
@@ -175,13 +164,13 @@ impl Voice for Out {
     /// Without a line break, where somebody's own ends the line.
     fn prompt(&self, text: &str) {
         let end = if io::stdin().is_terminal() { "" } else { "\n" };
-        let mut out = io::stdout().lock();
-        self.heard(write!(out, "{}{end}", shown(text)).and_then(|()| out.flush()));
+        self.heard(put(io::stdout().lock(), "", &Clean::line(text), end));
     }
 }
 
-fn put(out: &mut impl Write, text: &str) {
-    let _ = writeln!(out, "{text}").and_then(|()| out.flush());
+/// The exit. What stands before and after the text is ours: weight, an end of a line.
+fn put(mut out: impl Write, before: &'static str, text: &Clean<'_>, after: &'static str) -> io::Result<()> {
+    write!(out, "{before}{text}{after}").and_then(|()| out.flush())
 }
 
 /// "1 person", "2 people".

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::{
     config::{self, KeyStyle, Settings, secrets::environment},
     desk::{Context, Keymap},
-    domain::{Trouble, TroubleKind},
+    domain::{Trouble, TroubleKind, text::Clean},
     shell::looks::{self, Origin},
     theme::{Kind, Theme, contrast},
 };
@@ -25,7 +25,7 @@ use super::{
 pub fn completions(out: &Out, shell: Shell) -> u8 {
     let mut text = Vec::new();
     clap_complete::generate(shell, &mut Args::command(), "frontdesk", &mut text);
-    out.paper(&text);
+    out.paper(&made(text));
     0
 }
 
@@ -34,8 +34,13 @@ pub fn man(out: &Out) -> Result<u8, Trouble> {
     let fail = |e: std::io::Error| Trouble::new(TroubleKind::Local, format!("the manual page could not be made: {e}"));
     let mut text = Vec::new();
     clap_mangen::Man::new(Args::command()).render(&mut text).map_err(fail)?;
-    out.paper(&text);
+    out.paper(&made(text));
     Ok(0)
+}
+
+/// What clap made of our own words. A shell reads it: tabs stay.
+fn made(text: Vec<u8>) -> Clean<'static> {
+    Clean::kept(String::from_utf8_lossy(&text).into_owned())
 }
 
 /// `keys`: the table in force, with the configuration's own.

@@ -20,7 +20,7 @@ use crate::{
         listen::{self, Limits, Names},
     },
     shell::wall_clock,
-    vault::{private_file, private_folder},
+    vault::{private_database, private_folder},
 };
 
 use super::{
@@ -155,7 +155,7 @@ fn database(given: Option<&str>) -> Result<String, Trouble> {
     let path = url.strip_prefix("sqlite:").filter(|p| *p != ":memory:").map(|p| p.strip_prefix("//").unwrap_or(p));
     match path {
         Some("") => Err(usage("--database sqlite: needs a path".to_owned())),
-        Some(path) => private_file(Path::new(path)).map(|()| url.clone()).map_err(|t| usage(t.message)),
+        Some(path) => private_database(Path::new(path)).map(|()| url.clone()).map_err(|t| usage(t.message)),
         None if url == MEMORY || url.starts_with("postgres://") || url.starts_with("postgresql://") => Ok(url),
         None => Err(usage("--database must be sqlite:PATH, sqlite::memory: or postgres://…".to_owned())),
     }

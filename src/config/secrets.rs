@@ -1,7 +1,7 @@
 //! Credentials: found in a file, in the environment or by asking a program, in that order. No sentence made here ever holds one.
 
 use std::{
-    fs::{self, File, Metadata},
+    fs::{self, Metadata},
     io::{self, Read},
     os::unix::fs::MetadataExt,
     path::Path,
@@ -11,7 +11,7 @@ use std::{
 use crate::{
     domain::{Trouble, TroubleKind},
     net::Secret,
-    vault::own_account,
+    vault::{open_itself, own_account},
 };
 
 use super::{Profile, Source, usage};
@@ -115,7 +115,7 @@ fn from_file(path: &Path, word: &str) -> Result<String, Trouble> {
     let there = fs::symlink_metadata(path).map_err(unread)?;
     // Before it is opened: a pipe would keep everybody waiting.
     fit(&there, &named)?;
-    let mut file = File::open(path).map_err(unread)?;
+    let mut file = open_itself(path).map_err(unread)?;
     // Asked once more of the open file, so that nobody can put another one in its place between the question and the reading.
     let facts = file.metadata().map_err(unread)?;
     if (facts.dev(), facts.ino()) != (there.dev(), there.ino()) {

@@ -1,16 +1,20 @@
 //! Text from outside, made safe to show. Stored text stays as it came; whatever leaves this program for an eye passes [`shown`] on its way.
 //!
-//! The exits, each with one place that cleans:
-//! a cell of the screen: `widgets/text`, and `widgets/paint` once more · a picture of a screen: made of those cells ·
-//! standard output and error: `cli/out` · the log: `cli/log` · paper: `paper/page` · the clipboard: `shell/terminal` ·
-//! JSON, on standard output and in files: `record/escape` · a table of customers: `record/sheet` · the window's title: a constant.
+//! The exits, each in one place. Those that take nothing but a [`Clean`], so that the compiler keeps them:
+//! standard output and error: `cli/out` · the log: `cli/log` · the clipboard and the window's title: `shell/terminal` ·
+//! a file of somebody's choice (JSON, a table, a slip as text): `vault`. A printer takes nothing but a `paper::Strip`.
+//! Cells are ratatui's: `widgets/text` and `widgets/paint` fill them, and `shell/anchor` looks at each once more before it is bytes.
 //!
 //! Invariants: what was cleaned is clean; cleaning takes linear time and never more than three bytes for one; no character of the categories Cc
 //! and Cf comes out, except joiners where letters or emoji are joined by them, and the signs of Arabic, Syriac and Kaithi that are drawn.
 
+mod clean;
+
 use std::borrow::Cow;
 
 use unicode_normalization::char::is_combining_mark;
+
+pub use clean::Clean;
 
 /// What takes the place of a character that must not act.
 pub const MARK: char = '\u{fffd}';

@@ -2,6 +2,8 @@
 //!
 //! Source: Epson's ESC/POS command reference. `GS ( k` takes the code's bytes counted, so nothing inside them can end it.
 
+use std::ops::Deref;
+
 use super::{letters::byte, page::Line};
 
 /// `ESC @`: everything as it is after switching on; `ESC t 19`: code page 858.
@@ -19,8 +21,20 @@ const QR_PRINT: &[u8] = b"\x1d(k\x03\x001Q0";
 /// Longest code that is put into a QR code, bytes: more would be wider than the paper.
 const QR_BYTES_MAX: usize = 200;
 
+/// What a printer is sent: our own commands around letters of its page. Only [`escpos`] makes one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Strip(Vec<u8>);
+
+impl Deref for Strip {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        &self.0
+    }
+}
+
 /// The bytes for a printer; `qr` where it can print such codes.
-pub fn escpos(lines: &[Line], qr: bool) -> Vec<u8> {
+pub fn escpos(lines: &[Line], qr: bool) -> Strip {
     let mut out = BEGIN.to_vec();
     for line in lines {
         match line {
@@ -35,7 +49,7 @@ pub fn escpos(lines: &[Line], qr: bool) -> Vec<u8> {
         }
     }
     out.extend_from_slice(CUT);
-    out
+    Strip(out)
 }
 
 fn row(out: &mut Vec<u8>, words: &str) {
@@ -79,7 +93,7 @@ mod tests {
     #[test]
     fn a_slip_begins_and_ends_as_a_printer_wants_it() {
         let bytes = escpos(&[Line::Bold("Café".into()), Line::Text("x  ".into())], true);
-        assert_eq!(bytes, b"\x1b@\x1bt\x13\x1bE\x01Caf\x82\n\x1bE\x00x\n\x1dVB\x03");
+        assert_eq!(&bytes[..], b"\x1b@\x1bt\x13\x1bE\x01Caf\x82\n\x1bE\x00x\n\x1dVB\x03");
     }
 
     #[test]

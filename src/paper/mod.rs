@@ -11,7 +11,7 @@ mod summary;
 
 use crate::domain::{Card, Currency, Date, Entry, Moment};
 
-pub use escpos::escpos;
+pub use escpos::{Strip, escpos};
 pub use page::{Line, text};
 pub use slips::lay;
 pub use summary::summary;

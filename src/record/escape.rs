@@ -2,26 +2,11 @@
 
 use serde_json::Value;
 
-use crate::domain::text::must_escape;
+use crate::domain::text::Clean;
 
 /// Compact JSON with C0, C1, DEL, bidi controls and invisibles escaped. Still the same JSON value.
-pub fn printable(value: &Value) -> String {
-    let plain = value.to_string();
-    if !plain.chars().any(must_escape) {
-        return plain;
-    }
-    let mut out = String::with_capacity(plain.len() + 16);
-    for c in plain.chars() {
-        // Outside strings compact JSON is pure ASCII, so every such character stands inside one.
-        if must_escape(c) {
-            for unit in c.encode_utf16(&mut [0; 2]) {
-                out.push_str(&format!("\\u{unit:04x}"));
-            }
-        } else {
-            out.push(c);
-        }
-    }
-    out
+pub fn printable(value: &Value) -> Clean<'static> {
+    Clean::json(value.to_string())
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Draws so that columns stay in line on terminals that take another width for a character than we do: what stands behind such a character is
 //! put in its place again, and not where the terminal left off. On a terminal that agrees with us nothing changes but a few bytes.
 //!
-//! Invariant: the same cells as the backend inside would draw, in another order.
+//! Invariant: the same cells as the backend inside would draw, in another order; and none in which something acts.
 
 use std::io::{self, Write};
 
@@ -11,10 +11,15 @@ use ratatui::{
     layout::{Position, Size},
 };
 
+use crate::domain::text::acts;
+
 /// Brackets around what is to appear at once; terminals that know nothing of it pass over them.
 const TOGETHER: (&[u8], &[u8]) = (b"\x1b[?2026h", b"\x1b[?2026l");
 /// More cells than this are worth brackets: half a line.
 const MANY: usize = 40;
+
+/// What is drawn of a cell that would act: see [`crate::domain::text::MARK`].
+const MARK: &str = "\u{fffd}";
 
 /// A backend for a terminal whose widths nobody knows.
 pub struct Anchored<W: Write> {
@@ -45,6 +50,12 @@ fn is_agreed(symbol: &str) -> bool {
         | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}' | '\u{ff01}'..='\u{ff60}')
 }
 
+/// Here cells become bytes. They are ratatui's, which lets anybody put anything into one, so no type can say that they were cleaned:
+/// each is looked at. (The cleaner itself judges by what stands around a character, which a cell does not know.)
+fn is_harmless(cell: &Cell) -> bool {
+    !cell.symbol().chars().any(acts)
+}
+
 /// The doubtful ones first, no two neighbours in a row, so that each is preceded by its place; then all others, which cover whatever a
 /// doubtful one left beside it. A blank goes to the second half of a wide one first, for terminals that take it for a narrow one.
 fn in_order<'a>(cells: Vec<(u16, u16, &'a Cell)>, blank: &'a Cell) -> Vec<(u16, u16, &'a Cell)> {
@@ -68,7 +79,9 @@ impl<W: Write> Backend for Anchored<W> {
     type Error = io::Error;
 
     fn draw<'a, I: Iterator<Item = (u16, u16, &'a Cell)>>(&mut self, content: I) -> io::Result<()> {
-        let cells = in_order(content.collect(), &Cell::EMPTY);
+        let mark = &Cell::new(MARK);
+        let looked_at = content.map(|(x, y, cell)| (x, y, if is_harmless(cell) { cell } else { mark }));
+        let cells = in_order(looked_at.collect(), &Cell::EMPTY);
         if cells.is_empty() {
             return Ok(());
         }
@@ -156,6 +169,21 @@ mod tests {
         }
         assert!(!written("Ana", true).contains("2026"), "a few cells need no brackets");
         assert!(written(&"Ana ".repeat(14), true).starts_with("\x1b[?2026h"));
+    }
+
+    #[test]
+    fn a_cell_that_would_act_is_a_mark_whoever_filled_it() {
+        let cells = ["\u{1b}]0;own\u{7}", "\u{202e}", "a\u{9b}2J", "\n"].map(|symbol| {
+            let mut cell = Cell::EMPTY;
+            cell.set_symbol(symbol);
+            cell
+        });
+        let mut bytes = Vec::new();
+        let content = (0_u16..).zip(&cells).map(|(x, cell)| (x, 0, cell));
+        Anchored::new(&mut bytes, false).draw(content).expect("drawn");
+        let said = String::from_utf8(bytes).expect("UTF-8");
+        assert_eq!(said.matches(MARK).count(), 4, "{said:?}");
+        assert!(!said.contains("own") && !said.contains("2J") && !said.contains('\u{202e}') && !said.contains('\n'), "{said:?}");
     }
 
     /// Counts what is written.

@@ -12,7 +12,9 @@ use tokio::{
 };
 
 use super::{
-    Counter, Manner, drafts, fresh, input, latch, people, sender,
+    Counter, Manner, drafts,
+    farewell::{self, End},
+    fresh, input, latch, people, sender,
     signals::{Told, on, stop},
     standing::Standing,
     terminal::{self, Pace},
@@ -21,7 +23,7 @@ use super::{
 use crate::{
     app::{App, parting, update, view},
     desk::{Effect, Facts, Msg, Ticket},
-    domain::{Trouble, TroubleKind, Wanted},
+    domain::{Trouble, TroubleKind, Wanted, text::Clean},
     mirror::State,
 };
 
@@ -29,10 +31,6 @@ use crate::{
 const QUIET_MS: u64 = 250;
 /// Messages taken before the screen is drawn again.
 const BURST_MAX: usize = 500;
-/// Longest wait, when the clerk leaves, for the answer to what is being sent.
-const FAREWELL_MS_MAX: u64 = 12_000;
-/// The same when the program is told to end, or nobody is there any more: an outcome may then become unknown, and is looked for.
-const FAREWELL_IN_HASTE_MS_MAX: u64 = 300;
 
 /// What every effect needs.
 pub(super) struct Hands {
@@ -42,23 +40,16 @@ pub(super) struct Hands {
     to: UnboundedSender<Msg>,
     poke: Arc<Notify>,
     finding: Option<AbortHandle>,
-    /// Saves, decisions, unsaved text, slips and exports under way: they are finished before the program ends.
+    /// Saves, decisions, unsaved text and slips under way: they are finished before the program ends.
     saving: JoinSet<()>,
+    /// Exports under way: they are not waited for long.
+    exporting: JoinSet<()>,
     /// One walk over the vendor's people at a time.
     walking: Arc<Mutex<()>>,
     /// Rung when people came.
     news: Arc<Notify>,
     /// Held by every effect under way whose answer is awaited.
     busy: Arc<()>,
-}
-
-/// Why a console ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum End {
-    /// The clerk left.
-    Left,
-    /// A signal came, or the terminal went away.
-    Told,
 }
 
 /// A console at work, whatever it is seen through.
@@ -97,6 +88,7 @@ impl Work {
             poke: Arc::new(Notify::new()),
             finding: None,
             saving: JoinSet::new(),
+            exporting: JoinSet::new(),
             walking: Arc::default(),
             news: Arc::default(),
             busy: Arc::new(()),
@@ -120,21 +112,23 @@ impl Work {
         effects.into_iter().for_each(|effect| self.hands.perform(effect));
     }
 
-    /// What was saved is on disk, and so is what was not; and what is on its way gets its answer: leaving must not make an outcome unknown.
-    pub(super) async fn end(mut self, why: End) {
+    /// What was saved is on disk, and so is what was not; and what is on its way gets its answer. Gives what to say about the rest.
+    pub(super) async fn end(mut self, why: End) -> Option<&'static str> {
         self.part();
         let Work { mut hands, from, sending, .. } = self;
         // Nobody listens any more: nothing new is begun.
         drop(from);
         while hands.saving.join_next().await.is_some() {}
         hands.poke.notify_one();
-        let patience_ms = if why == End::Left { FAREWELL_MS_MAX } else { FAREWELL_IN_HASTE_MS_MAX };
-        let _ = tokio::time::timeout(Duration::from_millis(patience_ms), sending).await;
+        // Both at once: neither is to make the other late.
+        let (left_over, ()) = tokio::join!(farewell::of_exports(hands.exporting), farewell::of_the_sender(sending, why));
+        left_over
     }
 }
 
-/// Runs the console until the clerk leaves. Errors: `Usage` when there is no terminal.
-pub async fn run(counter: Counter, manner: Manner) -> Result<(), Trouble> {
+/// Runs the console until the clerk leaves. Gives what there is to say once the terminal is as it was.
+/// Errors: `Usage` when there is no terminal.
+pub async fn run(counter: Counter, manner: Manner) -> Result<Option<&'static str>, Trouble> {
     let (pace, gone) = (Pace::default(), Arc::new(Notify::new()));
     let mut screen = terminal::take(pace.clone(), gone.clone()).map_err(|e| Trouble::new(TroubleKind::Usage, e))?;
     watch::hang_up(gone.clone());
@@ -148,8 +142,8 @@ pub async fn run(counter: Counter, manner: Manner) -> Result<(), Trouble> {
     // Before the terminal, which may take no bytes any more.
     work.part();
     terminal::give_back();
-    work.end(*ended.as_ref().unwrap_or(&End::Told)).await;
-    ended.map(|_| ())
+    let left_over = work.end(*ended.as_ref().unwrap_or(&End::Told)).await;
+    ended.map(|_| left_over)
 }
 
 /// `gone` rings when the terminal went away.
@@ -207,7 +201,7 @@ async fn main_loop(
                 match effect {
                     Effect::Quit => return Ok(End::Left),
                     Effect::Theme(name) => ink = manner.ink(&name).unwrap_or(ink),
-                    Effect::Copy(text) => terminal::copy(screen, &text).map_err(fail)?,
+                    Effect::Copy(text) => terminal::copy(screen, &Clean::lines(&text)).map_err(fail)?,
                     Effect::Suspend => {
                         suspend(screen).map_err(fail)?;
                         next = Some(Msg::Resumed);
@@ -269,7 +263,8 @@ impl Hands {
             | Effect::Draft(..)
             | Effect::Print(_)
             | Effect::Export(_)) => {
-                self.saving.spawn(async move {
+                let tasks = if matches!(kept, Effect::Export(_)) { &mut self.exporting } else { &mut self.saving };
+                tasks.spawn(async move {
                     let _busy = busy;
                     if let Some(msg) = perform(&counter, &poke, kept).await {
                         let _ = to.send(msg);

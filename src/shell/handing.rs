@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::{Counter, printer};
 use crate::{
-    domain::{Trouble, TroubleKind},
+    domain::{Trouble, TroubleKind, text::Clean},
     mirror::Write,
     paper::{self, Letters, Line, Sheet, Slip},
     record::{change_to_json, customer_to_json, entry_to_json, printable, purchase_to_json},
@@ -86,12 +86,13 @@ impl Counter {
         let Place::Folder(folder) = self.store.place() else {
             return Err(Trouble::unable("a demo keeps no files: set up a shop with `frontdesk setup` first"));
         };
-        let text = format!("{}\n", printable(&self.everything_about(id).await?));
+        let mut text = printable(&self.everything_about(id).await?);
+        text.push(&Clean::ours("\n"));
         let folder = folder.join("exports");
         private_folder(&folder)?;
         // No name of a person in the name of a file, and nothing that leads out of the folder.
         let path = folder.join(format!("{}_{}.json", plain(id), plain(&self.now().rfc3339())));
-        new_private_file(&path, text.as_bytes())?;
+        new_private_file(&path, &text)?;
         Ok(path)
     }
 }

@@ -1,35 +1,41 @@
-//! A terminal that does not show what is typed, for tokens and PINs.
+//! A terminal that does not show what is typed, for tokens and PINs. Whatever ends the program, what is typed is shown again.
 
-use std::io;
+use std::{
+    io,
+    sync::{Mutex, MutexGuard, PoisonError},
+};
 
 use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
+use tokio::signal::unix::SignalKind;
+
+use super::signals::on;
+
+/// How standard input's terminal was, while it is hushed: for ends at which nothing is dropped.
+static BEFORE: Mutex<Option<Termios>> = Mutex::new(None);
+
+fn before() -> MutexGuard<'static, Option<Termios>> {
+    BEFORE.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
 /// Standard input's terminal, where it is one; as it was when this is dropped.
 #[derive(Default)]
-pub struct Hush(Option<Termios>);
+pub struct Hush(bool);
 
 impl Hush {
     /// Whether nothing that is typed is shown: not the end of the line either.
     pub fn is_on(&self) -> bool {
-        self.0.is_some()
+        self.0
     }
 
-    /// Shows what is typed, or does not.
+    /// Shows what is typed, or does not. Said again it is done again: a shell that stopped this program may have changed it.
     pub fn set(&mut self, hushed: bool) {
-        let input = io::stdin();
-        match (hushed, self.0.take()) {
-            (true, None) => {
-                let Ok(before) = tcgetattr(&input) else { return };
-                let mut modes = before.clone();
-                modes.local_modes.remove(LocalModes::ECHO);
-                if tcsetattr(&input, OptionalActions::Now, &modes).is_ok() {
-                    self.0 = Some(before);
-                }
+        match hushed {
+            true => self.0 = hush(),
+            false if self.0 => {
+                let_go();
+                self.0 = false;
             }
-            (false, Some(before)) => {
-                let _ = tcsetattr(&input, OptionalActions::Now, &before);
-            }
-            (_, same) => self.0 = same,
+            false => {}
         }
     }
 }
@@ -37,5 +43,38 @@ impl Hush {
 impl Drop for Hush {
     fn drop(&mut self) {
         self.set(false);
+    }
+}
+
+/// Whether that was possible.
+fn hush() -> bool {
+    let (input, mut before) = (io::stdin(), before());
+    let Some(modes) = before.clone().or_else(|| tcgetattr(&input).ok()) else { return false };
+    let mut hushed = modes.clone();
+    hushed.local_modes.remove(LocalModes::ECHO);
+    let is_hushed = tcsetattr(&input, OptionalActions::Now, &hushed).is_ok();
+    *before = is_hushed.then_some(modes);
+    is_hushed
+}
+
+/// What is typed is shown again, if it was not. Waits for no terminal.
+pub(super) fn let_go() {
+    if let Some(modes) = before().take() {
+        let _ = tcsetattr(io::stdin(), OptionalActions::Now, &modes);
+    }
+}
+
+/// For a command that asks and has no loop of its own: a signal that ends it finds the terminal as it was.
+/// The exit code is a shell's for that signal.
+pub fn unhush_on_signals() {
+    let ends = [(SignalKind::hangup(), 129), (SignalKind::interrupt(), 130), (SignalKind::quit(), 131), (SignalKind::terminate(), 143)];
+    for (kind, code) in ends {
+        let Ok(mut signal) = on(kind) else { continue };
+        tokio::spawn(async move {
+            if signal.recv().await.is_some() {
+                let_go();
+                std::process::exit(code);
+            }
+        });
     }
 }

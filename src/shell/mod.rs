@@ -6,6 +6,7 @@ pub mod console;
 mod counter;
 mod courier;
 mod drafts;
+mod farewell;
 mod fresh;
 mod handing;
 mod hush;
@@ -34,7 +35,7 @@ use crate::domain::Moment;
 
 pub use counter::Counter;
 pub use courier::Courier;
-pub use hush::Hush;
+pub use hush::{Hush, unhush_on_signals};
 pub use local::InProcess;
 pub use looks::{ColorChoice, Manner};
 pub use open::{Demo, line, wall_clock};

@@ -10,7 +10,8 @@ use tokio::{
 
 use super::{
     Counter, Manner,
-    console::{End, Work},
+    console::Work,
+    farewell::End,
     hush::Hush,
     signals::{on, stop},
     watch,
@@ -56,7 +57,9 @@ pub async fn run(counter: Counter, mut manner: Manner, voice: &dyn Voice, person
         voice.line(&format!("In the outbox: {waiting}"));
     }
     voice.line("Left frontdesk");
-    work.end(*ended.as_ref().unwrap_or(&End::Told)).await;
+    if let Some(left_over) = work.end(*ended.as_ref().unwrap_or(&End::Told)).await {
+        voice.line(left_over);
+    }
     ended.map(|_| ())
 }
 
@@ -104,7 +107,11 @@ async fn converse(work: &mut Work, voice: &dyn Voice, patience_ms: u64) -> Resul
                     true => break None,
                     false => break Some(":quit".to_owned()),
                 },
-                _ = goes_on.recv() => Msg::Resumed,
+                _ = goes_on.recv() => {
+                    // What was said of the terminal may have been changed meanwhile.
+                    hush.set(hush.is_on());
+                    Msg::Resumed
+                }
             };
             if take(work, &mut plain, msg)? {
                 return Ok(End::Left);

@@ -12,6 +12,7 @@ use tokio::{fs::OpenOptions, io::AsyncWriteExt, net::TcpStream, time::timeout};
 use crate::{
     config::Outlet,
     domain::{Trouble, TroubleKind},
+    paper::Strip,
 };
 
 /// Longest wait until a printer is reached, milliseconds.
@@ -23,7 +24,7 @@ const WRITE_MS_MAX: u64 = 10_000;
 const LOOK: &str = "look at its paper and its cover, and at what came out, before you print again";
 
 /// Sends everything, or says what to do. Errors: `Local`.
-pub(super) async fn send(to: &Outlet, bytes: &[u8]) -> Result<(), Trouble> {
+pub(super) async fn send(to: &Outlet, bytes: &Strip) -> Result<(), Trouble> {
     match to {
         Outlet::Device(path) => into_device(path, bytes).await,
         Outlet::Host(host) => into_port(host, bytes).await,

@@ -22,7 +22,7 @@ use ratatui::Terminal;
 use tokio::sync::Notify;
 
 use super::{anchor::Anchored, watch};
-use crate::{config::secrets::environment, domain::text::shown_lines, store::WORKERS};
+use crate::{config::secrets::environment, domain::text::Clean, store::WORKERS};
 
 /// The terminal we draw on.
 pub type Screen = Terminal<Anchored<Glass>>;
@@ -36,6 +36,9 @@ static TAKEN: AtomicBool = AtomicBool::new(false);
 /// Every mode we set is undone: what is held back to appear at once is let out, the picture is wiped (the alternate screen can be called up again, so nobody is left standing on it), no
 /// bracketed paste, the screen that was there before, lines that wrap, a cursor.
 const UNDO: &[u8] = b"\x1b[?2026l\x1b[2J\x1b[?2004l\x1b[?1049l\x1b[?7h\x1b[?25h";
+
+/// The window's title is the program's name and nobody else's.
+const TITLE: Clean<'static> = Clean::ours("frontdesk");
 
 /// Takes what is drawn and hands it to the thread that writes. Never waits.
 pub struct Glass {
@@ -102,7 +105,8 @@ impl Write for Glass {
     }
 }
 
-/// Writes a picture, as long as the terminal is ours: none comes after it was given back.
+/// Writes a picture, as long as the terminal is ours: none comes after it was given back. Bytes, because that is what the backend makes of
+/// cells; `Anchored` has looked at each of them.
 fn put(bytes: &[u8]) -> io::Result<()> {
     let mut out = stdout().lock();
     if TAKEN.load(Ordering::SeqCst) {
@@ -145,7 +149,7 @@ pub fn enter() -> io::Result<()> {
     let mut out = stdout().lock();
     TAKEN.store(true, Ordering::SeqCst);
     // A character that the terminal takes for wider than we do must not push a line down at the edge.
-    execute!(out, EnterAlternateScreen, DisableLineWrap, EnableBracketedPaste, SetTitle("frontdesk"))
+    execute!(out, EnterAlternateScreen, DisableLineWrap, EnableBracketedPaste, SetTitle(TITLE))
 }
 
 /// Gives it back: every mode we set, whatever happened. Does nothing when it is not ours.
@@ -167,9 +171,9 @@ pub fn let_go() {
 
 /// Asks the terminal to put text into its clipboard (OSC 52); whether it did is not told.
 /// The text travels in base64, so nothing in it acts here; it is cleaned because it will be pasted elsewhere.
-pub fn copy(screen: &mut Screen, text: &str) -> io::Result<()> {
+pub fn copy(screen: &mut Screen, text: &Clean<'_>) -> io::Result<()> {
     let out = screen.backend_mut();
-    execute!(out, CopyToClipboard::to_clipboard_from(shown_lines(text)))
+    execute!(out, CopyToClipboard::to_clipboard_from(text.as_bytes()))
 }
 
 /// A panic ends the program with 101, in whichever thread of ours, and the terminal is as it was found: half a console is none. What was

@@ -14,7 +14,7 @@ use rustix::{
 };
 use tokio::{signal::unix::SignalKind, sync::Notify};
 
-use super::{signals::on, terminal};
+use super::{hush, signals::on, terminal};
 
 /// How long leaving may take once the terminal is gone or a signal came, milliseconds. What was told as saved is on disk before that.
 const LEAVE_MS_MAX: u64 = 3_000;
@@ -63,5 +63,6 @@ fn end() {
     let (_nobody, wait) = mpsc::channel::<()>();
     let _ = wait.recv_timeout(Duration::from_millis(LEAVE_MS_MAX));
     terminal::let_go();
+    hush::let_go();
     std::process::exit(1);
 }

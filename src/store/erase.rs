@@ -10,6 +10,7 @@ use std::{
 
 use serde_json::Value;
 use sqlx::{Row, sqlite::SqliteRow};
+use unicode_normalization::UnicodeNormalization;
 
 use crate::{
     domain::{Change, Customer, Trouble, TroubleKind, phone::digits},
@@ -97,7 +98,10 @@ impl Store {
         if let Some(twin) = &self.twin {
             heal::shorten(&self.outbox, twin, false).await?;
         }
-        (erased.record, erased.opened) = self.erase_from_mirror(id).await?;
+        for name in [id].into_iter().chain(traces.before.iter().map(String::as_str)) {
+            let (record, opened) = self.erase_from_mirror(name).await?;
+            (erased.record, erased.opened) = (erased.record || record, erased.opened || opened);
+        }
         erase_files(folder, &traces, &mut erased)?;
         sweep(&self.outbox).await?;
         sweep(&self.mirror).await?;
@@ -158,11 +162,14 @@ fn none_open(rows: &[&SqliteRow], what: &str) -> Result<(), Trouble> {
 }
 
 /// What a text about a person has in it.
+#[derive(Default)]
 struct Traces {
     id: String,
-    /// E-mail and whole name, in small letters.
+    /// Ids of their writes: until the vendor gave them an id, somebody who was enrolled here is called after the write.
+    before: BTreeSet<String>,
+    /// E-mail and whole name, folded.
     words: BTreeSet<String>,
-    /// First and last name, in small letters and in quotes, for where they are typed apart.
+    /// First and last name, folded and in quotes, for where they are typed apart.
     halves: BTreeSet<(String, String)>,
     /// Phones.
     numbers: BTreeSet<String>,
@@ -171,12 +178,13 @@ struct Traces {
 impl Traces {
     /// Of the record as it is known, of every record that was looked at for a write about them, and of what was typed for it.
     fn of(id: &str, known: Option<Customer>, rows: &[SqliteRow]) -> Result<Traces, Trouble> {
-        let mut traces = Traces { id: id.to_owned(), words: BTreeSet::new(), halves: BTreeSet::new(), numbers: BTreeSet::new() };
+        let mut traces = Traces { id: id.to_owned(), ..Traces::default() };
         let mut people: Vec<Customer> = known.into_iter().collect();
         for row in rows {
             if value::<String>(row, "customer")? != id {
                 continue;
             }
+            traces.before.insert(value(row, "id")?);
             let json = |text: &str| serde_json::from_str::<Value>(text).ok();
             let base = value::<Option<String>>(row, "base")?;
             people.extend(base.and_then(|base| customer_from_json(&json(&base)?).ok()));
@@ -188,7 +196,7 @@ impl Traces {
             }
         }
         for person in people {
-            let small = |name: Option<String>| name.map(|name| name.trim().to_lowercase()).filter(|name| !name.is_empty());
+            let small = |name: Option<String>| name.map(|name| folded(name.trim())).filter(|name| !name.is_empty());
             let (name, first, last) = (small(person.name), small(person.first_name), small(person.last_name));
             // One word is anybody's name.
             let whole = name.or_else(|| Some(format!("{} {}", first.as_deref()?, last.as_deref()?))).filter(|name| name.contains(' '));
@@ -196,10 +204,15 @@ impl Traces {
             let halves = first.zip(last).or_else(|| whole.as_ref().and_then(halves));
             traces.halves.extend(halves.map(|(first, last)| (Value::String(first).to_string(), Value::String(last).to_string())));
             traces.words.extend(whole);
-            traces.words.extend(person.email.map(|email| email.trim().to_lowercase()).filter(|email| email.contains('@')));
+            traces.words.extend(person.email.map(|email| folded(email.trim())).filter(|email| email.contains('@')));
             traces.numbers.extend(person.phone.map(|phone| digits(&phone)).filter(|digits| digits.len() >= DIGITS_MIN));
         }
         Ok(traces)
+    }
+
+    /// Whether that is what they are called, or were before the vendor gave them an id.
+    fn are_called(&self, id: &str) -> bool {
+        self.id == id || self.before.contains(id)
     }
 
     /// Whether a write is about them, or tells of them.
@@ -216,7 +229,7 @@ impl Traces {
     }
 
     fn are_told(&self, text: &str) -> bool {
-        let small = text.to_lowercase();
+        let small = folded(text);
         // A blank before or after a name is typed easily.
         let quoted = small.replace("\" ", "\"").replace(" \"", "\"");
         // However a number was typed, its digits follow each other.
@@ -226,6 +239,11 @@ impl Traces {
             || self.halves.iter().any(|(first, last)| quoted.contains(first) && quoted.contains(last))
             || self.numbers.iter().any(|number| close.contains(national(number)))
     }
+}
+
+/// In small letters, and however its accents and its width are written.
+fn folded(text: &str) -> String {
+    text.nfkc().flat_map(char::to_lowercase).collect()
 }
 
 /// Without a country's code in front, which not everybody types.
@@ -258,7 +276,7 @@ fn erase_files(folder: &Path, traces: &Traces, erased: &mut Erased) -> Result<()
         let bytes = fs::read(&path).unwrap_or_default();
         let text = String::from_utf8_lossy(&bytes);
         let theirs = match serde_json::from_str::<Value>(&text) {
-            Ok(draft) => draft.get("customer").and_then(Value::as_str) == Some(traces.id.as_str()),
+            Ok(draft) => draft.get("customer").and_then(Value::as_str).is_some_and(|id| traces.are_called(id)),
             // Half of one: rather one too many.
             Err(_) => text.contains(&format!("\"{}\"", traces.id)),
         };
@@ -268,7 +286,8 @@ fn erase_files(folder: &Path, traces: &Traces, erased: &mut Erased) -> Result<()
         }
     }
     for path in inside(&folder.join("exports")) {
-        if name_of(&path).starts_with(&format!("{}_", plain(&traces.id))) {
+        let begins = |id: &String| name_of(&path).starts_with(&format!("{}_", plain(id)));
+        if begins(&traces.id) || traces.before.iter().any(begins) {
             remove(&path)?;
             erased.exports += 1;
         }

@@ -1,13 +1,15 @@
 //! Folders and files that only this account can read. No link is followed for one of our own, and none that another account made is used.
 
 use std::{
-    fs::{self, Metadata, OpenOptions, Permissions},
-    io::{ErrorKind, Write},
+    fs::{self, File, Metadata, OpenOptions, Permissions},
+    io::{self, ErrorKind, Write},
     os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt},
     path::Path,
 };
 
-use crate::domain::{Trouble, TroubleKind};
+use rustix::{fs::OFlags, io::Errno};
+
+use crate::domain::{Trouble, TroubleKind, text::Clean};
 
 /// Bits of a mode by which others may write.
 const OTHERS_WRITE: u32 = 0o022;
@@ -15,6 +17,12 @@ const OTHERS_WRITE: u32 = 0o022;
 const OTHERS: u32 = 0o077;
 /// The account that may put up settings for everybody.
 const ROOT: u32 = 0;
+/// Bits of a folder's mode: all others may write; its group may; what is in it can only be replaced by whoever owns that.
+const ALL_WRITE: u32 = 0o002;
+const GROUP_WRITES: u32 = 0o020;
+const STICKY: u32 = 0o1000;
+/// What SQLite keeps beside a database and believes.
+const BESIDE: [&str; 3] = ["-wal", "-shm", "-journal"];
 
 /// The number of the account this process acts for.
 pub fn own_account() -> u32 {
@@ -49,15 +57,20 @@ pub fn check_folder(folder: &Path) -> Result<(), Trouble> {
 /// Whether a file of ours, if it is there, is fit. Errors: as [`check_folder`].
 pub fn check_file(path: &Path) -> Result<(), Trouble> {
     let Some(facts) = look(path)? else { return Ok(()) };
-    own(path, &facts)?;
+    fit_file(path, &facts)?;
+    tighten(path, &facts);
+    Ok(())
+}
+
+fn fit_file(path: &Path, facts: &Metadata) -> Result<(), Trouble> {
+    own(path, facts)?;
     if !facts.is_file() {
         return Err(unfit(path, "this is not a file"));
     }
-    if facts.mode() & OTHERS_WRITE != 0 {
-        return Err(unfit(path, "others may write to it; run chmod 600 on it"));
+    match facts.mode() & OTHERS_WRITE {
+        0 => Ok(()),
+        _ => Err(unfit(path, "others may write to it; run chmod 600 on it")),
     }
-    tighten(path, &facts);
-    Ok(())
 }
 
 /// Everything right inside a folder that is fit: nobody else reaches it, so a mode that is too open is only corrected.
@@ -86,27 +99,76 @@ pub fn check_followed(path: &Path) -> Result<(), Trouble> {
     Ok(())
 }
 
-/// Makes the file 0600 before anything is written into it. Errors: as [`check_folder`]; `Local` when it cannot be opened.
+/// Makes the file 0600 before anything is written into it. Errors: as [`private_log`].
 pub fn private_file(path: &Path) -> Result<(), Trouble> {
-    check_file(path)?;
-    OpenOptions::new()
-        .create(true)
-        .append(true)
-        .mode(0o600)
-        .open(path)
-        .map(|_| ())
-        .map_err(|e| Trouble::new(TroubleKind::Local, format!("{} cannot be opened: {e}", path.display())))
+    private_log(path).map(drop)
 }
 
-/// Makes a file 0600 with this in it, and never writes over one.
+/// A file to write at the end of, 0600 from its first byte. Errors: as [`check_folder`]; `Local` when it cannot be opened.
+pub fn private_log(path: &Path) -> Result<File, Trouble> {
+    check_file(path)?;
+    opened(path)
+}
+
+/// What was looked at and what is opened may be two things in a folder where others write: no link is followed, and it is looked at again.
+fn opened(path: &Path) -> Result<File, Trouble> {
+    let fail = |e: io::Error| match Errno::from_io_error(&e) {
+        Some(Errno::LOOP) => link(path),
+        _ => Trouble::new(TroubleKind::Local, format!("{} cannot be opened: {e}", path.display())),
+    };
+    let file = OpenOptions::new().create(true).append(true).mode(0o600).custom_flags(no_link()).open(path).map_err(fail)?;
+    fit_file(path, &file.metadata().map_err(fail)?)?;
+    Ok(file)
+}
+
+/// Opens a file to be read, but no link, and without waiting for whoever writes into a pipe.
+pub fn open_itself(path: &Path) -> io::Result<File> {
+    OpenOptions::new().read(true).custom_flags(no_link()).open(path)
+}
+
+fn no_link() -> i32 {
+    (OFlags::NOFOLLOW | OFlags::NONBLOCK).bits().cast_signed()
+}
+
+/// A database in a folder of somebody's choice: SQLite opens it by its name, and believes what lies beside it, so nobody else may be able
+/// to put a file in the place of one of these. Errors: as [`private_log`].
+pub fn private_database(path: &Path) -> Result<(), Trouble> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    // One that is not there is said when the file cannot be made.
+    if let Ok(facts) = fs::metadata(folder) {
+        // Root works in everybody's folders: there it is the files that count.
+        let root = own_account() == ROOT;
+        let group = !root && facts.mode() & GROUP_WRITES != 0 && facts.gid() != rustix::process::getegid().as_raw();
+        if (group || facts.mode() & ALL_WRITE != 0) && facts.mode() & STICKY == 0 {
+            return Err(unfit(folder, "others may write here, and put a database of theirs in the place of yours; choose another folder"));
+        }
+        if !root && ![own_account(), ROOT].contains(&facts.uid()) {
+            return Err(unfit(
+                folder,
+                "this folder belongs to another account, which may put its own database here; choose another folder",
+            ));
+        }
+    }
+    for ending in BESIDE {
+        let mut name = path.as_os_str().to_owned();
+        name.push(ending);
+        check_file(Path::new(&name))?;
+    }
+    private_file(path)
+}
+
+/// Makes a file 0600 with this in it, and never writes over one. What could not be written whole is taken away again.
 /// Errors: `Usage` when it is there already, `Local` when it cannot be written.
-pub fn new_private_file(path: &Path, bytes: &[u8]) -> Result<(), Trouble> {
-    let fail = |e: std::io::Error| match e.kind() {
+pub fn new_private_file(path: &Path, text: &Clean<'_>) -> Result<(), Trouble> {
+    let fail = |e: io::Error| match e.kind() {
         ErrorKind::AlreadyExists => Trouble::new(TroubleKind::Usage, format!("{} is there already: choose another name", path.display())),
         _ => Trouble::new(TroubleKind::Local, format!("{} cannot be written: {e}", path.display())),
     };
     let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path).map_err(fail)?;
-    file.write_all(bytes).and_then(|()| file.sync_all()).map_err(fail)
+    file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).map_err(|e| {
+        let _ = fs::remove_file(path);
+        fail(e)
+    })
 }
 
 /// What is there under this name, itself and not what it leads to.
@@ -120,7 +182,7 @@ fn look(path: &Path) -> Result<Option<Metadata>, Trouble> {
 
 fn own(path: &Path, facts: &Metadata) -> Result<(), Trouble> {
     if facts.is_symlink() {
-        return Err(unfit(path, "this is a link, and none is followed here: put the thing itself in its place"));
+        return Err(link(path));
     }
     if facts.uid() != own_account() {
         return Err(unfit(
@@ -137,6 +199,10 @@ fn tighten(path: &Path, facts: &Metadata) {
     if mode & OTHERS != 0 {
         let _ = fs::set_permissions(path, Permissions::from_mode(mode & !OTHERS));
     }
+}
+
+fn link(path: &Path) -> Trouble {
+    unfit(path, "this is a link, and none is followed here: put the thing itself in its place")
 }
 
 fn unfit(path: &Path, what: &str) -> Trouble {
@@ -199,6 +265,36 @@ mod tests {
             assert!(refused.expect_err("a link").message.contains("is a link"));
         }
         assert!(check_followed(&link).is_ok());
-        assert_eq!(new_private_file(&link, b"x").expect_err("is there").kind, TroubleKind::Usage);
+        assert_eq!(new_private_file(&link, &Clean::ours("x")).expect_err("is there").kind, TroubleKind::Usage);
+    }
+
+    #[test]
+    fn a_link_that_is_put_there_after_the_look_is_not_followed_either() {
+        let home = tempfile::tempdir().expect("a folder");
+        let (target, planted) = (home.path().join("target"), home.path().join("planted"));
+        symlink(&target, &planted).expect("a link");
+        assert!(opened(&planted).expect_err("a link").message.contains("is a link"));
+        assert!(!target.exists(), "nothing was made at its other end");
+        fs::write(&target, "theirs").expect("written");
+        assert!(opened(&planted).is_err() && open_itself(&planted).is_err());
+        set(&target, 0o666);
+        assert!(opened(&target).expect_err("open").message.contains("chmod 600"), "the file itself is looked at again");
+    }
+
+    #[test]
+    fn a_database_lies_where_nobody_can_put_another() {
+        let home = tempfile::tempdir().expect("a folder");
+        let folder = home.path().join("shared");
+        fs::create_dir(&folder).expect("made");
+        let book = folder.join("book.db");
+        set(&folder, 0o777);
+        assert!(private_database(&book).expect_err("shared").message.contains("choose another folder"));
+        assert!(!book.exists());
+        // Where only the owner of a file may replace it, it is the files that count.
+        fs::set_permissions(&folder, Permissions::from_mode(0o1777)).expect("set");
+        private_database(&book).expect("is fit");
+        assert_eq!(mode(&book), 0o600);
+        symlink("/dev/null", folder.join("book.db-wal")).expect("a link");
+        assert!(private_database(&book).expect_err("planted").message.contains("book.db-wal: this is a link"));
     }
 }

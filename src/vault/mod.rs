@@ -6,5 +6,8 @@
 mod files;
 mod process;
 
-pub use files::{check_file, check_folder, check_followed, check_inside, new_private_file, own_account, private_file, private_folder};
+pub use files::{
+    check_file, check_folder, check_followed, check_inside, new_private_file, open_itself, own_account, private_database, private_file,
+    private_folder, private_log,
+};
 pub use process::close_up;

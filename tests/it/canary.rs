@@ -11,7 +11,7 @@ use std::{
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use memchr::memmem;
 
-use crate::program::{NOWHERE, Ran, Server, World, book};
+use crate::program::{NOWHERE, Ran, Server, World, book, small};
 
 /// Characters that are spelled otherwise in an address are in it.
 const TOKEN: &str = "CANARY-TOKEN-5d1f+0c9a/b3e8=4762";
@@ -203,6 +203,27 @@ fn a_token_is_nowhere_but_in_its_file_and_an_erased_person_is_nowhere() {
     let log = fs::read_to_string(life.desk.path("desk.log")).expect("a log");
     assert!(log.contains("sent") && log.contains("vendor=\"shop\""), "{log}");
     assert!(!log.contains(ID), "{log}");
+}
+
+#[test]
+fn one_of_thousands_is_erased_from_every_file_also_as_the_search_spells_her() {
+    let crowd: String = (0..3_000).map(|n| format!("p-{n},Crowd{n:04} Member,+1303555{n:04},c{n:04}@crowd.example,\n")).collect();
+    let (world, _server) = small(&format!("{CSV}{crowd}"));
+    world.ask("shop", &["sync"]).ended(0);
+    world.ask("shop", &["update", ID, "--set", "notes=CANARY-NOTE-side-door"]).ended(0);
+    // Makes the search's own file.
+    world.ask("shop", &["search", "canaryquill"]).ended(0);
+    let folder = world.path("data/frontdesk/profiles/shop");
+    let known = found_below(&folder, &[], &person());
+    assert!(["mirror.db", "search.idx", "outbox.log"].iter().all(|name| known.iter().any(|hit| hit.contains(name))), "{known:?}");
+    world.ask("shop", &["delete", ID, "--yes"]).ended(0);
+    world.ask("shop", &["erase", ID, "--yes"]).ended(0);
+    assert_eq!(found_below(&folder, &[], &person()), Vec::<String>::new());
+    // Nobody else went with her, and the search is made anew without her.
+    let found = world.ask("shop", &["search", "crowd2999 member"]).ended(0);
+    assert_eq!(found.json["results"][0]["id"], "p-2999", "{}", found.stdout);
+    assert!(folder.join("search.idx").exists());
+    assert_eq!(found_below(&folder, &[], &person()), Vec::<String>::new());
 }
 
 #[test]

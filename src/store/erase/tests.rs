@@ -76,15 +76,24 @@ fn not_a_byte_of_a_person_is_left_and_the_others_stay() {
         put("drafts/b.json", "{\"customer\":\"cust-4712\"}");
         // An enrolment nobody saved, with the names in fields of their own; and somebody else's form with her first name.
         put("drafts/c.json", "{\"customer\":null,\"typed\":[[\"first_name\",\"\",\"Vesna \"],[\"last_name\",\"\",\"Canaryson\"]]}");
+        put("exports/cust-4712_2026.json", "Odo Other");
         put("drafts/d.json", "{\"customer\":\"cust-4712\",\"typed\":[[\"first_name\",\"\",\"Vesna\"]]}");
+        // Her name in wide capitals.
+        put("drafts/e.json", "{\"customer\":null,\"typed\":[[\"name\",\"\",\"ＶＥＳＮＡ Canaryson\"]]}");
         put("exports/cust-4711_2026.json", "Vesna Canaryson");
+        // What was kept of her, and typed about her, while she was called after the write that enrolled her.
+        put("exports/w1_2026.json", "Vesna Canaryson");
+        put("drafts/f.json", "{\"customer\":\"w1\",\"notes\":\"CANARY-NOTE\"}");
+        store.visit("w1", Moment(6)).await.expect("kept");
         assert!(left(folder.path()).len() >= 6, "the look finds what is there: {:?}", left(folder.path()));
 
         let erased = store.erase("cust-4711").await.expect("erased");
-        assert_eq!(erased, Erased { record: true, opened: true, writes: 2, drafts: 2, exports: 1, damaged: 1 });
+        assert_eq!(erased, Erased { record: true, opened: true, writes: 2, drafts: 4, exports: 2, damaged: 1 });
+        assert_eq!(store.visits().await, Ok(Vec::new()));
         assert_eq!(left(folder.path()), Vec::<String>::new());
         assert_eq!(found_in(folder.path(), "cust-4711"), Vec::<String>::new());
         assert!(folder.path().join("drafts/b.json").exists() && folder.path().join("drafts/d.json").exists());
+        assert!(folder.path().join("exports/cust-4712_2026.json").exists());
         assert!(store.known("cust-4712").await.expect("reads").is_some());
         let kept = store.write("w3").await.expect("reads").expect("is there");
         assert_eq!((kept.state, kept.change), (State::Queued, update("cust-4712", "side door")));
@@ -96,6 +105,58 @@ fn not_a_byte_of_a_person_is_left_and_the_others_stay() {
     block(async {
         let store = Store::open(Place::Folder(folder.path().to_owned())).await.expect("opens again");
         assert_eq!((store.mended(), store.writes().await.expect("reads").len()), (None, 3));
+    });
+}
+
+/// One of thousands.
+fn one_of(n: usize, notes: usize) -> Customer {
+    Customer {
+        id: format!("cust-{n:05}"),
+        name: Some(format!("Person{n:05} Crowdly")),
+        phone: Some(format!("+1720{n:07}")),
+        email: Some(format!("p{n:05}@crowd.example")),
+        notes: Some("n".repeat(notes)),
+        full: true,
+        ..Customer::default()
+    }
+}
+
+#[test]
+fn of_one_among_thousands_whose_rows_moved_about_in_the_files_nothing_is_left() {
+    const CROWD: usize = 3_000;
+    let folder = tempfile::tempdir().expect("a folder");
+    block(async {
+        let store = Store::open(Place::Folder(folder.path().to_owned())).await.expect("opens");
+        // Read again longer and shorter: rows go to other pages, pages are split and joined, and their old places are free.
+        for (at, step, notes) in [(5, 1, 40), (6, 3, 900), (7, 2, 3), (8, 7, 5_000)] {
+            let some: Vec<Customer> = (0..CROWD).step_by(step).map(|n| one_of(n, notes + n % 50)).collect();
+            for batch in some.chunks(500) {
+                store.keep(batch, Moment(at), None).await.expect("kept");
+            }
+        }
+        for n in 1_000..1_100 {
+            store.forget(&format!("cust-{n:05}")).await.expect("forgotten");
+        }
+        for n in [42, 1_491, 2_940] {
+            let (id, write) = (format!("cust-{n:05}"), format!("w-{n}"));
+            saved(&store, &write, update(&id, "side door"), Some(one_of(n, 700)), Some(State::Done)).await;
+            store.visit(&id, Moment(9)).await.expect("kept");
+            assert!(found_in(folder.path(), &format!("Person{n:05}")).len() >= 2, "the look finds who is there");
+        }
+        for n in [42, 1_491, 2_940] {
+            let erased = store.erase(&format!("cust-{n:05}")).await.expect("erased");
+            assert!(erased.record && erased.opened && erased.writes == 1, "{erased:?}");
+            for needle in
+                [format!("Person{n:05}"), format!("person{n:05}"), format!("720{n:07}"), format!("p{n:05}@"), format!("cust-{n:05}")]
+            {
+                assert_eq!(found_in(folder.path(), &needle), Vec::<String>::new(), "{needle}");
+            }
+            assert_eq!(
+                store.known(&format!("cust-{:05}", n + 1)).await.expect("reads").map(|k| k.customer.phone),
+                Some(one_of(n + 1, 0).phone)
+            );
+        }
+        assert_eq!(store.count().await, Ok(i64::try_from(CROWD).expect("a number") - 103));
     });
 }
 

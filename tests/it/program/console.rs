@@ -168,6 +168,11 @@ impl Console {
         }
     }
 
+    /// Whether the terminal does not show what is typed, or is otherwise not as it was.
+    pub fn is_changed(&self) -> bool {
+        modes(self.master.as_ref()) != self.before
+    }
+
     /// Left well: exit code 0, every mode given back, the cursor shown, nothing drawn over what stood there before.
     #[track_caller]
     pub fn left_well(&mut self) {

@@ -109,6 +109,30 @@ fn a_home_that_is_not_this_accounts_alone_is_refused_by_name() {
 }
 
 #[test]
+fn a_database_and_a_log_are_refused_where_they_are_or_could_be_somebody_elses() {
+    let world = World::new();
+    fs::create_dir(world.path("shared")).expect("made");
+    let (people, place) = (world.file("people.csv", "name\nAda Quill\n"), world.path("shared/book.db"));
+    let url = format!("sqlite:{}", place.display());
+    let import = || world.run(&["import", &people, "--database", &url]);
+    mode(&world, "shared", 0o777);
+    assert!(import().ended(2).stderr.contains("choose another folder"));
+    mode(&world, "shared", 0o1777);
+    for planted in ["shared/book.db", "shared/book.db-wal", "shared/book.db-journal"] {
+        symlink(world.path("elsewhere"), world.path(planted)).expect("planted");
+        let said = import().ended(2).stderr;
+        assert!(said.contains(planted) && said.contains("is a link"), "{said}");
+        fs::remove_file(world.path(planted)).expect("removed");
+    }
+    assert!(!world.path("elsewhere").exists(), "nothing was written through a link");
+    import().ended(0);
+    let log = world.path("shared/desk.log");
+    symlink(world.path("elsewhere"), &log).expect("planted");
+    assert!(world.run(&["--log", &log.display().to_string(), "keys"]).ended(2).stderr.contains("is a link"));
+    assert!(!world.path("elsewhere").exists());
+}
+
+#[test]
 fn an_account_without_a_home_is_told_so() {
     let world = World::new();
     if !is_root(&world) {

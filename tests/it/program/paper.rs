@@ -1,13 +1,15 @@
 //! print and export: a printer on the network, a device's file, text, everything of one person, everybody as a table; and the clipboard.
 
-use std::{fs, os::unix::fs::PermissionsExt};
+use std::{fs, os::unix::fs::PermissionsExt, time::Duration};
 
 use serde_json::{Value, json};
 
 use super::{
     World,
     console::{CTRL_C, Console, ENTER, USUAL},
-    demo, small, soon,
+    demo, now,
+    scripted::{Reply, Scripted, say},
+    small, soon,
 };
 use crate::listener::{FRAME, Printer};
 
@@ -85,6 +87,33 @@ fn everything_of_one_person_is_given_with_what_was_written_about_them() {
     assert!(!text.contains("Ben"), "nobody else is in it");
     world.run(&["--profile", "shop", "export", "C-1", "--file", &file]).ended(2);
     world.run(&["--profile", "shop", "export", "nobody"]).ended(3);
+}
+
+#[test]
+fn leaving_does_not_wait_for_an_export_from_a_slow_vendor_and_says_that_there_is_none() {
+    let person = json!({"id": "u-1", "name": "Ada Quill", "phone": "+17205550150", "loyalty_points": 3, "ledger_balance": 0});
+    let vendor = Scripted::new()
+        .on("GET", "/api/v1/customers/u-1/ledger", Reply::held())
+        .on("GET", "/api/v1/customers/u-1", say(200, person.clone()))
+        .on("GET", "/api/v1/customers?page=", say(200, json!([person])));
+    let world = World::new();
+    let (url, file) = (&vendor.url, world.file("secret", "a-jwt"));
+    world.configure(&format!("[profiles.till]\nvendor = \"posstar\"\nbase_url = \"{url}/api/v1\"\ntoken_file = \"{file}\"\n"));
+    world.ask("till", &["sync"]).ended(0);
+    let mut console = Console::open(&world, &["--profile", "till"], USUAL, &[]);
+    console.press("quill");
+    console.shows("> Ada Quill");
+    console.press(ENTER);
+    console.shows("[Overview]");
+    console.press("a");
+    soon("the vendor is asked", || vendor.all("GET").iter().any(|heard| heard.path.contains("/ledger")).then_some(()));
+    let began = now();
+    console.press(CTRL_C);
+    console.left_well();
+    assert!(began.elapsed() < Duration::from_secs(8), "{:?}", began.elapsed());
+    soon("it is said", || String::from_utf8_lossy(&console.bytes()).contains("nothing was written").then_some(()));
+    let exports = world.path("data/frontdesk/profiles/till/exports");
+    assert_eq!(fs::read_dir(exports).map_or(0, Iterator::count), 0);
 }
 
 #[test]

@@ -4,12 +4,16 @@ use std::{
     fs::{File, OpenOptions},
     io::Write,
     process::Stdio,
+    time::Duration,
 };
+
+use rustix::process::Signal;
 
 use super::{
     Ran, World,
-    console::{Console, ENTER, USUAL},
+    console::{CTRL_C, CTRL_S, Console, ENTER, USUAL},
     soon, start,
+    terminal::set_pin,
 };
 
 /// A demo shop of its regulars.
@@ -119,6 +123,51 @@ fn f68_a_terminal_that_cannot_be_drawn_on_is_talked_to() {
     assert!(console.ended().success());
     assert!(!console.bytes().contains(&0x1b), "{:?}", String::from_utf8_lossy(&console.bytes()));
     println!("F68: with TERM=dumb: told line by line, no escape sequence");
+}
+
+/// A console that asks for its PIN line by line, and a terminal that does not show what is typed.
+fn asking(world: &World) -> Console {
+    assert_eq!(set_pin(world, "2468\n"), Some(0));
+    let console = Console::open(world, &FEW, USUAL, &[]);
+    console.shows("PIN:");
+    soon("nothing that is typed is shown", || console.is_changed().then_some(()));
+    console
+}
+
+/// What is typed is shown again.
+#[track_caller]
+fn shown_again(console: &mut Console, how: &str) {
+    console.ended();
+    assert!(!console.is_changed(), "{how}: the terminal stays hushed");
+}
+
+#[test]
+fn f61_however_a_question_for_a_secret_ends_the_terminal_shows_again_what_is_typed() {
+    let world = World::new();
+    for signal in [Signal::TERM, Signal::HUP, Signal::QUIT] {
+        let mut console = asking(&world);
+        console.signal(signal);
+        shown_again(&mut console, "a signal");
+    }
+    let mut console = asking(&world);
+    console.press("\u{4}");
+    shown_again(&mut console, "the end of the lines");
+    // A terminal that takes nothing more holds up whoever speaks; the end comes all the same.
+    let mut console = asking(&world);
+    console.press(CTRL_S);
+    console.press("1357\r");
+    console.silent_for(Duration::from_secs(2));
+    console.signal(Signal::TERM);
+    shown_again(&mut console, "a terminal that stands still");
+    // A command that asks.
+    for ends in [CTRL_C, "\u{1c}"] {
+        let mut console = Console::open(&world, &["pin", "set"], USUAL, &[]);
+        console.shows("New PIN?");
+        soon("nothing that is typed is shown", || console.is_changed().then_some(()));
+        console.press(ends);
+        shown_again(&mut console, "a key that ends a command");
+    }
+    println!("F61: seven ends at a question for a secret, what is typed is shown again");
 }
 
 /// The device that is always full.

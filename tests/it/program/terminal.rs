@@ -85,7 +85,7 @@ fn f61_whoever_ends_it_the_terminal_is_given_back() {
 }
 
 /// `frontdesk pin set` with nobody at a terminal; gives the exit code.
-fn set_pin(world: &World, typed: &str) -> Option<i32> {
+pub(super) fn set_pin(world: &World, typed: &str) -> Option<i32> {
     let typed = File::open(world.file("typed", typed)).expect("what is typed");
     start(world.command(&["pin", "set"]).stdin(typed)).wait_with_output().expect("it ends").status.code()
 }
