@@ -31,7 +31,7 @@
 //! memmap2, bytemuck, postcard: `search/columns.rs` · crc32fast: `search/columns.rs`, `store/twin.rs` · memchr: `search/lookup.rs` ·
 //! rustc-hash: `search/` · directories: `config/paths.rs` · toml: `config/`, `theme/file.rs` · include_dir: `theme/builtin.rs` ·
 //! jiff: `domain/time.rs`, `service/`, `shell/open.rs`, `cli/service.rs` · unicode-width: `paper/` · qrcode: `widgets/qr.rs` ·
-//! csv: `service/book/{import,table}.rs` · clap: `cli/` · rustix: `shell/{console,plain,hush,signals,terminal,watch}.rs`, `vault/` ·
+//! csv: `service/book/{import,table}.rs` · clap: `cli/` · rustix: `shell/{boot,console,plain,hush,signals,terminal,watch}.rs`, `vault/` ·
 //! secrecy: `net/secret.rs` · tokio: `shell/`, `cli/runtime.rs`, `service/listen/`.
 //!
 //! # How data walks through the house
@@ -52,6 +52,7 @@
 //!   shows it as on its way → `mirror::plan` releases it, oldest first per customer → `Counter::send`: edits and enrolments are built from a
 //!   fresh read, the write is marked as *sending* on disk just before bytes may leave → `mirror::settle`: done, refused, queued again, or **unknown** → `Counter::look`, after the
 //!   settle window and once more: `mirror::prove` says what became of it, or that a person must.
+//!   The window is counted on a clock that cannot jump (`mirror::Since`, read by `shell/boot`).
 //!
 //! * **Unsaved text**: `app/unsaved` looks after every message what stands in forms → `Effect::Draft`, a while after the first new letter and when
 //!   the console ends → `store::Drafts`, a file locked by its console. Who starts next is told what nobody holds → `Msg::Drafts`, and takes it over.

@@ -7,9 +7,11 @@ mod overlay;
 mod plan;
 mod prove;
 mod settle;
+mod since;
 
 pub use outbox::{GRACE_MS, HELD, State, Write};
 pub use overlay::{Pending, blocker, overlay, pending_of};
 pub use plan::{Plan, late_words, plan};
 pub use prove::{FOR_A_PERSON, Finding, Rules, Sighting, is_counted, judge};
 pub use settle::{Verdict, settle, worded};
+pub use since::{Now, Since};

@@ -2,6 +2,8 @@
 
 use crate::domain::{Change, Customer, Moment, Reward};
 
+use super::Since;
+
 /// What is said of a write that is held back for a moment in which it may be taken back.
 pub const HELD: &str = "held back for a few seconds, in which it can be taken back";
 /// How long, milliseconds.
@@ -97,6 +99,8 @@ pub struct Write {
     pub seen: String,
     /// When that was.
     pub seen_at: Moment,
+    /// When it last left, ended or was looked for, on the clock that cannot jump; `None` before, or where there is no such clock.
+    pub since: Option<Since>,
     /// Rises with every change of this write.
     pub rev: i64,
 }
@@ -122,6 +126,7 @@ impl Write {
             before: None,
             seen: String::new(),
             seen_at: Moment(0),
+            since: None,
             rev: 0,
         }
     }

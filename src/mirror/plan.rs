@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::domain::{Kind, Moment};
 
-use super::{Rules, State, Write};
+use super::{Now, Rules, State, Write};
 
 /// What the sender should do now.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -27,7 +27,9 @@ const WAIT_MS_MAX: i64 = 3_600_000;
 const STALE_STAMP_MS: i64 = 12 * 3_600_000;
 
 /// Oldest first per customer; a write that has not ended holds back only its own customer's later ones.
-pub fn plan(writes: &[Write], rules: Rules, paused_until: Option<Moment>, now: Moment, at_once: usize) -> Plan {
+pub fn plan(writes: &[Write], rules: Rules, paused_until: Option<Moment>, now: impl Into<Now>, at_once: usize) -> Plan {
+    let clocks: Now = now.into();
+    let now = clocks.wall;
     let mut plan = Plan::default();
     let mut held: HashSet<&str> = HashSet::new();
     let busy = writes.iter().filter(|w| w.state == State::Sending).count();
@@ -42,23 +44,22 @@ pub fn plan(writes: &[Write], rules: Rules, paused_until: Option<Moment>, now: M
         if write.customer != write.id && enrolments.contains(write.customer.as_str()) {
             continue;
         }
-        let due = match write.state {
+        let looks = write.state == State::Unknown && !rules.keyed;
+        let window = match write.state {
             State::Queued if is_late(write, now) => {
                 plan.late.push(write.id.clone());
                 continue;
             }
-            State::Queued => write.not_before,
-            State::Unknown if rules.keyed => write.not_before,
-            State::Unknown => match write.look_at(rules) {
-                Some(due) => due,
+            // A look that comes too early could see what is not so: its window is waited for however long it seems.
+            State::Unknown if looks => match write.window_ends(rules, &clocks) {
+                Some(end) => end,
                 None => continue,
             },
+            State::Queued | State::Unknown => now,
             _ => continue,
         };
-        let due = due.max(paused_until.unwrap_or_default());
-        let looks = write.state == State::Unknown && !rules.keyed;
-        // A look that comes too early could see what is not so; it waits all the same.
-        let due = if due.0 - now.0 > WAIT_MS_MAX && !looks { now } else { due };
+        let asked = write.not_before.max(paused_until.unwrap_or_default());
+        let due = window.max(if asked.0 - now.0 > WAIT_MS_MAX { now } else { asked });
         if due > now {
             plan.wake_at = Some(plan.wake_at.map_or(due, |w| w.min(due)));
         } else if looks {
@@ -70,7 +71,8 @@ pub fn plan(writes: &[Write], rules: Rules, paused_until: Option<Moment>, now: M
     plan
 }
 
-/// Counted from the moment it was saved, or a person last said "send".
+/// Counted from the moment it was saved, or a person last said "send". Where the clock was put back since, nobody knows how long it waited, and it
+/// is asked about rather than done.
 fn is_late(write: &Write, now: Moment) -> bool {
     let kind = write.change.kind();
     let most = match kind {
@@ -79,7 +81,7 @@ fn is_late(write: &Write, now: Moment) -> bool {
         _ => return false,
     };
     let since = if write.not_before > Moment(0) { write.queued_at } else { write.changed_at };
-    !write.tried() && now.0 - since.0 > most
+    !write.tried() && now.0.abs_diff(since.0) > most.unsigned_abs()
 }
 
 /// Why a late write is not sent.
@@ -162,5 +164,6 @@ mod tests {
         let stamp = Write { seq: 1, ..Write::new("s", stamp, "", Moment(0)) };
         assert_eq!(plan(std::slice::from_ref(&stamp), PLAIN, None, Moment(STALE_STAMP_MS), 4).send, ["s"]);
         assert_eq!(plan(&[stamp], PLAIN, None, Moment(STALE_STAMP_MS + 1), 4).late, ["s"]);
+        assert_eq!(delete(1_000 - 3_600_000), (0, 1), "the clock was put back: it may have waited for an hour");
     }
 }

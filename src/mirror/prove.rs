@@ -5,7 +5,7 @@
 
 use crate::domain::{Capabilities, Change, Edit, Field, Kind, Moment};
 
-use super::{State, Write};
+use super::{Now, State, Write};
 
 /// What decides about an unknown outcome, in a vendor's terms.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -57,16 +57,21 @@ pub enum Finding {
 pub const FOR_A_PERSON: &str = "person";
 
 impl Write {
-    /// When to look next whether this happened; `None` when looking is of no use.
-    pub fn look_at(&self, rules: Rules) -> Option<Moment> {
+    /// When to look next whether this happened, by the clock on the wall; `None` when looking is of no use.
+    pub fn look_at(&self, rules: Rules, now: &Now) -> Option<Moment> {
+        Some(self.window_ends(rules, now)?.max(self.not_before))
+    }
+
+    /// When a look says something, as far as is known now.
+    pub(super) fn window_ends(&self, rules: Rules, now: &Now) -> Option<Moment> {
         if self.state != State::Unknown || rules.keyed || self.seen == FOR_A_PERSON || !self.can_be_seen(rules) {
             return None;
         }
-        let due = match self.seen.as_str() {
-            "" => self.changed_at.plus_ms(rules.settle_ms),
-            _ => self.seen_at.plus_ms(rules.settle_ms / 2),
+        let (from, window_ms) = match self.seen.as_str() {
+            "" => (self.changed_at, rules.settle_ms),
+            _ => (self.seen_at, rules.settle_ms / 2),
         };
-        Some(due.max(self.not_before))
+        Some(now.wall.plus_ms(window_ms.saturating_sub(now.ago_ms(from, self.since.as_ref()))))
     }
 
     fn can_be_seen(&self, rules: Rules) -> bool {
@@ -158,8 +163,13 @@ impl Write {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::mirror::Since;
 
     const RULES: Rules = Rules { keyed: false, settle_ms: 90_000, twins: false };
+
+    fn wall() -> Now {
+        Now::from(Moment(2_000))
+    }
 
     fn unknown(change: Change) -> Write {
         Write { state: State::Unknown, attempts: 1, changed_at: Moment(1_000), ..Write::new("w", change, "", Moment(0)) }
@@ -172,11 +182,36 @@ mod tests {
 
     #[test]
     fn nobody_looks_before_the_window_and_once_more_after_half_of_it() {
-        assert_eq!(stamp(6, "").look_at(RULES), Some(Moment(91_000)));
-        assert_eq!(stamp(6, "6").look_at(RULES), Some(Moment(136_000)));
-        assert_eq!(stamp(6, FOR_A_PERSON).look_at(RULES), None);
-        assert_eq!(stamp(6, "").look_at(Rules { keyed: true, ..RULES }), None);
-        assert_eq!(Write { before: None, ..stamp(6, "") }.look_at(RULES), None, "without a number before there is nothing to compare");
+        assert_eq!(stamp(6, "").look_at(RULES, &wall()), Some(Moment(91_000)));
+        assert_eq!(stamp(6, "6").look_at(RULES, &wall()), Some(Moment(136_000)));
+        assert_eq!(stamp(6, FOR_A_PERSON).look_at(RULES, &wall()), None);
+        assert_eq!(stamp(6, "").look_at(Rules { keyed: true, ..RULES }, &wall()), None);
+        assert_eq!(
+            Write { before: None, ..stamp(6, "") }.look_at(RULES, &wall()),
+            None,
+            "without a number before there is nothing to compare"
+        );
+    }
+
+    #[test]
+    fn f70_a_window_lasts_as_long_however_the_wall_clock_jumps() {
+        const DAY_MS: i64 = 86_400_000;
+        let since = |boot: &str, at_ms| Some(Since { boot: boot.into(), at_ms });
+        let left_ms = |write: &Write, wall: i64, boot: Option<Since>| {
+            let now = Now { wall: Moment(wall), boot };
+            write.window_ends(RULES, &now).map(|at| at.0 - wall)
+        };
+        let left = Write { since: since("a", 500_000), ..stamp(6, "") };
+        for jump in [0, DAY_MS, -DAY_MS] {
+            assert_eq!(left_ms(&left, 31_000 + jump, since("a", 530_000)), Some(60_000), "{jump}");
+            assert_eq!(left_ms(&left, 91_000 + jump, since("a", 590_000)), Some(0), "{jump}");
+            // After a new start, and where nothing is known of the old one: a whole window, never less.
+            assert_eq!(left_ms(&left, 91_000 + jump, since("b", 590_000)), Some(90_000), "{jump}");
+            assert_eq!(left_ms(&stamp(6, ""), 91_000 + jump, since("a", 590_000)), Some(90_000), "{jump}");
+            let seen = Write { since: since("a", 590_000), ..stamp(6, "6") };
+            assert_eq!(left_ms(&seen, 92_000 + jump, since("a", 600_000)), Some(35_000), "half of it between two looks: {jump}");
+        }
+        println!("F70: a window lasted as long after a jump of a day forward, of a day back, and anew after a new start of the box");
     }
 
     #[test]
@@ -198,11 +233,11 @@ mod tests {
         let create = |edits| unknown(Change::Create { edits, card: None, send_links: false, allow_duplicate: false });
         let phone = vec![Edit::Set(Field::Phone, "+13035550118".into())];
         let twins = Rules { twins: true, ..RULES };
-        assert!(create(phone.clone()).look_at(twins).is_some());
-        assert_eq!(Write { attempts: 2, ..create(phone) }.look_at(twins), None);
+        assert!(create(phone.clone()).look_at(twins, &wall()).is_some());
+        assert_eq!(Write { attempts: 2, ..create(phone) }.look_at(twins, &wall()), None);
         let nameless = create(vec![Edit::Set(Field::Name, "Ana Lund".into())]);
-        assert_eq!(nameless.look_at(twins), None, "without a phone or an e-mail it could not be found");
-        assert!(nameless.look_at(RULES).is_some());
+        assert_eq!(nameless.look_at(twins, &wall()), None, "without a phone or an e-mail it could not be found");
+        assert!(nameless.look_at(RULES, &wall()).is_some());
         let seen = Write { seen: "absent".into(), ..nameless };
         assert_eq!(
             (judge(&seen, &Sighting::Absent), judge(&seen, &Sighting::There)),

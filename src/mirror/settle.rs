@@ -15,7 +15,7 @@ pub struct Verdict {
     pub fields: Vec<(String, Vec<String>)>,
     /// Not before.
     pub not_before: Moment,
-    /// The whole vendor waits until then.
+    /// The whole outbox waits until then. A wait that the vendor asked for is not repeated here: it is everybody's.
     pub pause_until: Option<Moment>,
     /// The vendor's id of the person, where the write has one now.
     pub customer: Option<String>,
@@ -69,7 +69,7 @@ pub fn settle(write: &Write, outcome: &Result<Done, Trouble>, keyed: bool, curre
             }
             TroubleKind::Paused => {
                 let until = now.plus_ms(i64::from(trouble.retry_after_s.unwrap_or(PAUSE_S)) * 1000);
-                Verdict { pause_until: Some(until), not_before: until, ..end(State::Queued, trouble.to_string()) }
+                Verdict { not_before: until, ..end(State::Queued, trouble.to_string()) }
             }
             // A right that is missing concerns this kind of write alone; the others go on.
             TroubleKind::NotAllowed if trouble.lasting => {
@@ -161,6 +161,13 @@ mod tests {
         let verdict = settle(&write(State::Queued, stamp()), &Err(denied), false, &Currency::default(), Moment(1000));
         assert_eq!((verdict.state, verdict.pause_until), (State::Queued, None));
         assert!(verdict.not_before > Moment(1000));
+    }
+
+    #[test]
+    fn a_wait_the_vendor_asks_for_is_kept_by_whoever_asks_it() {
+        let later = Trouble { retry_after_s: Some(7), ..Trouble::new(TroubleKind::Paused, "x") };
+        let verdict = settle(&write(State::Queued, stamp()), &Err(later), false, &Currency::default(), Moment(1000));
+        assert_eq!((verdict.state, verdict.not_before, verdict.pause_until), (State::Queued, Moment(8000), None));
     }
 
     #[test]

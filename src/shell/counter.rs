@@ -3,8 +3,9 @@
 use std::{collections::HashSet, sync::Arc};
 
 use super::{
-    Clock,
-    courier::{Company, Courier, Waited},
+    BootClock, Clock,
+    courier::Courier,
+    sending::{Sending, Step},
 };
 use crate::{
     config::Printer,
@@ -12,7 +13,7 @@ use crate::{
         Answer, Ask, Capabilities, Change, Currency, Customer, Date, Done, Entry, Moment, Outcome, Purchase, Template, Trouble,
         TroubleKind, Wanted, Who,
     },
-    mirror::{GRACE_MS, HELD, Rules, State, Verdict, Write, blocker, is_counted, late_words, plan, settle},
+    mirror::{GRACE_MS, HELD, Now, Rules, State, Verdict, Write, blocker, is_counted, late_words, plan, settle},
     store::{Drafts, Known, PinFile, SenderRole, Store},
 };
 
@@ -25,6 +26,8 @@ pub struct Counter {
     pub store: Store,
     /// Now.
     pub clock: Clock,
+    /// The clock that cannot jump, for the settle windows.
+    pub boot: BootClock,
     /// How money is written.
     pub currency: Currency,
     /// How a phone without "+" is read.
@@ -59,6 +62,11 @@ impl Counter {
     /// Now.
     pub fn now(&self) -> Moment {
         (self.clock)()
+    }
+
+    /// The same on both clocks.
+    pub(super) fn clocks(&self) -> Now {
+        Now { wall: self.now(), boot: (self.boot)() }
     }
 
     /// Whose credential it is.
@@ -209,15 +217,7 @@ impl Counter {
         let begun = self.now();
         let outcome = match self.count_before(&write).await {
             Ok(before) => {
-                let mut company = Sending {
-                    store: &self.store,
-                    write: &write,
-                    harmless,
-                    before,
-                    step: Step::Ready,
-                    clock: self.clock.clone(),
-                    now: Moment(0),
-                };
+                let mut company = Sending { counter: self, write: &write, harmless, before, step: Step::Ready };
                 let outcome = self.courier.converse(&ask, &mut company).await;
                 if let Step::Stopped(trouble) = company.step {
                     // Somebody else deals with it, or this box could not write it down: nothing left, and how it stands is not ours to say.
@@ -277,7 +277,7 @@ impl Counter {
 
     pub(super) async fn conclude(&self, write: &Write, attempts: u32, outcome: &Result<Done, Trouble>) -> Result<(), Trouble> {
         let verdict = settle(write, outcome, self.capabilities().keyed, &self.currency, self.now());
-        self.store.conclude(&write.id, attempts, &verdict, self.now()).await?;
+        self.store.conclude(&write.id, attempts, &verdict, self.clocks()).await?;
         if let Some(until) = verdict.pause_until {
             // Not kept, it is heard from the vendor again.
             let _ = self.store.pause(until).await;
@@ -299,7 +299,14 @@ impl Counter {
         writes: &[Write],
         skip: &HashSet<String>,
     ) -> Result<Result<(Write, Option<Trouble>), Option<Moment>>, Trouble> {
-        let plan = plan(writes, self.rules(), self.store.paused_until().await?, self.now(), 1 + skip.len());
+        let now = self.clocks();
+        let other_start = |write: &Write| write.state == State::Unknown && !now.knows(write.since.as_ref());
+        if let Some(boot) = now.boot.as_ref().filter(|_| writes.iter().any(other_start)) {
+            self.store.count_anew(boot).await?;
+        }
+        // What the vendor asked of everybody, and what a refused credential asks of the outbox.
+        let paused_until = self.store.paused_until().await?.max(self.courier.paused_until().await);
+        let plan = plan(writes, self.rules(), paused_until, now, 1 + skip.len());
         if let Some(id) = plan.late.first() {
             let write = self.one(id).await?;
             let sentence = late_words(write.change.kind());
@@ -328,59 +335,8 @@ impl Counter {
     }
 }
 
-/// Marks the write as on its way just before bytes may leave.
-struct Sending<'a> {
-    store: &'a Store,
-    write: &'a Write,
-    harmless: bool,
-    before: Option<i64>,
-    step: Step,
-    clock: Clock,
-    now: Moment,
-}
-
-/// Between writing down that bytes may leave and letting them, milliseconds.
-const STALE_MS: i64 = 3_000;
-
-enum Step {
-    Ready,
-    Begun,
-    Stopped(Trouble),
-}
-
-impl Company for Sending<'_> {
-    fn before_effect(&mut self) -> Waited<'_> {
-        Box::pin(async move {
-            let begun = matches!(self.step, Step::Begun);
-            if begun && self.store.leads().await? {
-                return Ok(());
-            }
-            self.now = (self.clock)();
-            let stopped = match begun {
-                // While the first request was refused, another console took over.
-                true => Err(Trouble::new(TroubleKind::Local, "another console of this box sends now")),
-                false => self.store.begin(self.write, self.harmless, self.before, self.now).await,
-            };
-            let stopped = match stopped {
-                // Whoever was stopped in between may have been given up by the others: the write is theirs now.
-                Ok(true) if (self.clock)().0 - self.now.0 > STALE_MS => {
-                    Trouble::new(TroubleKind::Local, "this console was stopped while it was about to send: it is looked for instead")
-                }
-                Ok(true) => {
-                    self.step = Step::Begun;
-                    return Ok(());
-                }
-                Ok(false) => Trouble::new(TroubleKind::Local, "this write is already being dealt with"),
-                Err(trouble) => of_this_box("saved, but not sent", trouble),
-            };
-            self.step = Step::Stopped(stopped.clone());
-            Err(stopped)
-        })
-    }
-}
-
 /// The files failed after the write was saved.
-fn of_this_box(how_far: &str, e: Trouble) -> Trouble {
+pub(super) fn of_this_box(how_far: &str, e: Trouble) -> Trouble {
     let why = e.message.trim_start_matches("not saved: ").to_owned();
     Trouble { message: format!("{how_far}: {why}"), ..e }
 }

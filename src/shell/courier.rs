@@ -26,6 +26,8 @@ const RENEW_EARLY_MS: i64 = 60_000;
 const BATCH_ROWS: usize = 1_000;
 /// Rows of one list; no shop knows as many people.
 const ROWS_MAX: usize = 5_000_000;
+/// The longest wait for a vendor's own counters, milliseconds.
+const BREATHER_MS_MAX: i64 = 300_000;
 
 /// One vendor, one credential, one way there.
 pub struct Courier {
@@ -160,6 +162,11 @@ impl Courier {
         self.pause.now((self.clock)()).await
     }
 
+    /// When it ends.
+    pub(super) async fn paused_until(&self) -> Option<Moment> {
+        self.pause.until((self.clock)()).await
+    }
+
     /// The same trouble; a 429 behind it is a wait for everybody.
     async fn heeded(&self, heard: &[Response], trouble: Trouble) -> Trouble {
         if heard.last().is_some_and(|reply| reply.status == 429) {
@@ -204,8 +211,9 @@ impl Courier {
     async fn carry(&self, request: &Request, company: &mut dyn Company) -> Result<Response, Trouble> {
         let bearer = if request.auth { Some(self.bearer(false).await?) } else { None };
         let reply = self.once(request, bearer.as_ref(), company).await?;
-        // A web page that says 401 to a write says nothing about whether it was done.
-        let believed = !request.effect || !reply.body.trim_ascii_start().starts_with(b"<");
+        // A 401 to a write in other words than a vendor's may come from something in between, which knows nothing of whether it was done.
+        let body = reply.body.trim_ascii_start();
+        let believed = !request.effect || body.is_empty() || body.starts_with(b"{");
         if reply.status == 401 && believed && request.auth && !matches!(self.key().session.identity, Identity::Token) {
             let renewed = self.bearer(true).await?;
             return self.once(request, Some(&renewed), company).await;
@@ -267,13 +275,15 @@ impl Courier {
         if let (Some(..=1), Some(reset)) = (number("ratelimit-remaining"), number("ratelimit-reset")) {
             let now = (self.clock)();
             let seconds = if reset > 1_000_000_000 { reset - now.0 / 1000 } else { reset };
-            self.spent_until.store(now.plus_ms(seconds.clamp(0, 300) * 1000).0, Ordering::Relaxed);
+            self.spent_until.store(now.plus_ms(seconds.clamp(0, BREATHER_MS_MAX / 1000) * 1000).0, Ordering::Relaxed);
         }
     }
 
     /// How long reads that can wait should wait, milliseconds.
     pub fn breather_ms(&self) -> u64 {
-        u64::try_from(self.spent_until.load(Ordering::Relaxed) - (self.clock)().0).unwrap_or(0)
+        let left = self.spent_until.load(Ordering::Relaxed) - (self.clock)().0;
+        // More than is ever noted: the clock was put back meanwhile.
+        if left > BREATHER_MS_MAX { 0 } else { u64::try_from(left).unwrap_or(0) }
     }
 
     /// The credential to send now. `refused` = the vendor just said 401 to the one we hold.

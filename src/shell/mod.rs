@@ -2,6 +2,7 @@
 //! Nothing imports it but `main` and `cli`.
 
 pub mod anchor;
+mod boot;
 pub mod console;
 mod counter;
 mod courier;
@@ -23,6 +24,7 @@ mod printer;
 mod proof;
 mod retire;
 pub mod sender;
+mod sending;
 mod signals;
 mod standing;
 mod sync;
@@ -31,7 +33,7 @@ mod watch;
 
 use std::sync::Arc;
 
-use crate::domain::Moment;
+use crate::{domain::Moment, mirror::Since};
 
 pub use counter::Counter;
 pub use courier::Courier;
@@ -43,3 +45,6 @@ pub use sync::Synced;
 
 /// Reads the time. Given from outside so that tests move it by hand.
 pub type Clock = Arc<dyn Fn() -> Moment + Send + Sync>;
+
+/// The same of the clock that cannot jump. Nothing where there is none.
+pub type BootClock = Arc<dyn Fn() -> Option<Since> + Send + Sync>;

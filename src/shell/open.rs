@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Clock, Counter, Courier, key::identity_of, local::InProcess};
+use super::{Clock, Counter, Courier, boot::boot_clock, key::identity_of, local::InProcess};
 use crate::{
     config::{Printer, Profile, paths},
     domain::{Currency, Moment, Trouble, TroubleKind},
@@ -53,10 +53,10 @@ impl Counter {
     pub async fn of_profile(profile: &Profile, clock: Clock) -> Result<Counter, Trouble> {
         let transport = line(profile)?;
         let place = Place::Folder(paths::profile_folder(&profile.name)?);
-        Ok(Counter { pin: this_box(), ..Counter::with(profile, Arc::new(transport), place, clock).await? })
+        Ok(Counter { pin: this_box(), boot: boot_clock(), ..Counter::with(profile, Arc::new(transport), place, clock).await? })
     }
 
-    /// The same over any transport and place: for tests.
+    /// The same over any transport and place, with no clock but the one that is given: for tests.
     pub async fn with(profile: &Profile, transport: Arc<dyn Transport>, place: Place, clock: Clock) -> Result<Counter, Trouble> {
         let dialect = vendors::dialect(&profile.vendor)
             .ok_or_else(|| Trouble::new(TroubleKind::Usage, format!("\"{}\" is not a vendor", profile.vendor)))?;
@@ -79,6 +79,7 @@ impl Counter {
             courier: Arc::new(if shared { courier.counted_in(&store) } else { courier }),
             store,
             clock,
+            boot: Arc::new(|| None),
             currency: Currency::new(profile.currency.as_deref()),
             country: profile.country.clone(),
             staff: profile.staff.clone().unwrap_or_default(),
@@ -116,6 +117,7 @@ impl Counter {
             courier: Arc::new(Courier::new(dialect, session, Some(Secret::new(&secret)), transport, clock.clone())),
             store: Store::open(Place::Memory).await?,
             clock,
+            boot: Arc::new(|| None),
             currency: Currency::new(Some("USD")),
             country: "US".to_owned(),
             staff: "demo".to_owned(),

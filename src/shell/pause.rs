@@ -37,17 +37,20 @@ impl Pause {
         }
     }
 
-    /// What to say while it lasts.
-    pub(super) async fn now(&self, now: Moment) -> Option<Trouble> {
+    /// When it ends, while it lasts.
+    pub(super) async fn until(&self, now: Moment) -> Option<Moment> {
         let told = match &self.store {
             Some(store) => store.hushed_until().await.ok().flatten().map_or(0, |at| at.0),
             None => 0,
         };
-        let left = told.max(self.until.load(Ordering::Relaxed)) - now.0;
+        let until = Moment(told.max(self.until.load(Ordering::Relaxed)));
         // More than the longest wait: the clock was put back meanwhile.
-        if left <= 0 || left > i64::from(MOST_S) * 1_000 {
-            return None;
-        }
+        (until > now && until <= now.plus_ms(i64::from(MOST_S) * 1_000)).then_some(until)
+    }
+
+    /// What to say while it lasts.
+    pub(super) async fn now(&self, now: Moment) -> Option<Trouble> {
+        let left = self.until(now).await?.0 - now.0;
         let seconds = u32::try_from((left + 999) / 1_000).unwrap_or(MOST_S);
         let sentence = format!("the vendor asked this box to wait: it goes on in {seconds} s");
         Some(Trouble { retry_after_s: Some(seconds), ..Trouble::new(TroubleKind::Paused, sentence) })

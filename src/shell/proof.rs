@@ -35,8 +35,8 @@ impl Counter {
             },
             Finding::NotDone(why) => self.end(&write, State::Refused, why).await?,
             Finding::Resend => return self.attempt(write, true).await,
-            Finding::LookAgain => self.store.sighted(id, write.attempts, &sighting.word(), self.now(), None).await?,
-            Finding::Person(why) => self.store.sighted(id, write.attempts, FOR_A_PERSON, self.now(), Some(&why)).await?,
+            Finding::LookAgain => self.store.sighted(id, write.attempts, &sighting.word(), self.clocks(), None).await?,
+            Finding::Person(why) => self.store.sighted(id, write.attempts, FOR_A_PERSON, self.clocks(), Some(&why)).await?,
         }
         Ok((self.one(id).await?, None))
     }

@@ -33,9 +33,12 @@ pub async fn run(counter: Arc<Counter>, poke: Arc<Notify>, to: UnboundedSender<M
                 Some(counter.now().plus_ms(5_000))
             }
         };
+        let wait_ms = || wake_at.map_or(i64::MAX, |at| at.0 - counter.now().0);
+        let asked_ms = wait_ms();
         loop {
-            let until_wake = wake_at.map_or(i64::MAX, |at| at.0 - counter.now().0);
-            if until_wake <= 0 {
+            let until_wake = wait_ms();
+            // Longer than at first: the clock was put back, and what was planned with it is no plan any more.
+            if until_wake <= 0 || until_wake > asked_ms {
                 break;
             }
             let nap = Duration::from_millis(LOOK_MS.min(u64::try_from(until_wake).unwrap_or(LOOK_MS)));

@@ -49,8 +49,13 @@ impl Counter {
         }
         let before = self.store.position().await?;
         // Lists of changes do not tell who is gone, so everybody is walked once a day all the same.
-        let walked = before.whole_at.is_some_and(|at| self.now().0 - at.0 < WALK_AGAIN_MS);
-        let since = before.since.clone().filter(|_| capabilities.list_since && walked && !full);
+        let walked = before.whole_at.is_some_and(|at| (self.now().0 - at.0).abs() < WALK_AGAIN_MS);
+        // Nor do they bring back whom this box does not believe its own record of.
+        let unsound = self.store.unsound();
+        if unsound > 0 {
+            tracing::warn!(unsound, "records of the mirror are damaged: everybody is read anew");
+        }
+        let since = before.since.clone().filter(|_| capabilities.list_since && walked && !full && unsound == 0);
         let whole = since.is_none();
         let walk = if whole { before.walk + 1 } else { before.walk };
         let mut keeper = Keeper {
@@ -120,7 +125,8 @@ impl Counter {
     /// Whether a command should ask the vendor before it answers from the mirror.
     pub async fn stale(&self) -> Result<bool, Trouble> {
         let at = self.store.position().await?.at;
-        Ok(at.is_none_or(|at| self.now().0 - at.0 > STALE_MS))
+        // One from the future is from before the clock was put back.
+        Ok(at.is_none_or(|at| (self.now().0 - at.0).abs() > STALE_MS))
     }
 }
 

@@ -92,10 +92,15 @@ pub(super) async fn reconcile(pool: &SqlitePool, twin: &Twin, presence: &Presenc
     let told = twin.read().map_err(|e| Trouble::new(TroubleKind::Local, format!("the outbox's twin cannot be read: {e}")))?;
     let (count, damaged) = (told.lines.len(), told.damaged);
     let mut twins: BTreeMap<String, Value> = BTreeMap::new();
-    for line in told.lines {
-        if let Some(id) = line.get("id").and_then(Value::as_str) {
-            twins.insert(id.to_owned(), line);
+    for mut line in told.lines {
+        let Some(id) = line.get("id").and_then(Value::as_str).map(str::to_owned) else { continue };
+        // A line from before there were all these columns says the same without them.
+        for column in COLUMNS.split(", ") {
+            if line.get(column).is_none() {
+                line[column] = Value::Null;
+            }
         }
+        twins.insert(id, line);
     }
     let all = format!("SELECT {COLUMNS} FROM writes");
     let rows = sqlx::query(sqlx::AssertSqlSafe(all)).fetch_all(&mut *tx).await.map_err(trouble)?;

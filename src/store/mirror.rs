@@ -1,4 +1,10 @@
 //! The mirror on disk: people as last read, and how far a sync got. Can always be rebuilt.
+//!
+//! Every record carries a checksum, so that a turned bit is not shown as somebody's points. One that fails is left out and noted, and the next
+//! sync reads everybody; so does one that a frontdesk from before there were sums wrote over. Not summed: when it was read and by which walk, which
+//! nobody takes for the vendor's word.
+
+use std::sync::atomic::Ordering;
 
 use serde_json::Value;
 use sqlx::{Row, SqlitePool, sqlite::SqliteRow};
@@ -8,7 +14,7 @@ use crate::{
     record::{customer_from_json, customer_to_json},
 };
 
-use super::{Store, trouble, txn::immediate, value};
+use super::{Store, trouble, twin::checksum, txn::immediate, value};
 
 const TABLES: [&str; 5] = [
     "CREATE TABLE IF NOT EXISTS people (
@@ -21,10 +27,16 @@ const TABLES: [&str; 5] = [
     "CREATE TABLE IF NOT EXISTS spent (at INTEGER NOT NULL)",
 ];
 /// Columns that came later, with their tables.
-const LATER: [(&str, &str, &str); 2] =
-    [("people", "change", "INTEGER NOT NULL DEFAULT 0"), ("visits", "times", "INTEGER NOT NULL DEFAULT 1")];
+const LATER: [(&str, &str, &str); 3] = [
+    ("people", "change", "INTEGER NOT NULL DEFAULT 0"),
+    ("visits", "times", "INTEGER NOT NULL DEFAULT 1"),
+    // CRC-32 of the record. What has none is from before there were any, and is taken as it is until it is read again.
+    ("people", "crc", "INTEGER"),
+];
 /// People told as changes at most; whoever asks reads everybody when there are more.
 pub const TOLD_MAX: i64 = 100_000;
+/// No walk lasts longer, milliseconds: what seems to have been read later than that was read before the clock was put back.
+const WALK_MS_MAX: i64 = 24 * 3_600_000;
 
 /// A person as last read.
 #[derive(Clone, Debug, PartialEq)]
@@ -71,7 +83,7 @@ pub(super) async fn make_tables(pool: &SqlitePool) -> Result<(), sqlx::Error> {
 /// Whether the tables are the ones above.
 pub(super) async fn check(pool: &SqlitePool) -> Result<(), sqlx::Error> {
     for look in [
-        "SELECT row, id, record, whole, as_of, walk, change FROM people LIMIT 1",
+        "SELECT row, id, record, whole, as_of, walk, change, crc FROM people LIMIT 1",
         "SELECT id, at, times FROM visits LIMIT 1",
         "SELECT k, v FROM settings LIMIT 1",
         "SELECT id, change FROM gone LIMIT 1",
@@ -96,11 +108,17 @@ impl Store {
         for person in people {
             let mut person = person.clone();
             if !person.full {
-                let old =
-                    sqlx::query("SELECT record, whole, as_of FROM people WHERE id = $1").bind(&person.id).fetch_optional(&mut *tx).await;
-                if let Some(old) = old.map_err(trouble)?.as_ref().and_then(known_of) {
+                let old = sqlx::query("SELECT record, whole, as_of, crc FROM people WHERE id = $1").bind(&person.id);
+                let old = old.fetch_optional(&mut *tx).await.map_err(trouble)?;
+                let known = old.as_ref().and_then(|row| self.read(row));
+                if old.is_some() && known.is_none() {
+                    // Nothing of it is worth keeping, least of all that it was whole.
+                    let away = sqlx::query("DELETE FROM people WHERE id = $1").bind(&person.id);
+                    away.execute(&mut *tx).await.map_err(trouble)?;
+                }
+                if let Some(old) = known {
                     // A row of a walk that began before somebody was read or written is the older news.
-                    if old.as_of > as_of {
+                    if old.as_of > as_of && old.as_of.0.saturating_sub(as_of.0) < WALK_MS_MAX {
                         sqlx::query("UPDATE people SET walk = max(walk, $2) WHERE id = $1")
                             .bind(&person.id)
                             .bind(walk)
@@ -113,17 +131,20 @@ impl Store {
                     person.fill_from(&old.customer);
                 }
             }
+            let record = customer_to_json(&person, "", None, &[]).to_string();
             sqlx::query(
-                "INSERT INTO people (id, record, whole, as_of, walk, change) VALUES ($1, $2, $3, $4, $5, $6)
+                "INSERT INTO people (id, record, whole, as_of, walk, change, crc) VALUES ($1, $2, $3, $4, $5, $6, $7)
                  ON CONFLICT (id) DO UPDATE SET record = excluded.record, whole = max(whole, excluded.whole), as_of = excluded.as_of,
-                 walk = max(walk, excluded.walk), change = CASE WHEN record = excluded.record THEN change ELSE excluded.change END",
+                 walk = max(walk, excluded.walk), crc = excluded.crc, change = CASE
+                    WHEN record = excluded.record AND coalesce(crc, excluded.crc) = excluded.crc THEN change ELSE excluded.change END",
             )
             .bind(&person.id)
-            .bind(customer_to_json(&person, "", None, &[]).to_string())
+            .bind(&record)
             .bind(i64::from(person.full))
             .bind(as_of.0)
             .bind(walk)
             .bind(change)
+            .bind(i64::from(checksum(&record)))
             .execute(&mut *tx)
             .await
             .map_err(trouble)?;
@@ -137,24 +158,36 @@ impl Store {
 
     /// One person.
     pub async fn known(&self, id: &str) -> Result<Option<Known>, Trouble> {
-        let row = sqlx::query("SELECT record, whole, as_of FROM people WHERE id = $1")
+        let row = sqlx::query("SELECT record, whole, as_of, crc FROM people WHERE id = $1")
             .bind(id)
             .fetch_optional(&self.mirror)
             .await
             .map_err(trouble)?;
-        Ok(row.as_ref().and_then(known_of))
+        Ok(row.as_ref().and_then(|row| self.read(row)))
     }
 
     /// People in batches, for the index: those after `after` (0 starts), with the number to go on from.
     pub async fn people(&self, after: i64, limit: i64) -> Result<(Vec<Known>, i64), Trouble> {
-        let rows = sqlx::query("SELECT record, whole, as_of, row FROM people WHERE row > $1 ORDER BY row LIMIT $2")
+        let rows = sqlx::query("SELECT record, whole, as_of, crc, row FROM people WHERE row > $1 ORDER BY row LIMIT $2")
             .bind(after)
             .bind(limit)
             .fetch_all(&self.mirror)
             .await
             .map_err(trouble)?;
-        let last = rows.last().map_or(Ok(after), |r| value(r, 3))?;
-        Ok((rows.iter().filter_map(known_of).collect(), last))
+        let last = rows.last().map_or(Ok(after), |r| value(r, 4))?;
+        Ok((rows.iter().filter_map(|row| self.read(row)).collect(), last))
+    }
+
+    /// A person as kept; noted where that cannot be believed.
+    fn read(&self, row: &SqliteRow) -> Option<Known> {
+        let known = known_of(row);
+        self.unsound.fetch_add(usize::from(known.is_none()), Ordering::Relaxed);
+        known
+    }
+
+    /// How often this process met a record that could not be believed, since it last ended a walk. More than none: everybody should be read anew.
+    pub fn unsound(&self) -> usize {
+        self.unsound.load(Ordering::Relaxed)
     }
 
     /// The number of the last change to anybody. Rises with every batch that is kept or forgotten, by whichever process on this box.
@@ -198,11 +231,11 @@ impl Store {
 
     /// The people who changed since a mark ([`TOLD_MAX`] at most), and the ids of those who were forgotten: in this order, for the second are read later.
     pub async fn changes_since(&self, mark: i64) -> Result<(Vec<Known>, Vec<String>), Trouble> {
-        let changed = "SELECT record, whole, as_of FROM people WHERE change > $1 ORDER BY change LIMIT $2";
+        let changed = "SELECT record, whole, as_of, crc FROM people WHERE change > $1 ORDER BY change LIMIT $2";
         let rows = sqlx::query(changed).bind(mark).bind(TOLD_MAX).fetch_all(&self.mirror).await.map_err(trouble)?;
         let gone: Vec<(String,)> =
             sqlx::query_as("SELECT id FROM gone WHERE change > $1").bind(mark).fetch_all(&self.mirror).await.map_err(trouble)?;
-        Ok((rows.iter().filter_map(known_of).collect(), gone.into_iter().map(|g| g.0).collect()))
+        Ok((rows.iter().filter_map(|row| self.read(row)).collect(), gone.into_iter().map(|g| g.0).collect()))
     }
 
     /// Forgets a person who is gone at the vendor.
@@ -240,6 +273,7 @@ impl Store {
         }
         set(&mut tx, position).await?;
         tx.commit().await.map_err(trouble)?;
+        self.unsound.store(0, Ordering::Relaxed);
         Ok(gone)
     }
 
@@ -341,9 +375,14 @@ async fn set(tx: &mut sqlx::SqliteConnection, position: &Position) -> Result<(),
     Ok(())
 }
 
-/// A row that cannot be read is left out: the next sync brings it again.
+/// `None` where it is not what was written, or cannot be read.
 fn known_of(row: &SqliteRow) -> Option<Known> {
-    let record: Value = serde_json::from_str(row.try_get(0).ok()?).ok()?;
+    let text: &str = row.try_get(0).ok()?;
+    let crc: Option<i64> = row.try_get(3).ok()?;
+    if crc.is_some_and(|crc| crc != i64::from(checksum(text))) {
+        return None;
+    }
+    let record: Value = serde_json::from_str(text).ok()?;
     let customer = customer_from_json(&record).ok()?;
     let whole: i64 = row.try_get(1).ok()?;
     Some(Known { customer: Customer { full: whole == 1, ..customer }, as_of: Moment(row.try_get(2).ok()?) })

@@ -21,7 +21,10 @@ mod txn;
 
 use std::{
     path::PathBuf,
-    sync::{Arc, atomic::AtomicI64},
+    sync::{
+        Arc,
+        atomic::{AtomicI64, AtomicUsize},
+    },
     time::Duration,
 };
 
@@ -63,6 +66,8 @@ pub struct Store {
     mended: Option<String>,
     /// The fence under which this process took the sender's role last.
     fence: Arc<AtomicI64>,
+    /// Records of the mirror that were met and could not be believed.
+    unsound: Arc<AtomicUsize>,
     presence: Option<Arc<files::Presence>>,
 }
 
@@ -118,7 +123,8 @@ impl Store {
             presence.share()?;
         }
         let mended = (!mended.is_empty()).then(|| mended.join("; "));
-        let store = Store { mirror, outbox, twin, place, mended, fence: Arc::default(), presence: presence.map(Arc::new) };
+        let store =
+            Store { mirror, outbox, twin, place, mended, fence: Arc::default(), unsound: Arc::default(), presence: presence.map(Arc::new) };
         // Whoever looks first after a crash sees what is not known, not what was being sent.
         if let Some(_role) = store.take_sender_role().await? {
             store.recover().await?;

@@ -7,7 +7,7 @@ use sqlx::{Row, sqlite::SqliteRow};
 
 use crate::{
     domain::{Change, Moment, Trouble, TroubleKind},
-    mirror::{State, Verdict, Write},
+    mirror::{Now, Since, State, Verdict, Write},
     record::{change_from_json, change_to_json, customer_from_json, customer_to_json},
 };
 
@@ -92,33 +92,38 @@ impl Store {
     /// Marks that bytes may leave now, and what was counted `before` the first attempt. False when the write is not waiting any more, or is another
     /// than the one that was read, or this process is no longer the sender: then nothing may be sent. What may have happened may only be sent again
     /// where that is `harmless`: the vendor knows keys, or two looks proved that it did not happen.
-    pub async fn begin(&self, write: &Write, harmless: bool, before: Option<i64>, now: Moment) -> Result<bool, Trouble> {
-        let id = &write.id;
+    pub async fn begin(&self, write: &Write, harmless: bool, before: Option<i64>, now: impl Into<Now>) -> Result<bool, Trouble> {
+        let (id, now): (_, Now) = (&write.id, now.into());
+        let (boot, boot_ms) = columns_of(now.boot);
         let mut txn = self.change().await?;
         let begun = sqlx::query(
-            "UPDATE writes SET state = 'sending', attempts = attempts + 1, changed_at = $2, seen = '', seen_at = 0,
+            "UPDATE writes SET state = 'sending', attempts = attempts + 1, changed_at = $2, seen = '', seen_at = 0, boot = $7, boot_ms = $8,
                     before = CASE WHEN attempts = 0 THEN $4 ELSE before END
              WHERE id = $1 AND rev = $6 AND (state = 'queued' OR (state = 'unknown' AND $3))
                AND $5 = coalesce((SELECT CAST(v AS INTEGER) FROM settings WHERE k = 'fence'), 0)",
         );
         let fence = self.fence.load(Ordering::SeqCst);
-        let begun = txn.touching(id, begun.bind(id.to_owned()).bind(now.0).bind(harmless).bind(before).bind(fence).bind(write.rev)).await?;
+        let begun = begun.bind(id.to_owned()).bind(now.wall.0).bind(harmless).bind(before).bind(fence).bind(write.rev);
+        let begun = txn.touching(id, begun.bind(boot).bind(boot_ms)).await?;
         txn.end().await?;
         Ok(begun)
     }
 
     /// Writes the end of an attempt; `attempts` is how many there were with it. It says nothing about a later one. When an enrolment got its id,
     /// everything that waited for it gets it in the same transaction.
-    pub async fn conclude(&self, id: &str, attempts: u32, verdict: &Verdict, now: Moment) -> Result<(), Trouble> {
+    pub async fn conclude(&self, id: &str, attempts: u32, verdict: &Verdict, now: impl Into<Now>) -> Result<(), Trouble> {
+        let now: Now = now.into();
+        let (boot, boot_ms) = columns_of(now.boot);
         let mut txn = self.change().await?;
         let end = sqlx::query(
             // What went back to waiting was begun and provably not sent: that was no attempt.
             "UPDATE writes SET attempts = attempts - (state = 'sending' AND $2 = 'queued'),
-                    state = $2, detail = $3, fields = $4, not_before = $5, changed_at = $6
+                    state = $2, detail = $3, fields = $4, not_before = $5, changed_at = $6, boot = $8, boot_ms = $9
              WHERE id = $1 AND attempts = $7 AND state IN ('queued', 'sending', 'unknown')",
         );
         let end = end.bind(id.to_owned()).bind(verdict.state.word()).bind(verdict.detail.clone()).bind(fields_to_json(&verdict.fields));
-        let ended = txn.touching(id, end.bind(verdict.not_before.0).bind(now.0).bind(i64::from(attempts))).await?;
+        let end = end.bind(verdict.not_before.0).bind(now.wall.0).bind(i64::from(attempts)).bind(boot).bind(boot_ms);
+        let ended = txn.touching(id, end).await?;
         if let Some(customer) = verdict.customer.as_ref().filter(|_| ended) {
             for row in txn.waiting_for(id).await? {
                 let (write_id, change): (String, String) = (value(&row, "id")?, value(&row, "change")?);
@@ -154,14 +159,16 @@ impl Store {
     }
 
     /// What a look after so many `attempts` saw of an unknown write; `detail` where there is something new to say.
-    pub async fn sighted(&self, id: &str, attempts: u32, seen: &str, at: Moment, detail: Option<&str>) -> Result<(), Trouble> {
+    pub async fn sighted(&self, id: &str, attempts: u32, seen: &str, at: impl Into<Now>, detail: Option<&str>) -> Result<(), Trouble> {
+        let at: Now = at.into();
+        let (boot, boot_ms) = columns_of(at.boot);
         let mut txn = self.change().await?;
         let sighted = sqlx::query(
-            "UPDATE writes SET seen = $3, seen_at = $4, not_before = 0, detail = coalesce($5, detail)
+            "UPDATE writes SET seen = $3, seen_at = $4, not_before = 0, detail = coalesce($5, detail), boot = $6, boot_ms = $7
              WHERE id = $1 AND attempts = $2 AND state = 'unknown'",
         );
-        let sighted = sighted.bind(id.to_owned()).bind(i64::from(attempts)).bind(seen.to_owned()).bind(at.0);
-        txn.touching(id, sighted.bind(detail.map(str::to_owned))).await?;
+        let sighted = sighted.bind(id.to_owned()).bind(i64::from(attempts)).bind(seen.to_owned()).bind(at.wall.0);
+        txn.touching(id, sighted.bind(detail.map(str::to_owned)).bind(boot).bind(boot_ms)).await?;
         txn.end().await
     }
 
@@ -191,7 +198,20 @@ impl Store {
         Ok(ids.len())
     }
 
-    /// Until when nothing of the outbox is sent.
+    /// The windows of what was not known before this start of the box are counted from now: how long it was off is nobody's knowledge. What came
+    /// from before there was such a clock, or from a twin of that time, is treated alike.
+    pub async fn count_anew(&self, now: &Since) -> Result<(), Trouble> {
+        let mut txn = self.change().await?;
+        let others = sqlx::query("SELECT id FROM writes WHERE state = 'unknown' AND (boot IS NOT $1 OR coalesce(boot_ms, $2 + 1) > $2)");
+        for row in txn.rows(others.bind(now.boot.clone()).bind(now.at_ms)).await? {
+            let id: String = value(&row, "id")?;
+            let anew = sqlx::query("UPDATE writes SET boot = $2, boot_ms = $3 WHERE id = $1");
+            txn.touching(&id, anew.bind(id.clone()).bind(now.boot.clone()).bind(now.at_ms)).await?;
+        }
+        txn.end().await
+    }
+
+    /// Until when nothing of the outbox is sent, because the vendor refused the credential.
     pub async fn paused_until(&self) -> Result<Option<Moment>, Trouble> {
         self.moment("paused_until").await
     }
@@ -201,7 +221,7 @@ impl Store {
         self.note("paused_until", until).await
     }
 
-    /// Until when the vendor asked everybody on this box to ask nothing at all.
+    /// Until when the vendor asked everybody on this box to ask nothing at all. Kept here and nowhere else.
     pub async fn hushed_until(&self) -> Result<Option<Moment>, Trouble> {
         self.moment("hushed_until").await
     }
@@ -228,7 +248,9 @@ impl Store {
 }
 
 fn insert(write: &Write, change: &Value) -> Owned {
-    let insert = format!("INSERT INTO writes ({COLUMNS}) VALUES (NULL, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, NULL, '', 0, 0)");
+    let insert = format!(
+        "INSERT INTO writes ({COLUMNS}) VALUES (NULL, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, NULL, '', 0, 0, NULL, NULL)"
+    );
     sqlx::query(sqlx::AssertSqlSafe(insert))
         .bind(write.id.clone())
         .bind(change.to_string())
@@ -242,6 +264,11 @@ fn insert(write: &Write, change: &Value) -> Owned {
         .bind(write.not_before.0)
         .bind(base_to_json(write))
         .bind(write.by.clone())
+}
+
+/// As it is kept.
+fn columns_of(since: Option<Since>) -> (Option<String>, Option<i64>) {
+    since.map(|since| (since.boot, since.at_ms)).unzip()
 }
 
 /// The same change to somebody else.
@@ -299,5 +326,6 @@ fn write_of(row: &SqliteRow) -> Result<Write, Trouble> {
         rev: number("rev")?,
         seen: text("seen")?,
         seen_at: Moment(number("seen_at")?),
+        since: value::<Option<String>>(row, "boot")?.zip(value::<Option<i64>>(row, "boot_ms")?).map(|(boot, at_ms)| Since { boot, at_ms }),
     })
 }

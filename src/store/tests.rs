@@ -1,5 +1,7 @@
 mod ahead;
 mod rules;
+mod sums;
+mod windows;
 
 use super::*;
 use crate::{
@@ -127,6 +129,22 @@ fn a_walk_forgets_who_is_gone_and_a_partial_row_blanks_nothing() {
         let known = store.known("1").await.expect("reads").expect("is there");
         assert_eq!((known.customer.name.as_deref(), known.customer.notes.as_deref()), (Some("Anselm"), Some("side door")));
         assert_eq!(store.position().await.expect("reads"), position);
+    });
+}
+
+#[test]
+fn a_record_from_a_clock_that_ran_ahead_is_not_the_newest_for_ever() {
+    const DAY_MS: i64 = 86_400_000;
+    block(async {
+        let store = Store::open(Place::Memory).await.expect("opens");
+        let row = |name: &str, full| Customer { id: "1".into(), name: Some(name.into()), full, ..Customer::default() };
+        store.keep(&[row("Ana Lund", true)], Moment(DAY_MS), None).await.expect("kept");
+        store.keep(&[row("Ida Holm", false)], Moment(1), Some(1)).await.expect("kept");
+        let known = store.known("1").await.expect("reads").expect("is there");
+        assert_eq!(known.customer.name.as_deref(), Some("Ana Lund"), "read while a walk was under way");
+        store.keep(&[row("Ida Holm", false)], Moment(0), Some(1)).await.expect("kept");
+        let known = store.known("1").await.expect("reads").expect("is there");
+        assert_eq!(known.customer.name.as_deref(), Some("Ida Holm"), "no walk takes a day");
     });
 }
 

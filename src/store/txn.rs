@@ -18,28 +18,31 @@ use super::{
 };
 
 /// Rises when an older frontdesk could not write these tables any more.
-const SCHEMA: i64 = 2;
+const SCHEMA: i64 = 3;
 
 /// Of the writes, in order.
-pub(super) const COLUMNS: &str = "seq, id, change, customer, state, detail, fields, queued_at, changed_at, attempts, not_before, base, by_whom, before, seen, seen_at, rev";
+pub(super) const COLUMNS: &str = "seq, id, change, customer, state, detail, fields, queued_at, changed_at, attempts, not_before, \
+     base, by_whom, before, seen, seen_at, rev, boot, boot_ms";
 
 const TABLES: [&str; 4] = [
     "CREATE TABLE IF NOT EXISTS writes (
         seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, change TEXT NOT NULL, customer TEXT NOT NULL, state TEXT NOT NULL,
         detail TEXT NOT NULL, fields TEXT NOT NULL, queued_at INTEGER NOT NULL, changed_at INTEGER NOT NULL, attempts INTEGER NOT NULL,
         not_before INTEGER NOT NULL, base TEXT, by_whom TEXT NOT NULL, before INTEGER, seen TEXT NOT NULL DEFAULT '',
-        seen_at INTEGER NOT NULL DEFAULT 0, rev INTEGER NOT NULL DEFAULT 0)",
+        seen_at INTEGER NOT NULL DEFAULT 0, rev INTEGER NOT NULL DEFAULT 0, boot TEXT, boot_ms INTEGER)",
     "CREATE INDEX IF NOT EXISTS writes_by_state ON writes(state, seq)",
     "CREATE INDEX IF NOT EXISTS writes_by_customer ON writes(customer, seq)",
     "CREATE TABLE IF NOT EXISTS settings (k TEXT PRIMARY KEY, v TEXT NOT NULL)",
 ];
 
 /// What the first version of the table did not have.
-const ADDED: [(&str, &str); 4] = [
+const ADDED: [(&str, &str); 6] = [
     ("before", "INTEGER"),
     ("seen", "TEXT NOT NULL DEFAULT ''"),
     ("seen_at", "INTEGER NOT NULL DEFAULT 0"),
     ("rev", "INTEGER NOT NULL DEFAULT 0"),
+    ("boot", "TEXT"),
+    ("boot_ms", "INTEGER"),
 ];
 
 /// Rules that hold whoever writes: a sale gets a discount once, and one redemption of a kind is under way for a person.
@@ -106,6 +109,11 @@ impl Txn<'_> {
         sqlx::query(sqlx::AssertSqlSafe(one)).bind(id).fetch_optional(&mut *self.tx).await.map_err(trouble)
     }
 
+    /// What a question finds within this change.
+    pub(super) async fn rows(&mut self, query: Owned) -> Result<Vec<SqliteRow>, Trouble> {
+        query.fetch_all(&mut *self.tx).await.map_err(trouble)
+    }
+
     /// The vendor's id of a person enrolled by this operation.
     pub(super) async fn enrolled_as(&mut self, operation: &str) -> Result<Option<String>, Trouble> {
         let enrolled = sqlx::query("SELECT customer FROM writes WHERE id = $1 AND customer <> id").bind(operation);
@@ -114,7 +122,7 @@ impl Txn<'_> {
 
     /// Writes about a person who has no id but this operation's yet; the operation itself is one.
     pub(super) async fn waiting_for(&mut self, operation: &str) -> Result<Vec<SqliteRow>, Trouble> {
-        sqlx::query("SELECT id, change FROM writes WHERE customer = $1").bind(operation).fetch_all(&mut *self.tx).await.map_err(trouble)
+        self.rows(sqlx::query("SELECT id, change FROM writes WHERE customer = $1").bind(operation.to_owned())).await
     }
 
     /// On disk, in both files, when this returns `Ok`.

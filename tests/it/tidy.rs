@@ -84,7 +84,16 @@ const DOORS: &[(&str, &[&str])] = &[
     ("tokio", &["shell/", "cli/runtime.rs", "service/listen/"]),
     (
         "rustix",
-        &["shell/console.rs", "shell/plain.rs", "shell/hush.rs", "shell/signals.rs", "shell/terminal.rs", "shell/watch.rs", "vault/"],
+        &[
+            "shell/boot.rs",
+            "shell/console.rs",
+            "shell/plain.rs",
+            "shell/hush.rs",
+            "shell/signals.rs",
+            "shell/terminal.rs",
+            "shell/watch.rs",
+            "vault/",
+        ],
     ),
     ("toml", &["theme/file.rs", "config/"]),
     ("unicode_width", &["paper/"]),

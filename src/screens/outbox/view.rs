@@ -6,7 +6,7 @@ use super::OutboxScreen;
 use crate::{
     desk::{Action, Context, Desk, Remote},
     domain::{Change, Customer, Edit, Kind},
-    mirror::{State, Write},
+    mirror::{Now, State, Write},
     theme::{Ink, Role},
     widgets::{Column, Table, mask, paint, text},
 };
@@ -134,7 +134,7 @@ fn todo(desk: &Desk, write: &Write) -> String {
 /// Whether somebody has to do something, and when it is looked for without them.
 fn unknown(desk: &Desk, write: &Write) -> String {
     let opens = desk.key(Context::Outbox, Action::Accept);
-    match write.look_at(desk.facts.rules) {
+    match write.look_at(desk.facts.rules, &Now::from(desk.now)) {
         Some(at) => {
             let clock = at.local();
             let clock = clock.split(' ').nth(1).unwrap_or(&clock);

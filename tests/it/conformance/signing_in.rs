@@ -141,6 +141,20 @@ fn a_write_whose_token_is_not_taken_waits() {
     });
 }
 
+/// A 401 in a gate's own words proves nothing about a write: it is not sent once more behind it.
+#[test]
+fn a_401_of_somebody_else_is_no_reason_to_write_twice() {
+    with_each(|log_in| {
+        run(async {
+            let gate = Twist::instead("a gate", |request| request.effect.then(|| made_up(401, "Please sign in at the gate")));
+            let bench = twisted(Setup::of(log_in.vendor).signing_in().in_no_time(), gate).await;
+            let ended = bench.write(enrolment(form(bench.can(), 0), true), None).await?;
+            same("how it stands", ended.write.state, State::Unknown)?;
+            same("log-ins", log_in.counted(&bench).0, 1)
+        })
+    });
+}
+
 #[test]
 fn a_wrong_credential_is_said_and_nothing_is_lost() {
     with_each(|log_in| {

@@ -1,10 +1,11 @@
 //! What can go wrong between a saved write and its end, over and over: answers lost or late (`losses`), lines cut (`cuts`), whole days of it (`days`),
 //! processes killed at any moment (`kills`), sixteen at once (`crowd`), files damaged (`damage`), a disk that is slow or fails (`disk`), a sender
-//! that is stopped (`hands`); how long somebody else's edit can slip in unseen (`window`); and a table of the fault table's rows, made by the
-//! tests that are called after them (`rows`).
+//! that is stopped (`hands`), a wall clock that jumps (`clocks`); how long somebody else's edit can slip in unseen (`window`); and a table of the
+//! fault table's rows, made by the tests that are called after them (`rows`).
 //!
 //! `cargo test` does a little of each. `cargo test --test it -- --ignored the_whole_fault_suite` does all of it and writes `tests/FAULTS.md`.
 
+mod clocks;
 mod crowd;
 mod cuts;
 mod damage;

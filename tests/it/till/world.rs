@@ -113,6 +113,7 @@ pub async fn open(vendor: &str, customers: usize, clock: Clock) -> (Counter, Boo
         courier: Arc::new(Courier::new(dialect, session, Some(Secret::new(SECRET)), line.clone(), clock.clone())),
         store: Store::open(Place::Memory).await.expect("a store in memory"),
         clock,
+        boot: Arc::new(|| None),
         currency: Currency::new(Some("USD")),
         country: "US".to_owned(),
         staff: "demo".to_owned(),

@@ -1,7 +1,7 @@
 //! Finding the wrong person or no one, and asking too often.
 
 use frontdesk::{
-    domain::{Change, Customer, Edit, Field, FindBy, Moment, TroubleKind, Wanted, phone},
+    domain::{Change, Customer, Edit, Field, FindBy, TroubleKind, Wanted, phone},
     mirror::State,
     vendors,
 };
@@ -128,8 +128,9 @@ fn trap_29_the_shared_limit_is_spared_and_obeyed() {
         let edits = vec![Edit::Set(Field::Email, "later@okereke.example".to_owned())];
         let waiting = bench.write(Change::Update { id: MARISOL.to_owned(), edits }, None).await.expect("an end").write;
         assert_eq!(waiting.state, State::Queued);
-        let until = bench.counter.store.paused_until().await.expect("the outbox");
-        assert_eq!(until, Some(Moment(bench.counter.now().0 + 40_000)));
+        let wait = bench.counter.courier.paused().await.expect("a wait");
+        assert_eq!(wait.retry_after_s, Some(40));
+        assert_eq!(bench.counter.store.paused_until().await.expect("the outbox"), None, "and kept in one place");
         let calls = bench.line.calls().len();
         bench.counter.drain().await.expect("nothing to send yet");
         assert_eq!(bench.line.calls().len(), calls, "everybody on this box waits");
