@@ -1,7 +1,7 @@
-//! What a vendor's dialect is: two pure functions and its facts. No network, no clock, no state.
+//! What a vendor's dialect is: its facts and what it says next, as pure functions. No network, no clock, no state.
 
 use crate::{
-    domain::{Answer, Ask, Capabilities, Customer, Trouble},
+    domain::{Answer, Ask, Capabilities, Customer, Done, Outcome, Trouble},
     net::{Request, Response, Secret},
 };
 
@@ -50,6 +50,13 @@ pub enum Turn {
     Say(Request),
     /// That was all.
     Done(Answer),
+}
+
+impl Turn {
+    /// The end of a change: the record as it is afterwards, where known, and what came of it.
+    pub fn ended(id: impl Into<String>, customer: Option<Customer>, outcome: Outcome) -> Turn {
+        Turn::Done(Answer::Done(Done { id: id.into(), customer: customer.map(Box::new), outcome }))
+    }
 }
 
 /// The next turn of a login.

@@ -1,9 +1,13 @@
-//! Floor 2: the vendors' dialects. A folder each: `mod` (facts, form), `speak` (asks to requests), `hear` (replies to answers), `wire` (their JSON to our words and back).
+//! Floor 2: the vendors' dialects. A folder each: `mod` (facts, form), `speak` (asks to requests), `hear` (replies to answers), `wire`
+//! (their JSON to our words and back). Shared by them: `read` and `status` (what a reply holds and means), `paging` (a walk), `known`
+//! (searching, and who is there already), `merge` (conflicts).
 //!
-//! Pure: no network, no clock, no state. Deliberately not here: retries, queues, anything about screens. Nothing above this floor may know a vendor by name.
+//! Pure: no network, no clock, no state. Deliberately not here: retries, queues, anything about screens. Nothing above this floor may
+//! know a vendor by name.
 
 mod dialect;
 pub mod fieldedge;
+mod known;
 pub mod leal;
 mod merge;
 mod paging;
@@ -12,33 +16,51 @@ pub mod read;
 pub mod sentry;
 pub mod shop;
 mod status;
+#[cfg(test)]
+mod tests;
 
 use crate::domain::VendorId;
 
 pub use dialect::{Dialect, Identity, Login, Session, Turn};
 
+/// How a vendor is reached from above.
+struct Spoken {
+    id: VendorId,
+    dialect: fn() -> &'static dyn Dialect,
+    /// What `base_url` ends with at a service that speaks all vendors' APIs.
+    base_path: &'static str,
+}
+
 /// Invariant: the only list of vendors in the program.
-pub const ALL: [VendorId; 5] = [shop::ID, leal::ID, sentry::ID, fieldedge::ID, posstar::ID];
+const SPOKEN: [Spoken; 5] = [
+    Spoken { id: shop::ID, dialect: shop::dialect, base_path: "/shop/v1" },
+    Spoken { id: leal::ID, dialect: leal::dialect, base_path: "" },
+    Spoken { id: sentry::ID, dialect: sentry::dialect, base_path: "/public/api/v1" },
+    Spoken { id: fieldedge::ID, dialect: fieldedge::dialect, base_path: "/leads" },
+    Spoken { id: posstar::ID, dialect: posstar::dialect, base_path: "/api/v1" },
+];
+
+/// Every vendor, our own service first.
+pub const ALL: [VendorId; SPOKEN.len()] = {
+    let mut ids = [shop::ID; SPOKEN.len()];
+    let mut nth = 0;
+    while nth < ids.len() {
+        ids[nth] = SPOKEN[nth].id;
+        nth += 1;
+    }
+    ids
+};
+
+fn spoken(name: &str) -> Option<Spoken> {
+    SPOKEN.into_iter().find(|vendor| vendor.id.0 == name)
+}
 
 /// The dialect of a vendor by its configuration name.
 pub fn dialect(name: &str) -> Option<&'static dyn Dialect> {
-    let found: &'static dyn Dialect = match ALL.iter().find(|id| id.0 == name)? {
-        id if *id == shop::ID => shop::dialect(),
-        id if *id == leal::ID => leal::dialect(),
-        id if *id == sentry::ID => sentry::dialect(),
-        id if *id == fieldedge::ID => fieldedge::dialect(),
-        _ => posstar::dialect(),
-    };
-    Some(found)
+    spoken(name).map(|vendor| (vendor.dialect)())
 }
 
 /// The path under which a service that speaks all vendors' APIs keeps this one: what `base_url` ends with.
 pub fn base_path(vendor: &str) -> &'static str {
-    match ALL.iter().find(|id| id.0 == vendor) {
-        Some(id) if *id == shop::ID => "/shop/v1",
-        Some(id) if *id == sentry::ID => "/public/api/v1",
-        Some(id) if *id == fieldedge::ID => "/leads",
-        Some(id) if *id == posstar::ID => "/api/v1",
-        _ => "",
-    }
+    spoken(vendor).map_or("", |vendor| vendor.base_path)
 }

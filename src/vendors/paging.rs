@@ -27,6 +27,13 @@ pub struct Page {
     pub total: Option<u64>,
 }
 
+impl Page {
+    /// The page as the one answer to a search: nobody walks on from it.
+    pub fn found(self) -> People {
+        People { rows: self.rows, skipped: self.skipped, total: self.total, ..People::default() }
+    }
+}
+
 /// What the paging part says about going on.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Further {

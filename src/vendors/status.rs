@@ -1,7 +1,10 @@
 //! What an HTTP status means unless a vendor overrules it, and when a reply to an effect may be believed.
 
+use serde_json::Value;
+
+use super::read;
 use crate::{
-    domain::{Moment, Trouble, TroubleKind},
+    domain::{Customer, Moment, Trouble, TroubleKind},
     net::Response,
 };
 
@@ -16,6 +19,16 @@ pub struct Said {
     pub request_id: Option<String>,
     /// The body is of this vendor's error shape. Without it a refusal of an effect proves nothing.
     pub own_shape: bool,
+}
+
+impl Said {
+    /// Notes a reason; the reasons of one field stand together.
+    pub fn blame(&mut self, path: &str, reason: String) {
+        match self.fields.iter_mut().find(|(known, _)| known == path) {
+            Some((_, reasons)) => reasons.push(reason),
+            None => self.fields.push((path.to_owned(), vec![reason])),
+        }
+    }
 }
 
 /// The trouble a status means. `effect` = the reply is to a request that may have changed something.
@@ -47,6 +60,28 @@ pub fn trouble(reply: &Response, effect: bool, said: Said) -> Trouble {
         retry_after_s: (reply.status == 429 || reply.status == 503).then(|| retry_after(reply)).flatten(),
         lasting: reply.status == 403,
         other: None,
+    }
+}
+
+/// The reply to a read as JSON; `trouble` is what the vendor's errors mean.
+pub fn sound(reply: &Response, trouble: fn(&Response, bool) -> Trouble) -> Result<Value, Trouble> {
+    if reply.ok() { read::json(reply) } else { Err(trouble(reply, false)) }
+}
+
+/// The reply to a change as JSON. A success that is not JSON proves nothing.
+pub fn changed(reply: &Response, trouble: fn(&Response, bool) -> Trouble) -> Result<Value, Trouble> {
+    if !reply.ok() {
+        return Err(trouble(reply, true));
+    }
+    read::json(reply).map_err(|why| not_believed(&why.message))
+}
+
+/// The record a change answered with. `id` is who was to be changed, where that was known.
+pub fn own(person: Result<Customer, Trouble>, id: Option<&str>) -> Result<Customer, Trouble> {
+    match (person, id) {
+        (Ok(person), Some(id)) if person.id != id => Err(not_believed("it is about somebody else")),
+        (Err(why), _) => Err(not_believed(&why.message)),
+        (person, _) => person,
     }
 }
 

@@ -123,8 +123,8 @@ impl Work {
         let sql = "INSERT INTO cards (id, name, card_color, text_color, stamp_icon, stamp_color, stamps_required,
             initial_stamps, strip_type, strip_color, strip_preset, header_text, created_at, updated_at)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $13)";
-        let mut values = args![id, name, or(&new.card_color, "#2f3e46"), or(&new.text_color, "#ffffff")].to_vec();
-        values.extend(args![or(&new.stamp_icon, "star"), or(&new.stamp_color, "#f2c14e"), required, initial]);
+        let mut values = args![id, name, or(&new.look.card_color, "#2f3e46"), or(&new.look.text_color, "#ffffff")].to_vec();
+        values.extend(args![or(&new.look.stamp_icon, "star"), or(&new.look.stamp_color, "#f2c14e"), required, initial]);
         values.extend(args![strip_type, &new.strip_color, &new.strip_preset, &new.header_text, &self.now]);
         self.tx.run(sql, &values).await?;
         self.card_template(id).await
@@ -149,10 +149,10 @@ impl Work {
         let sql = "UPDATE cards SET name = $2, card_color = $3, text_color = $4, stamp_icon = $5, stamp_color = $6,
             stamps_required = $7, initial_stamps = $8, header_text = $9, archived_at = $10, updated_at = $11
             WHERE id = $1";
-        let mut values = args![card_id, name, patch.card_color.as_ref().unwrap_or(&before.card_color)].to_vec();
-        values.extend(args![patch.text_color.as_ref().unwrap_or(&before.text_color)]);
-        values.extend(args![patch.stamp_icon.as_ref().unwrap_or(&before.stamp_icon)]);
-        values.extend(args![patch.stamp_color.as_ref().unwrap_or(&before.stamp_color)]);
+        let mut values = args![card_id, name, patch.look.card_color.as_ref().unwrap_or(&before.card_color)].to_vec();
+        values.extend(args![patch.look.text_color.as_ref().unwrap_or(&before.text_color)]);
+        values.extend(args![patch.look.stamp_icon.as_ref().unwrap_or(&before.stamp_icon)]);
+        values.extend(args![patch.look.stamp_color.as_ref().unwrap_or(&before.stamp_color)]);
         values.extend(args![required, initial, header_text, archived_at, &self.now]);
         self.tx.run(sql, &values).await?;
         self.card_template(card_id).await

@@ -155,8 +155,9 @@ impl Work {
 
     /// Replies kept for repeated requests lose the record they tell. The keys stay: what was done once is not done again.
     async fn blank_replies(&mut self, id: &str) -> Result<(), BookError> {
-        let told = format!("%\"customer\":{{\"id\":\"{id}\",%");
-        self.tx.run("UPDATE idempotency SET body = '{}' WHERE body LIKE $1", &args![told]).await?;
+        // Not LIKE: it would take the _ of an id for any letter, and SQLite's takes small letters for capitals.
+        let told = format!("\"customer\":{{\"id\":\"{id}\",");
+        self.tx.run("UPDATE idempotency SET body = '{}' WHERE REPLACE(body, $1, '') <> body", &args![told]).await?;
         Ok(())
     }
 

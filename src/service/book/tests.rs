@@ -242,6 +242,26 @@ async fn money_that_moved_keeps_a_blank_record() {
 }
 
 #[tokio::test]
+async fn only_the_replies_about_whoever_is_removed_are_blanked() {
+    let (book, _) = book().await;
+    let keys = ["c_1", "cx1", "C_1"].map(|id| Key { caller: "till".to_owned(), key: id.to_owned(), fingerprint: id.to_owned() });
+    for key in &keys {
+        add(&book, NewCustomer { id: Some(key.key.clone()), name: Some("Ilse Marchetti".to_owned()), ..NewCustomer::default() }).await;
+        let mut work = book.begin().await.expect("a transaction");
+        let body = json!({ "customer": { "id": key.key, "name": "Ilse Marchetti" } }).to_string();
+        work.answer(key, 201, &body).await.expect("stored");
+        work.commit().await.expect("kept");
+    }
+    assert_eq!(book.remove("c_1").await, Ok(Removal::Removed));
+    let mut work = book.begin().await.expect("a transaction");
+    for (key, blanked) in keys.iter().zip([true, false, false]) {
+        let claim = work.claim(key).await.expect("a claim");
+        assert_eq!(matches!(&claim, Claim::Replay { status: 201, body } if body == "{}"), blanked, "{claim:?}");
+    }
+    work.abandon().await;
+}
+
+#[tokio::test]
 async fn an_import_keeps_the_good_rows_and_names_the_bad() {
     let (book, _) = book().await;
     let table = "id\tname\tphone\temail\tcard\tpoints\tshoe\n\

@@ -42,6 +42,17 @@ impl<T> Edit<T> {
     }
 }
 
+impl Edit<String> {
+    /// The text that is set, a blank one where it is to be cleared: for the texts that the book clears when they are blank.
+    pub fn or_blank(self) -> Option<String> {
+        match self {
+            Edit::Keep => None,
+            Edit::Clear => Some(String::new()),
+            Edit::Set(text) => Some(text),
+        }
+    }
+}
+
 /// A person to be written down. Give `name`, or first and last name, or at least a company.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct NewCustomer {
@@ -208,14 +219,20 @@ pub enum CardScope {
     All,
 }
 
-/// A card template to be made; what is `None` takes the shop's usual value.
+/// The colours of a card and its stamps. `None` is the shop's usual value in a new card and no change in a patch.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct NewCard {
-    pub name: String,
+pub struct CardLook {
     pub card_color: Option<String>,
     pub text_color: Option<String>,
     pub stamp_icon: Option<String>,
     pub stamp_color: Option<String>,
+}
+
+/// A card template to be made; what is `None` takes the shop's usual value.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct NewCard {
+    pub name: String,
+    pub look: CardLook,
     /// 1 to 18, usually 10.
     pub stamps_required: Option<i64>,
     pub initial_stamps: Option<i64>,
@@ -229,10 +246,7 @@ pub struct NewCard {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CardPatch {
     pub name: Option<String>,
-    pub card_color: Option<String>,
-    pub text_color: Option<String>,
-    pub stamp_icon: Option<String>,
-    pub stamp_color: Option<String>,
+    pub look: CardLook,
     pub stamps_required: Option<i64>,
     pub initial_stamps: Option<i64>,
     /// Empty text clears.

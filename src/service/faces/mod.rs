@@ -10,13 +10,15 @@ pub mod leal;
 pub mod posstar;
 pub mod sentry;
 pub mod shop;
+#[cfg(test)]
+mod tests;
 
 use super::Service;
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderValue, StatusCode, Uri, header};
 use axum::response::Response;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// All faces on one router; unknown paths and methods are answered by the face whose prefix it is.
 pub fn router(service: Service) -> Router {
@@ -58,6 +60,36 @@ pub fn stray(path: &str, status: StatusCode) -> Response {
 /// A JSON answer. Answers hold people's data, so nobody on the way may keep them.
 pub fn json(status: StatusCode, body: &Value) -> Response {
     json_text(status, body.to_string())
+}
+
+/// A refusal: with the wait, where one is asked for, and on 401 with the kind of credential that is wanted.
+pub fn refusal(status: StatusCode, body: &Value, retry_after_seconds: Option<i64>) -> Response {
+    let mut response = json(status, body);
+    if let Some(seconds) = retry_after_seconds {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    if status == StatusCode::UNAUTHORIZED {
+        response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+    }
+    response
+}
+
+/// `(field, message)` as an object: the messages of one field stand together.
+pub fn by_field(wrong: Vec<(String, String)>) -> Map<String, Value> {
+    let mut fields = Map::new();
+    for (field, message) in wrong {
+        let known = fields.entry(field).or_insert_with(|| Value::Array(Vec::new()));
+        if let Value::Array(messages) = known {
+            messages.push(Value::String(message));
+        }
+    }
+    fields
+}
+
+/// The text with a capital first letter: what the book says begins with a small one.
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// A JSON answer whose text is at hand already.

@@ -85,11 +85,7 @@ fn same_id(a: &str, b: &str) -> bool {
 
 /// The id of the person a POST made.
 pub fn created(reply: &Response) -> Result<String, Trouble> {
-    if !reply.ok() {
-        return Err(trouble(reply, true));
-    }
-    let answer = read::json(reply).map_err(|t| status::not_believed(&t.message))?;
-    wire::written_id(&answer).ok_or_else(|| status::not_believed("there is no customerId in it"))
+    wire::written_id(&status::changed(reply, trouble)?).ok_or_else(|| status::not_believed("there is no customerId in it"))
 }
 
 /// What a PUT's reply proves.
@@ -114,8 +110,7 @@ pub fn updated(reply: &Response, id: &str) -> Result<Proof, Trouble> {
             trouble
         });
     }
-    let answer = read::json(reply).map_err(|t| status::not_believed(&t.message))?;
-    match wire::written_id(&answer) {
+    match wire::written_id(&status::changed(reply, trouble)?) {
         Some(found) if same_id(&found, id) => Ok(Proof::Done),
         Some(_) => Err(status::not_believed("another customer's id came back")),
         None => Err(status::not_believed("there is no customerId in it")),

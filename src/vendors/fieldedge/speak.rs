@@ -1,9 +1,7 @@
 //! Asks to requests, turn by turn. One pure function: what was asked and every reply so far give the next turn.
 
 use crate::{
-    domain::{
-        Answer, Ask, Change, Customer, Done, Edit, Field, Outcome, People, Trouble, TroubleKind, Wanted, Who, check_draft, list_of, phone,
-    },
+    domain::{Answer, Ask, Change, Customer, Edit, Field, Outcome, People, Trouble, TroubleKind, Wanted, Who, check_draft, list_of, phone},
     net::{Method, Request, Response, join, segment},
     vendors::{
         Session, Turn,
@@ -13,6 +11,7 @@ use crate::{
             hear::{self, Proof},
             wire,
         },
+        known::{shares_email, shares_phone},
         merge, status,
     },
 };
@@ -76,10 +75,6 @@ fn show(session: &Session, id: &str, heard: &[Response]) -> Result<Turn, Trouble
     }
 }
 
-fn done(id: String, customer: Option<Customer>, outcome: Outcome) -> Turn {
-    Turn::Done(Answer::Done(Done { id, customer: customer.map(Box::new), outcome }))
-}
-
 /// The vendor makes a second record without a word, so phone and e-mail are looked up first. Only the id comes back, so the record is
 /// read last.
 fn create(session: &Session, edits: &[Edit], allow_duplicate: bool, again: bool, heard: &[Response]) -> Result<Turn, Trouble> {
@@ -98,7 +93,7 @@ fn create(session: &Session, edits: &[Edit], allow_duplicate: bool, again: bool,
             }
         }
         if again && let Some(earlier) = earlier(&known, &wanted)? {
-            return Ok(done(earlier.id.clone(), Some(earlier.clone()), Outcome::Created));
+            return Ok(Turn::ended(earlier.id.clone(), Some(earlier.clone()), Outcome::Created));
         }
         if !allow_duplicate {
             unclaimed(&known, &wanted)?;
@@ -112,17 +107,9 @@ fn create(session: &Session, edits: &[Edit], allow_duplicate: bool, again: bool,
         [] => Ok(one(session, &id)),
         [after, ..] => {
             let after = hear::person(after, &id, &session.country).ok().flatten();
-            Ok(done(id, after, Outcome::Created))
+            Ok(Turn::ended(id, after, Outcome::Created))
         }
     }
-}
-
-fn has_phone_of(customer: &Customer, wanted: &Customer) -> bool {
-    matches!((&customer.phone, &wanted.phone), (Some(a), Some(b)) if phone::same(a, b))
-}
-
-fn has_email_of(customer: &Customer, wanted: &Customer) -> bool {
-    matches!((&customer.email, &wanted.email), (Some(a), Some(b)) if a.trim().to_lowercase() == b.trim().to_lowercase())
 }
 
 fn has_name_of(customer: &Customer, wanted: &Customer) -> bool {
@@ -132,7 +119,7 @@ fn has_name_of(customer: &Customer, wanted: &Customer) -> bool {
 
 /// The person an earlier attempt made: the same name with the phone or the e-mail. Two of them are for a person to look at.
 fn earlier<'a>(known: &'a [Customer], wanted: &Customer) -> Result<Option<&'a Customer>, Trouble> {
-    let mut ours = known.iter().filter(|c| has_name_of(c, wanted) && (has_phone_of(c, wanted) || has_email_of(c, wanted)));
+    let mut ours = known.iter().filter(|c| has_name_of(c, wanted) && (shares_phone(c, wanted) || shares_email(c, wanted)));
     let first = ours.next();
     match (first, first.and_then(|f| ours.find(|c| c.id != f.id))) {
         (Some(a), Some(b)) => {
@@ -146,11 +133,11 @@ fn earlier<'a>(known: &'a [Customer], wanted: &Customer) -> Result<Option<&'a Cu
 
 /// A conflict when somebody has the phone or the e-mail. What the search returned is compared: a hit alone is no proof.
 fn unclaimed(known: &[Customer], wanted: &Customer) -> Result<(), Trouble> {
-    let Some(holder) = known.iter().find(|c| has_phone_of(c, wanted)).or_else(|| known.iter().find(|c| has_email_of(c, wanted))) else {
+    let Some(holder) = known.iter().find(|c| shares_phone(c, wanted)).or_else(|| known.iter().find(|c| shares_email(c, wanted))) else {
         return Ok(());
     };
     let belongs = format!("already belongs to {}", holder.title());
-    let held = [(Field::Phone, "phone", has_phone_of(holder, wanted)), (Field::Email, "e-mail", has_email_of(holder, wanted))];
+    let held = [(Field::Phone, "phone", shares_phone(holder, wanted)), (Field::Email, "e-mail", shares_email(holder, wanted))];
     let what: Vec<&str> = held.iter().filter(|(.., held)| *held).map(|(_, word, _)| *word).collect();
     let trouble = Trouble::new(TroubleKind::Conflict, format!("this {} {belongs}", what.join(" and "))).with_other(holder.id.clone());
     Err(held.iter().filter(|(.., held)| *held).fold(trouble, |trouble, (field, ..)| trouble.with_field(field.path(), belongs.clone())))
@@ -165,7 +152,7 @@ fn update(session: &Session, id: &str, edits: &[Edit], base: Option<&Customer>, 
         merge::collide(&edits, base, &fresh)?;
         let wanted = merge::edited(&fresh, &edits);
         if wanted == fresh {
-            return Ok(done(id.to_owned(), Some(fresh), Outcome::Unchanged));
+            return Ok(Turn::ended(id, Some(fresh), Outcome::Unchanged));
         }
         answered(&wanted)?;
         keeps_the_rules(&wanted)?;
@@ -176,10 +163,10 @@ fn update(session: &Session, id: &str, edits: &[Edit], base: Option<&Customer>, 
     let Some(after) = later.first() else { return Ok(one(session, id)) };
     let after = hear::person(after, id, &session.country);
     match (proof, after) {
-        (Proof::Done, after) => Ok(done(id.to_owned(), after.ok().flatten(), Outcome::Updated)),
+        (Proof::Done, after) => Ok(Turn::ended(id, after.ok().flatten(), Outcome::Updated)),
         // A 204 was no proof; the record is.
         (Proof::LookAgain, Ok(None)) => Err(hear::gone()),
-        (Proof::LookAgain, Ok(Some(now))) if merge::edited(&now, &edits) == now => Ok(done(id.to_owned(), Some(now), Outcome::Updated)),
+        (Proof::LookAgain, Ok(Some(now))) if merge::edited(&now, &edits) == now => Ok(Turn::ended(id, Some(now), Outcome::Updated)),
         (Proof::LookAgain, _) => Err(status::not_believed("204, and the record does not show the change")),
     }
 }

@@ -11,7 +11,10 @@ use super::dialect;
 use crate::{
     domain::{Address, Answer, Ask, Change, Consent, Customer, Done, Edit, Field, Outcome, People, Trouble, TroubleKind, Wanted},
     net::{Method, Request, Response, Secret},
-    vendors::{Identity, Login, Session, Turn},
+    vendors::{
+        Identity, Login, Session, Turn,
+        tests::{Told, body, change, reply, set},
+    },
 };
 
 const CREATE_BODY: &str = include_str!("../../../tests/fixtures/fieldedge/create_body.json");
@@ -33,10 +36,6 @@ fn session() -> Session {
         secret: Secret::new("s&cret="),
     };
     Session { base_url: BASE.into(), account: None, country: "US".into(), identity }
-}
-
-fn reply(status: u16, body: &str) -> Response {
-    Response { status, headers: Vec::new(), body: body.as_bytes().to_vec() }
 }
 
 fn nobody() -> Response {
@@ -70,70 +69,16 @@ fn one() -> Response {
     one_with(&[])
 }
 
-fn turn(ask: &Ask, heard: &[Response]) -> Result<Turn, Trouble> {
+fn told(ask: &Ask, heard: &[Response]) -> Result<Turn, Trouble> {
     dialect().speak(ask, &session(), heard)
 }
 
-/// The next request.
-fn says(ask: &Ask, heard: &[Response]) -> Request {
-    match turn(ask, heard) {
-        Ok(Turn::Say(request)) => request,
-        other => unreachable!("no request but {other:?}"),
-    }
-}
-
-/// The answer.
-fn answers(ask: &Ask, heard: &[Response]) -> Answer {
-    match turn(ask, heard) {
-        Ok(Turn::Done(answer)) => answer,
-        other => unreachable!("no answer but {other:?}"),
-    }
-}
-
-fn done(ask: &Ask, heard: &[Response]) -> Done {
-    match answers(ask, heard) {
-        Answer::Done(done) => done,
-        other => unreachable!("no change but {other:?}"),
-    }
-}
-
-fn fails(ask: &Ask, heard: &[Response]) -> Trouble {
-    match turn(ask, heard) {
-        Err(trouble) => trouble,
-        other => unreachable!("no trouble but {other:?}"),
-    }
-}
-
 fn person(heard: Response) -> Customer {
-    match answers(&show(ODALYS), &[heard]) {
-        Answer::Person(Some(person)) => *person,
-        other => unreachable!("no person but {other:?}"),
-    }
-}
-
-fn people(ask: &Ask, heard: &[Response]) -> People {
-    match answers(ask, heard) {
-        Answer::People(people) => people,
-        other => unreachable!("no people but {other:?}"),
-    }
-}
-
-fn body(request: &Request) -> Value {
-    let (kind, bytes) = request.body.as_ref().expect("a body");
-    assert_eq!(*kind, "application/json");
-    serde_json::from_slice(&bytes.0).expect("JSON")
+    told(&show(ODALYS), &[heard]).person()
 }
 
 fn show(id: &str) -> Ask {
     Ask::Show { id: id.into() }
-}
-
-fn set(field: Field, value: &str) -> Edit {
-    Edit::Set(field, value.into())
-}
-
-fn change(change: Change) -> Ask {
-    Ask::Do { change, key: "op-1".into(), base: None, again: false }
 }
 
 /// The same ask after an attempt whose outcome is unknown.
@@ -200,7 +145,7 @@ fn the_example(full: bool) -> Customer {
 
 #[test]
 fn one_person_is_read_field_by_field_in_every_envelope() {
-    let request = says(&show(ODALYS), &[]);
+    let request = told(&show(ODALYS), &[]).request();
     assert_eq!((request.method, request.url.as_str()), (Method::Get, format!("{BASE}/v1/customers/id/{ODALYS}").as_str()));
     assert!(request.auth && !request.effect && !request.stream);
     let record = record();
@@ -226,30 +171,30 @@ fn times_are_read_where_they_are_told() {
 fn nobody_by_that_id_is_an_answer() {
     let unknown = r#"{"code":"INVALID_ID","message":"customerId must be a UUID"}"#;
     for none in [nobody(), reply(400, unknown), reply(404, unknown), reply(200, r#"{"customers":[]}"#), reply(200, r#"{"data":[]}"#)] {
-        assert_eq!(answers(&show(ODALYS), std::slice::from_ref(&none)), Answer::Person(None), "{none:?}");
+        assert_eq!(told(&show(ODALYS), std::slice::from_ref(&none)).answer(), Answer::Person(None), "{none:?}");
     }
-    assert_eq!(fails(&show(ODALYS), &[reply(404, "<html>")]).kind, TroubleKind::NotFound, "a wrong address is a trouble");
+    assert_eq!(told(&show(ODALYS), &[reply(404, "<html>")]).trouble().kind, TroubleKind::NotFound, "a wrong address is a trouble");
     for garbled in ["{}", "<html>", "", r#"{"data":{"firstName":"Ana"}}"#, r#"{"data":{"id":"another"}}"#] {
-        assert_eq!(fails(&show(ODALYS), &[reply(200, garbled)]).kind, TroubleKind::Garbled, "{garbled}");
+        assert_eq!(told(&show(ODALYS), &[reply(200, garbled)]).trouble().kind, TroubleKind::Garbled, "{garbled}");
     }
     assert_eq!(person(reply(200, &SEARCH.replace(ODALYS, &ODALYS.to_uppercase()))).id, ODALYS.to_uppercase(), "an id in the other case");
 }
 
 #[test]
 fn a_good_credential_is_known_by_how_nobody_is_looked_for() {
-    assert_eq!(says(&Ask::Who, &[]).url, format!("{BASE}/v1/customers/id/00000000-0000-4000-8000-000000000000"));
+    assert_eq!(told(&Ask::Who, &[]).request().url, format!("{BASE}/v1/customers/id/00000000-0000-4000-8000-000000000000"));
     for good in [nobody(), reply(400, INVALID), one()] {
-        assert!(matches!(answers(&Ask::Who, &[good]), Answer::Who(who) if who.rights.is_none()));
+        assert!(matches!(told(&Ask::Who, &[good]).answer(), Answer::Who(who) if who.rights.is_none()));
     }
-    assert_eq!(fails(&Ask::Who, &[reply(401, "")]).kind, TroubleKind::NotAllowed);
-    let elsewhere = fails(&Ask::Who, &[reply(404, r#"{"statusCode":404,"message":"Resource not found"}"#)]);
+    assert_eq!(told(&Ask::Who, &[reply(401, "")]).trouble().kind, TroubleKind::NotAllowed);
+    let elsewhere = told(&Ask::Who, &[reply(404, r#"{"statusCode":404,"message":"Resource not found"}"#)]).trouble();
     assert!(elsewhere.kind == TroubleKind::Garbled && elsewhere.message.contains("/leads"), "{}", elsewhere.message);
-    assert_eq!(fails(&Ask::Who, &[reply(200, "<html>hotel Wi-Fi</html>")]).kind, TroubleKind::Garbled);
+    assert_eq!(told(&Ask::Who, &[reply(200, "<html>hotel Wi-Fi</html>")]).trouble().kind, TroubleKind::Garbled);
 }
 
 #[test]
 fn error_bodies_in_every_spelling() {
-    let refused = |body: &str| fails(&duplicate(odalys()), &[reply(400, body)]);
+    let refused = |body: &str| told(&duplicate(odalys()), &[reply(400, body)]).trouble();
     let plain = refused(INVALID);
     assert_eq!((plain.kind, plain.message.as_str()), (TroubleKind::Refused, "One or more fields are invalid"));
     assert_eq!(plain.fields, [("first_name".to_owned(), vec!["Must be 2 to 50 characters".to_owned()])]);
@@ -267,7 +212,7 @@ fn error_bodies_in_every_spelling() {
     assert_eq!(several.fields, [("x".to_owned(), vec!["a".to_owned(), "b".to_owned()]), ("details".to_owned(), vec!["loose".to_owned()])]);
     let mut traced = reply(500, "<html>gateway</html>");
     traced.headers.push(("x-request-id".into(), "r-17".into()));
-    let failed = fails(&show(ODALYS), &[traced]);
+    let failed = told(&show(ODALYS), &[traced]).trouble();
     assert_eq!((failed.kind, failed.request_id.as_deref()), (TroubleKind::Failed, Some("r-17")));
 }
 
@@ -290,18 +235,18 @@ fn every_field_the_vendor_may_complain_about_has_our_path() {
     ];
     for (theirs, ours) in paths {
         let body = json!({"code": "V", "errors": [{"field": theirs, "message": "odd"}]}).to_string();
-        let trouble = fails(&duplicate(odalys()), &[reply(400, &body)]);
+        let trouble = told(&duplicate(odalys()), &[reply(400, &body)]).trouble();
         assert_eq!(trouble.fields.first().map(|(path, _)| path.as_str()), Some(ours));
     }
 }
 
 #[test]
 fn a_limit_without_a_time_is_half_a_minute() {
-    let limited = fails(&show(ODALYS), &[reply(429, r#"{"code":"RATE_LIMITED","message":"slow down"}"#)]);
+    let limited = told(&show(ODALYS), &[reply(429, r#"{"code":"RATE_LIMITED","message":"slow down"}"#)]).trouble();
     assert_eq!((limited.kind, limited.retry_after_s), (TroubleKind::Paused, Some(30)));
-    let mut told = reply(429, "");
-    told.headers.push(("retry-after".into(), "7".into()));
-    assert_eq!(fails(&show(ODALYS), &[told]).retry_after_s, Some(7));
+    let mut timed = reply(429, "");
+    timed.headers.push(("retry-after".into(), "7".into()));
+    assert_eq!(told(&show(ODALYS), &[timed]).trouble().retry_after_s, Some(7));
 }
 
 #[test]
@@ -317,7 +262,7 @@ fn what_the_vendor_lacks_is_said_with_what_to_do() {
         change(Change::Stamp { id: ODALYS.into(), card: "1".into(), count: 1, silent: false, expected: None }),
     ];
     for ask in lacking {
-        let trouble = fails(&ask, &[]);
+        let trouble = told(&ask, &[]).trouble();
         assert!(trouble.kind == TroubleKind::Unable && trouble.message.contains("FieldEdge"), "{ask:?}");
     }
 }

@@ -159,17 +159,13 @@ pub fn objection(reply: &Response) -> Objection {
     let code = text(&["code", "errorCode"]);
     let request_id = text(&["requestId"]);
     let items = if inside.is_object() { read::list(inside, &["errors", "fieldErrors", "details"]) } else { None };
-    let mut fields: Vec<(String, Vec<String>)> = Vec::new();
+    let own_shape = code.is_some() || request_id.is_some() || items.is_some();
+    let mut said = Said { message: text(&["message", "errorMessage", "title"]), request_id, own_shape, ..Said::default() };
     for item in items.into_iter().flatten() {
         let path = read::text(item, &["field", "fieldName", "name"]).map_or_else(|| "details".to_owned(), |name| path(&name));
         let reason = read::text(item, &["message", "code"]).unwrap_or_else(|| read::as_text(item).unwrap_or_else(|| item.to_string()));
-        match fields.iter_mut().find(|(known, _)| *known == path) {
-            Some((_, reasons)) => reasons.push(reason),
-            None => fields.push((path, vec![reason])),
-        }
+        said.blame(&path, reason);
     }
-    let own_shape = code.is_some() || request_id.is_some() || items.is_some();
-    let said = Said { message: text(&["message", "errorMessage", "title"]), fields, request_id, own_shape };
     Objection { code, said }
 }
 
@@ -223,7 +219,7 @@ pub fn grant(answer: &Value) -> Option<(String, u64)> {
 /// A JWT's life: nobody reads a clock here, so its end counts from its own beginning.
 fn life_s(token: &str) -> Option<u64> {
     let claims = URL_SAFE_NO_PAD.decode(token.split('.').nth(1)?.trim_end_matches('=')).ok()?;
-    let claims: Value = serde_json::from_slice(&claims).ok()?;
+    let claims = read::parse(&claims)?;
     let (begin, end) = (read::int(&claims, &["iat", "nbf"])?, read::int(&claims, &["exp"])?);
     u64::try_from(end.checked_sub(begin)?).ok().filter(|s| *s > 0)
 }

@@ -5,7 +5,11 @@
 use crate::{
     domain::{Customer, Edit, Field, Outcome, Trouble, TroubleKind, phone},
     net::{Method, Request, Response},
-    vendors::{Session, Turn, merge},
+    vendors::{
+        Session, Turn,
+        known::{has_email, has_phone, shares_email, shares_phone, taken},
+        merge,
+    },
 };
 
 use super::{OUR_SOURCE, hear, speak, wire, write::ending};
@@ -48,10 +52,12 @@ impl Clue {
         let page = hear::page(reply, 1)?;
         let alone = page.told == 1;
         Ok(page.rows.into_iter().find(|person| match self {
-            Clue::Ours(key) => speak::has_reference(person, OUR_SOURCE, key, alone && shares_contact(person, wanted)),
+            Clue::Ours(key) => {
+                speak::has_reference(person, OUR_SOURCE, key, alone && (shares_phone(person, wanted) || shares_email(person, wanted)))
+            }
             Clue::Reference(source, external_id) => speak::has_reference(person, source, external_id, alone),
-            Clue::Phone(form) => same_phone(person, form) || wanted.phone.as_deref().is_some_and(|typed| same_phone(person, typed)),
-            Clue::Email(email) => same_email(person, email),
+            Clue::Phone(form) => has_phone(person, form) || shares_phone(person, wanted),
+            Clue::Email(email) => has_email(person, email),
         }))
     }
 
@@ -63,24 +69,8 @@ impl Clue {
             Clue::Phone(_) => (Field::Phone.path(), "this phone"),
             Clue::Email(_) => (Field::Email.path(), "this e-mail"),
         };
-        let name = person.title();
-        Trouble::new(TroubleKind::Conflict, format!("{what} already belongs to {name}"))
-            .with_field(path, format!("already belongs to {name}"))
-            .with_other(person.id.clone())
+        taken(path, what, person)
     }
-}
-
-fn same_phone(person: &Customer, text: &str) -> bool {
-    person.phone.as_deref().is_some_and(|have| phone::same(have, text))
-}
-
-fn same_email(person: &Customer, text: &str) -> bool {
-    person.email.as_deref().is_some_and(|have| have.trim().to_lowercase() == text.trim().to_lowercase())
-}
-
-fn shares_contact(person: &Customer, wanted: &Customer) -> bool {
-    wanted.phone.as_deref().is_some_and(|text| same_phone(person, text))
-        || wanted.email.as_deref().is_some_and(|text| same_email(person, text))
 }
 
 /// The next turn of an enrolment.

@@ -3,7 +3,7 @@
 use crate::{
     domain::{Card, Customer, Reward, Template, Trouble, TroubleKind, Who},
     net::Response,
-    vendors::{paging::Page, read, status},
+    vendors::{paging::Page, status},
 };
 
 use super::wire::{self, Json};
@@ -23,15 +23,12 @@ pub(super) fn trouble(reply: &Response, effect: bool) -> Trouble {
 
 /// The reply to a read, as JSON.
 fn sound(reply: &Response) -> Result<Json, Trouble> {
-    if reply.ok() { read::json(reply) } else { Err(trouble(reply, false)) }
+    status::sound(reply, trouble)
 }
 
-/// The reply to a change, as JSON. A success that is not JSON proves nothing.
+/// The reply to a change, as JSON.
 fn changed(reply: &Response) -> Result<Json, Trouble> {
-    if !reply.ok() {
-        return Err(trouble(reply, true));
-    }
-    read::json(reply).map_err(|why| status::not_believed(&why.message))
+    status::changed(reply, trouble)
 }
 
 /// Whose token it is. Errors: `Usage` where the profile names no store, `NotAllowed` where the token does not reach the one it names.
@@ -81,11 +78,7 @@ pub(super) fn templates(reply: &Response) -> Result<Vec<Template>, Trouble> {
 
 /// The person a create or an update answered with. `id` is who was to be changed, where that was known.
 pub(super) fn written(reply: &Response, id: Option<&str>) -> Result<Customer, Trouble> {
-    let person = wire::person(&changed(reply)?).map_err(|why| status::not_believed(&why.message))?;
-    match id {
-        Some(id) if person.id != id => Err(status::not_believed("it is about somebody else")),
-        _ => Ok(person),
-    }
+    status::own(wire::person(&changed(reply)?), id)
 }
 
 /// The card after a stamp, where the answer tells it.

@@ -1,6 +1,6 @@
 //! Leal: stamp cards in phone wallets. One store an account id; everything lives under that store's path.
 //!
-//! `speak` (asks to requests), `walk` (page after page), `write` (changes), `enrol` (the long way to a new person), `hear` (replies), `wire` (their JSON).
+//! `speak` (asks to requests), `write` (changes), `enrol` (the long way to a new person), `hear` (replies), `wire` (their JSON).
 //! Deliberately not here: deleting, ledger, purchases, points, enrolling somebody who exists already. Leal's API has none of them.
 //! Callers: only [`super::dialect()`].
 

@@ -1,11 +1,12 @@
 //! Asks to requests: what is said to Leal, and in which order. Changes go on in `write`, enrolling in `enrol`.
 
 use crate::{
-    domain::{Answer, Ask, Customer, People, Trouble, TroubleKind, Wanted, phone},
+    domain::{Answer, Ask, Customer, People, Trouble, TroubleKind, Wanted},
     net::{Request, Response, join, query, segment},
     vendors::{
         Session, Turn,
-        paging::{ROWS, Step},
+        known::{Sought, seek},
+        paging::{Page, ROWS, Step},
     },
 };
 
@@ -85,25 +86,13 @@ pub(super) fn has_reference(person: &Customer, source: &str, external_id: &str, 
     }
 }
 
-/// Searches one writing after the other; the first that finds anybody ends it.
 fn find(wanted: &Wanted, session: &Session, heard: &[Response]) -> Result<Turn, Trouble> {
-    let forms = match wanted {
-        Wanted::Reference { source, external_id } => return find_reference(source, external_id, session, heard),
-        Wanted::Email(text) => vec![text.trim().to_owned()],
-        Wanted::Phone(text) => phone::forms(text, &session.country),
-        Wanted::Text(text) => phone::typed_forms(text, &session.country),
-    };
-    let mut people = People::default();
-    if let Some(reply) = heard.last() {
-        let page = hear::page(reply, 1)?;
-        people = People { rows: page.rows, skipped: page.skipped, total: page.total, ..People::default() };
-        if let Wanted::Email(email) = wanted {
-            people.rows.retain(|p| p.email.as_deref().is_some_and(|e| e.trim().to_lowercase() == email.trim().to_lowercase()));
-        }
+    if let Wanted::Reference { source, external_id } = wanted {
+        return find_reference(source, external_id, session, heard);
     }
-    match forms.get(heard.len()).filter(|form| !form.is_empty()) {
-        Some(form) if people.rows.is_empty() => say(search(session, form)),
-        _ => Ok(Turn::Done(Answer::People(people))),
+    match seek(wanted, &session.country, heard, |reply| hear::page(reply, 1).map(Page::found))? {
+        Sought::Text(text) => say(search(session, &text)),
+        Sought::Found(people) => Ok(Turn::Done(Answer::People(people))),
     }
 }
 

@@ -4,9 +4,12 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::{
-    domain::{Answer, Change, Customer, Done, Edit, Meta, Outcome, People, Reference, TroubleKind, Wanted},
+    domain::{Answer, Change, Meta, Outcome, People, Reference, TroubleKind, Wanted},
     net::{Method, Request},
-    vendors::Identity,
+    vendors::{
+        Identity,
+        tests::{Told, body, change, reply, set},
+    },
 };
 
 pub(super) const LIST: &str = include_str!("../../../tests/fixtures/leal/list.json");
@@ -26,76 +29,19 @@ pub(super) fn session() -> Session {
     Session { base_url: "https://app.getleal.com/".into(), account: Some("42".into()), country: "US".into(), identity: Identity::Token }
 }
 
-pub(super) fn reply(status: u16, body: &str) -> Response {
-    Response { status, headers: Vec::new(), body: body.as_bytes().to_vec() }
-}
-
 pub(super) fn told(ask: &Ask, heard: &[Response]) -> Result<Turn, Trouble> {
     dialect().speak(ask, &session(), heard)
-}
-
-pub(super) fn request(ask: &Ask, heard: &[Response]) -> Request {
-    match told(ask, heard) {
-        Ok(Turn::Say(request)) => request,
-        other => unreachable!("a request was expected, not {other:?}"),
-    }
-}
-
-pub(super) fn answer(ask: &Ask, heard: &[Response]) -> Answer {
-    match told(ask, heard) {
-        Ok(Turn::Done(answer)) => answer,
-        other => unreachable!("an answer was expected, not {other:?}"),
-    }
-}
-
-pub(super) fn done(ask: &Ask, heard: &[Response]) -> Done {
-    match answer(ask, heard) {
-        Answer::Done(done) => done,
-        other => unreachable!("a change was expected, not {other:?}"),
-    }
-}
-
-pub(super) fn trouble(ask: &Ask, heard: &[Response]) -> Trouble {
-    told(ask, heard).expect_err("a trouble")
-}
-
-pub(super) fn body(request: &Request) -> Value {
-    let (kind, body) = request.body.as_ref().expect("a body");
-    assert_eq!(*kind, "application/json");
-    serde_json::from_slice(&body.0).expect("JSON")
-}
-
-pub(super) fn change(change: Change) -> Ask {
-    Ask::Do { change, key: "op-1".into(), base: None, again: false }
-}
-
-pub(super) fn set(field: Field, value: &str) -> Edit {
-    Edit::Set(field, value.into())
 }
 
 pub(super) fn show() -> Ask {
     Ask::Show { id: "58213".into() }
 }
 
-fn person(ask: &Ask, heard: &[Response]) -> Customer {
-    match answer(ask, heard) {
-        Answer::Person(Some(person)) => *person,
-        other => unreachable!("a person was expected, not {other:?}"),
-    }
-}
-
-pub(super) fn people(ask: &Ask, heard: &[Response]) -> People {
-    match answer(ask, heard) {
-        Answer::People(people) => people,
-        other => unreachable!("people were expected, not {other:?}"),
-    }
-}
-
 #[test]
 fn a_list_row_field_by_field() {
     let list = Ask::List { from: None, since: None };
-    assert_eq!(request(&list, &[]), Request::get(format!("{STORE}/customers?page=1&items=100")));
-    let people = people(&list, &[reply(200, LIST)]);
+    assert_eq!(told(&list, &[]).request(), Request::get(format!("{STORE}/customers?page=1&items=100")));
+    let people = told(&list, &[reply(200, LIST)]).people();
     assert_eq!((people.total, people.skipped, people.cut), (Some(143), 0, false));
     assert!(people.next.as_deref().is_some_and(|next| next.starts_with("page=2;")));
     let row = &people.rows[0];
@@ -112,9 +58,9 @@ fn a_list_row_field_by_field() {
 
 #[test]
 fn a_record_field_by_field_bare_or_wrapped() {
-    assert_eq!(request(&show(), &[]), Request::get(format!("{STORE}/customers/58213")));
+    assert_eq!(told(&show(), &[]).request(), Request::get(format!("{STORE}/customers/58213")));
     for text in [SHOW.to_owned(), format!("{{\"customer\":{SHOW}}}"), SHOW.replace("customer_cards", "cards")] {
-        let ilse = person(&show(), &[reply(200, &text)]);
+        let ilse = told(&show(), &[reply(200, &text)]).person();
         assert!(ilse.full);
         let card = &ilse.cards.as_ref().expect("cards")[0];
         assert_eq!((card.id.as_str(), card.template.as_deref()), ("9041", Some("77")));
@@ -144,7 +90,7 @@ fn lists_under_every_name_and_paging_in_every_shape() {
         json!({"results": [row]}),
         json!({"data": {"customers": [row]}}),
     ] {
-        let people = people(&list, &[reply(200, &text.to_string())]);
+        let people = told(&list, &[reply(200, &text.to_string())]).people();
         assert_eq!((people.rows.len(), people.next.is_some()), (1, true), "{text}");
     }
     let cases = [
@@ -160,7 +106,7 @@ fn lists_under_every_name_and_paging_in_every_shape() {
     ];
     for (paging, next) in cases {
         for key in ["pagination", "meta"] {
-            let people = people(&list, &[reply(200, &json!({"customers": [row], key: paging}).to_string())]);
+            let people = told(&list, &[reply(200, &json!({"customers": [row], key: paging}).to_string())]).people();
             assert_eq!(people.next.as_deref().and_then(|n| n.split(';').next()), next, "{key} {paging}");
         }
     }
@@ -169,7 +115,7 @@ fn lists_under_every_name_and_paging_in_every_shape() {
 #[test]
 fn a_row_without_an_id_is_counted_and_the_rest_kept() {
     let text = r#"{"customers":[{"first_name":"Ana"},{"id":2,"first_name":"Bo"}]}"#;
-    let people = people(&Ask::List { from: None, since: None }, &[reply(200, text)]);
+    let people = told(&Ask::List { from: None, since: None }, &[reply(200, text)]).people();
     assert_eq!((people.rows.len(), people.skipped), (1, 1));
 }
 
@@ -177,37 +123,37 @@ fn a_row_without_an_id_is_counted_and_the_rest_kept() {
 fn cards_and_rewards_come_by_further_reads_where_the_record_lacks_them() {
     let bare = r#"{"id":58213,"first_name":"Ilse"}"#;
     let cards = r#"{"customer_cards":[{"id":9041,"card":{"id":77,"name":"Espresso card","stamps_required":10},"current_stamps":6,"barcode":"LL1"}]}"#;
-    assert_eq!(request(&show(), &[reply(200, bare)]).url, format!("{STORE}/customers/58213/customer_cards"));
-    assert_eq!(request(&show(), &[reply(200, bare), reply(200, cards)]).url, format!("{STORE}/rewards?active=true"));
-    let ilse = person(&show(), &[reply(200, bare), reply(200, cards), reply(200, REWARDS)]);
+    assert_eq!(told(&show(), &[reply(200, bare)]).request().url, format!("{STORE}/customers/58213/customer_cards"));
+    assert_eq!(told(&show(), &[reply(200, bare), reply(200, cards)]).request().url, format!("{STORE}/rewards?active=true"));
+    let ilse = told(&show(), &[reply(200, bare), reply(200, cards), reply(200, REWARDS)]).person();
     let card = &ilse.cards.as_ref().expect("cards")[0];
     assert_eq!(
         (card.name.as_deref(), card.stamps, card.stamps_required, card.code.as_deref()),
         (Some("Espresso card"), Some(6), Some(10), Some("LL1"))
     );
     assert_eq!(card.rewards.iter().map(|r| r.id.as_str()).collect::<Vec<_>>(), ["12", "13"]);
-    let without = person(&show(), &[reply(200, bare), reply(500, "")]);
+    let without = told(&show(), &[reply(200, bare), reply(500, "")]).person();
     assert_eq!((without.cards, without.full), (None, false), "what is not known must not blank what was");
-    let unrewarded = person(&show(), &[reply(200, bare), reply(200, cards), reply(503, "")]);
+    let unrewarded = told(&show(), &[reply(200, bare), reply(200, cards), reply(503, "")]).person();
     assert!(unrewarded.full);
 }
 
 #[test]
 fn nobody_by_that_id_and_a_404_from_elsewhere() {
-    assert_eq!(answer(&show(), &[reply(404, r#"{"error":"Customer not found"}"#)]), Answer::Person(None));
-    assert_eq!(answer(&show(), &[reply(404, "")]), Answer::Person(None));
-    assert_eq!(trouble(&show(), &[reply(404, "<html>nginx</html>")]).kind, TroubleKind::NotFound);
-    assert_eq!(trouble(&show(), &[reply(200, "<html>log in</html>")]).kind, TroubleKind::Garbled);
+    assert_eq!(told(&show(), &[reply(404, r#"{"error":"Customer not found"}"#)]).answer(), Answer::Person(None));
+    assert_eq!(told(&show(), &[reply(404, "")]).answer(), Answer::Person(None));
+    assert_eq!(told(&show(), &[reply(404, "<html>nginx</html>")]).trouble().kind, TroubleKind::NotFound);
+    assert_eq!(told(&show(), &[reply(200, "<html>log in</html>")]).trouble().kind, TroubleKind::Garbled);
 }
 
 #[test]
 fn whose_token_it_is() {
-    assert_eq!(request(&Ask::Who, &[]), Request::get("https://app.getleal.com/api/v1/accounts".into()));
-    match answer(&Ask::Who, &[reply(200, ACCOUNTS)]) {
+    assert_eq!(told(&Ask::Who, &[]).request(), Request::get("https://app.getleal.com/api/v1/accounts".into()));
+    match told(&Ask::Who, &[reply(200, ACCOUNTS)]).answer() {
         Answer::Who(who) => assert_eq!(who.name.as_deref(), Some("Larkspur Coffee")),
         other => unreachable!("{other:?}"),
     }
-    let elsewhere = trouble(&Ask::Who, &[reply(200, r#"[{"id":7,"name":"Pine Street"}]"#)]);
+    let elsewhere = told(&Ask::Who, &[reply(200, r#"[{"id":7,"name":"Pine Street"}]"#)]).trouble();
     assert_eq!(elsewhere.kind, TroubleKind::NotAllowed);
     assert!(elsewhere.message.contains("7 (Pine Street)"), "{}", elsewhere.message);
     let nameless = Session { account: None, ..session() };
@@ -218,27 +164,27 @@ fn whose_token_it_is() {
 
 #[test]
 fn templates_leave_out_what_is_archived() {
-    assert_eq!(request(&Ask::Templates, &[]).url, format!("{STORE}/cards"));
+    assert_eq!(told(&Ask::Templates, &[]).request().url, format!("{STORE}/cards"));
     let expected =
         crate::domain::Template { id: "77".into(), name: "Espresso card".into(), stamps_required: Some(10), initial_stamps: Some(1) };
     for text in [CARDS.to_owned(), format!("{{\"cards\":{CARDS}}}"), format!("{{\"data\":{CARDS}}}")] {
-        assert_eq!(answer(&Ask::Templates, &[reply(200, &text)]), Answer::Templates(vec![expected.clone()]));
+        assert_eq!(told(&Ask::Templates, &[reply(200, &text)]).answer(), Answer::Templates(vec![expected.clone()]));
     }
 }
 
 #[test]
 fn searches_say_what_is_looked_for() {
     let by_text = Ask::Find(Wanted::Text(" Ilse & co ".into()));
-    assert_eq!(request(&by_text, &[]).url, format!("{STORE}/customers?search=Ilse%20%26%20co&items=50"));
+    assert_eq!(told(&by_text, &[]).request().url, format!("{STORE}/customers?search=Ilse%20%26%20co&items=50"));
     let by_phone = Ask::Find(Wanted::Phone("(303) 555-0118".into()));
-    assert!(request(&by_phone, &[]).url.contains("search=%2B13035550118&"));
-    assert!(request(&by_phone, &[reply(200, NOBODY)]).url.contains("search=3035550118&"));
-    assert_eq!(people(&by_phone, &[reply(200, LIST)]).rows.len(), 1);
-    assert_eq!(people(&by_phone, &[reply(200, NOBODY), reply(200, NOBODY)]), People { total: Some(0), ..People::default() });
+    assert!(told(&by_phone, &[]).request().url.contains("search=%2B13035550118&"));
+    assert!(told(&by_phone, &[reply(200, NOBODY)]).request().url.contains("search=3035550118&"));
+    assert_eq!(told(&by_phone, &[reply(200, LIST)]).people().rows.len(), 1);
+    assert_eq!(told(&by_phone, &[reply(200, NOBODY), reply(200, NOBODY)]).people(), People { total: Some(0), ..People::default() });
     let by_email = Ask::Find(Wanted::Email("ILSE.M@example.org".into()));
-    assert_eq!(people(&by_email, &[reply(200, LIST)]).rows.len(), 1);
+    assert_eq!(told(&by_email, &[reply(200, LIST)]).people().rows.len(), 1);
     let by_other_email = Ask::Find(Wanted::Email("m@example.org".into()));
-    assert_eq!(people(&by_other_email, &[reply(200, LIST)]).rows.len(), 0, "an e-mail is meant exactly");
+    assert_eq!(told(&by_other_email, &[reply(200, LIST)]).people().rows.len(), 0, "an e-mail is meant exactly");
 }
 
 #[test]
@@ -261,18 +207,18 @@ fn the_create_body_is_the_documented_one() {
         "search=3035550118",
         "search=ilse.m%40",
     ] {
-        let request = request(&ask, &heard);
+        let request = told(&ask, &heard).request();
         assert!(request.url.contains(looked_up), "{}", request.url);
         assert!(!request.effect && request.method == Method::Get);
         heard.push(reply(200, NOBODY));
     }
-    let post = request(&ask, &heard);
+    let post = told(&ask, &heard).request();
     assert_eq!((post.method, post.url.as_str(), post.effect, post.auth), (Method::Post, format!("{STORE}/customers").as_str(), true, true));
     assert_eq!(body(&post), serde_json::from_str::<Value>(CREATE).expect("JSON"));
     heard.push(reply(201, SHOW));
-    assert_eq!(request(&ask, &heard).url, format!("{STORE}/customers/58213"));
+    assert_eq!(told(&ask, &heard).request().url, format!("{STORE}/customers/58213"));
     heard.push(Response::line_failed());
-    let done = done(&ask, &heard);
+    let done = told(&ask, &heard).done();
     assert_eq!((done.id.as_str(), &done.outcome), ("58213", &Outcome::Created));
     assert!(done.customer.is_some_and(|c| c.name.as_deref() == Some("Ilse Marchetti")));
 }
@@ -280,30 +226,30 @@ fn the_create_body_is_the_documented_one() {
 #[test]
 fn stamps_and_rewards() {
     let stamp = change(Change::Stamp { id: "58213".into(), card: "9041".into(), count: 1, silent: false, expected: Some(6) });
-    let post = request(&stamp, &[]);
+    let post = told(&stamp, &[]).request();
     assert_eq!((post.method, post.url.as_str()), (Method::Post, format!("{STORE}/customers/58213/customer_cards/9041/stamp").as_str()));
     assert_eq!(body(&post), json!({"stamps": 1, "skip_notifications": false}));
     for text in [STAMPED.to_owned(), format!("{{\"customer_card\":{STAMPED}}}")] {
-        assert_eq!(request(&stamp, &[reply(201, &text)]).url, format!("{STORE}/customers/58213"));
-        let known = done(&stamp, &[reply(201, &text), Response::line_failed()]);
+        assert_eq!(told(&stamp, &[reply(201, &text)]).request().url, format!("{STORE}/customers/58213"));
+        let known = told(&stamp, &[reply(201, &text), Response::line_failed()]).done();
         assert_eq!((known.outcome, known.customer), (Outcome::Stamped { stamps: Some(7) }, None));
     }
-    let read = done(&stamp, &[reply(200, r#"{"apple_wallet_url":"a"}"#), reply(200, SHOW)]);
+    let read = told(&stamp, &[reply(200, r#"{"apple_wallet_url":"a"}"#), reply(200, SHOW)]).done();
     assert_eq!(read.outcome, Outcome::Stamped { stamps: Some(6) }, "the read afterwards is what counts");
     let redeem = change(Change::RedeemReward { id: "58213".into(), card: "9041".into(), reward: "12".into(), expected: None });
-    assert_eq!(body(&request(&redeem, &[])), json!({"reward_id": 12}));
-    let redeemed = done(&redeem, &[reply(200, REDEEMED), reply(503, "")]);
+    assert_eq!(body(&told(&redeem, &[]).request()), json!({"reward_id": 12}));
+    let redeemed = told(&redeem, &[reply(200, REDEEMED), reply(503, "")]).done();
     assert_eq!(redeemed.outcome, Outcome::Redeemed { reward: Some("Free biscotto".into()), stamps: Some(1) });
-    let refused = trouble(&redeem, &[reply(422, ERROR_LIST)]);
+    let refused = told(&redeem, &[reply(422, ERROR_LIST)]).trouble();
     assert_eq!((refused.kind, refused.message.as_str()), (TroubleKind::Refused, "Redemption failed: Not enough stamps on this card"));
     let many = Change::Stamp { id: "1".into(), card: "2".into(), count: 19, silent: false, expected: None };
-    assert_eq!(trouble(&change(many), &[]).kind, TroubleKind::Refused);
+    assert_eq!(told(&change(many), &[]).trouble().kind, TroubleKind::Refused);
 }
 
 #[test]
 fn errors_in_every_shape() {
     let ask = change(Change::Update { id: "58213".into(), edits: vec![set(Field::Email, "x@example.org")] });
-    let after = |status, text: &str| trouble(&ask, &[reply(200, SHOW), reply(status, text)]);
+    let after = |status, text: &str| told(&ask, &[reply(200, SHOW), reply(status, text)]).trouble();
     let taken = after(422, ERROR_FIELDS);
     assert_eq!((taken.kind, taken.message.as_str()), (TroubleKind::Refused, "Validation failed"));
     assert_eq!(taken.fields, [("email".to_owned(), vec!["has already been taken".to_owned()])]);
@@ -316,6 +262,6 @@ fn errors_in_every_shape() {
     assert_eq!(after(204, "").kind, TroubleKind::Lost);
     assert_eq!(after(200, r#"{"id":1}"#).kind, TroubleKind::Lost, "about somebody else");
     let slow = Response { headers: vec![("retry-after".into(), "7".into())], ..reply(429, "") };
-    let paused = trouble(&show(), &[slow]);
+    let paused = told(&show(), &[slow]).trouble();
     assert_eq!((paused.kind, paused.retry_after_s), (TroubleKind::Paused, Some(7)));
 }

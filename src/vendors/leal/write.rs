@@ -1,7 +1,7 @@
 //! Changes: read afresh, compare, write once, read what came of it. Enrolling is in `enrol`.
 
 use crate::{
-    domain::{Answer, Card, Change, Customer, Done, Edit, Outcome, Trouble, TroubleKind},
+    domain::{Card, Change, Customer, Edit, Outcome, Trouble, TroubleKind},
     net::{Method, Request, Response, segment},
     vendors::{Session, Turn, merge},
 };
@@ -107,9 +107,9 @@ pub(super) fn ending(
 ) -> Turn {
     let customer = match speak::whole(id, session, after) {
         Ok(Whole::Say(request)) => return Turn::Say(request),
-        Ok(Whole::Person(person)) => Some(person),
-        Ok(Whole::Nobody) | Err(_) => known.map(Box::new),
+        Ok(Whole::Person(person)) => Some(*person),
+        Ok(Whole::Nobody) | Err(_) => known,
     };
-    let outcome = outcome(customer.as_deref());
-    Turn::Done(Answer::Done(Done { id: id.to_owned(), customer, outcome }))
+    let outcome = outcome(customer.as_ref());
+    Turn::ended(id, customer, outcome)
 }

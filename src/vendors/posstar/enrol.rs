@@ -1,9 +1,13 @@
 //! Enrolling. PosStar notices no duplicate, so phone and e-mail are searched first, and nobody is added twice without being told.
 
 use crate::{
-    domain::{Customer, Edit, Outcome, Trouble, TroubleKind, phone},
+    domain::{Customer, Edit, Outcome, Trouble, phone},
     net::{Method, Request, Response, join},
-    vendors::{Session, Turn, merge},
+    vendors::{
+        Session, Turn,
+        known::{self, has_phone, shares_email, shares_name, shares_phone},
+        merge,
+    },
 };
 
 use super::{hear, speak, wire, write::ending};
@@ -27,7 +31,7 @@ pub(super) fn turn(edits: &[Edit], allow_duplicate: bool, again: bool, session: 
         let (Clue::Phone(text) | Clue::Email(text) | Clue::Name(text)) = clue;
         return Ok(Turn::Say(speak::search(session, text)));
     }
-    let known = known(&clues, &wanted, heard)?;
+    let known = holders(&clues, &wanted, heard)?;
     let rest = heard.get(clues.len()..).unwrap_or_default();
     let alike: Vec<&Customer> = known.iter().map(|(_, person)| person).filter(|person| is_same(person, &wanted)).collect();
     if again && let [person] = alike[..] {
@@ -59,14 +63,14 @@ fn clues(wanted: &Customer, again: bool, country: &str) -> Vec<Clue> {
 }
 
 /// Everybody the look-ups found who really has it, each once, with the clue that led there. A search finds more than it was asked for.
-fn known<'a>(clues: &'a [Clue], wanted: &Customer, heard: &[Response]) -> Result<Vec<(&'a Clue, Customer)>, Trouble> {
+fn holders<'a>(clues: &'a [Clue], wanted: &Customer, heard: &[Response]) -> Result<Vec<(&'a Clue, Customer)>, Trouble> {
     let mut found: Vec<(&Clue, Customer)> = Vec::new();
     for (clue, reply) in clues.iter().zip(heard) {
         for person in hear::page(reply)?.rows {
             let has = match clue {
-                Clue::Phone(form) => same_phone(&person, form) || wanted.phone.as_deref().is_some_and(|typed| same_phone(&person, typed)),
-                Clue::Email(_) => same_email(&person, wanted),
-                Clue::Name(_) => same_name(&person, wanted) && person.phone.is_none() && person.email.is_none(),
+                Clue::Phone(form) => has_phone(&person, form) || shares_phone(&person, wanted),
+                Clue::Email(_) => shares_email(&person, wanted),
+                Clue::Name(_) => shares_name(&person, wanted) && person.phone.is_none() && person.email.is_none(),
             };
             if has && !found.iter().any(|(_, other)| other.id == person.id) {
                 found.push((clue, person));
@@ -76,27 +80,9 @@ fn known<'a>(clues: &'a [Clue], wanted: &Customer, heard: &[Response]) -> Result
     Ok(found)
 }
 
-fn same_phone(person: &Customer, text: &str) -> bool {
-    person.phone.as_deref().is_some_and(|have| phone::same(have, text))
-}
-
-fn same_email(person: &Customer, wanted: &Customer) -> bool {
-    match (&person.email, &wanted.email) {
-        (Some(have), Some(want)) => have.trim().to_lowercase() == want.trim().to_lowercase(),
-        _ => false,
-    }
-}
-
-fn same_name(person: &Customer, wanted: &Customer) -> bool {
-    match (&person.name, &wanted.name) {
-        (Some(have), Some(want)) => have.trim().to_lowercase() == want.trim().to_lowercase(),
-        _ => false,
-    }
-}
-
 /// Whether this may be the person an earlier attempt made. With a name alone nobody can tell.
 fn is_same(person: &Customer, wanted: &Customer) -> bool {
-    same_name(person, wanted) && (wanted.phone.is_some() || wanted.email.is_some())
+    shares_name(person, wanted) && (wanted.phone.is_some() || wanted.email.is_some())
 }
 
 /// The refusal when `person` has it already.
@@ -106,8 +92,5 @@ fn taken(clue: &Clue, person: &Customer) -> Trouble {
         Clue::Email(_) => ("email", "this e-mail"),
         Clue::Name(_) => ("name", "this name without phone and e-mail"),
     };
-    let name = person.title();
-    Trouble::new(TroubleKind::Conflict, format!("{what} already belongs to {name}"))
-        .with_field(path, format!("already belongs to {name}"))
-        .with_other(person.id.clone())
+    known::taken(path, what, person)
 }

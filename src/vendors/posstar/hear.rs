@@ -3,7 +3,7 @@
 use crate::{
     domain::{Customer, Entry, Purchase, Trouble, TroubleKind, Who, newest_first},
     net::{Response, Secret},
-    vendors::{paging::Page, read, status},
+    vendors::{paging::Page, status},
 };
 
 use super::wire::{self, Json, Redemption};
@@ -24,15 +24,12 @@ pub(super) fn trouble(reply: &Response, effect: bool) -> Trouble {
 
 /// The reply to a read, as JSON.
 fn sound(reply: &Response) -> Result<Json, Trouble> {
-    if reply.ok() { read::json(reply) } else { Err(trouble(reply, false)) }
+    status::sound(reply, trouble)
 }
 
-/// The reply to a change, as JSON. A success that is not JSON proves nothing.
+/// The reply to a change, as JSON.
 fn changed(reply: &Response) -> Result<Json, Trouble> {
-    if !reply.ok() {
-        return Err(trouble(reply, true));
-    }
-    read::json(reply).map_err(|why| status::not_believed(&why.message))
+    status::changed(reply, trouble)
 }
 
 /// Who is logged in.
@@ -97,11 +94,7 @@ pub(super) fn gone(reply: &Response) -> bool {
 
 /// The person a create or an update answered with, as far as it tells. `id` is who was to be changed, where that was known.
 pub(super) fn written(reply: &Response, id: Option<&str>) -> Result<Customer, Trouble> {
-    let person = wire::person(&changed(reply)?).map_err(|why| status::not_believed(&why.message))?;
-    match id {
-        Some(id) if person.id != id => Err(status::not_believed("it is about somebody else")),
-        _ => Ok(person),
-    }
+    status::own(wire::person(&changed(reply)?), id)
 }
 
 /// A delete that was confirmed.

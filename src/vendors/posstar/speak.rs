@@ -1,11 +1,12 @@
 //! Asks to requests: what is said to PosStar, and in which order. Changes go on in `write`, enrolling in `enrol`.
 
 use crate::{
-    domain::{Answer, Ask, People, Purchase, Trouble, Wanted, newer, phone},
+    domain::{Answer, Ask, Purchase, Trouble, Wanted, newer},
     net::{Request, Response, join, query, segment},
     vendors::{
         Session, Turn,
-        paging::{ROWS, Step},
+        known::{Sought, seek},
+        paging::{Page, ROWS, Step},
     },
 };
 
@@ -68,26 +69,14 @@ pub(super) fn search(session: &Session, text: &str) -> Request {
     Request::get(join(&session.base_url, &format!("customers{}", query(&[("search", Some(text)), ("limit", Some(ROWS))]))))
 }
 
-/// Searches one writing after the other; the first that finds anybody ends it.
 fn find(wanted: &Wanted, session: &Session, heard: &[Response]) -> Result<Turn, Trouble> {
-    let forms = match wanted {
-        Wanted::Reference { .. } => return Err(Trouble::unable("PosStar keeps no ids of other systems; search by name, e-mail or phone")),
-        Wanted::Email(text) => vec![text.trim().to_owned()],
-        Wanted::Phone(text) => phone::forms(text, &session.country),
-        Wanted::Text(text) => phone::typed_forms(text, &session.country),
-    };
-    let mut people = People::default();
-    if let Some(reply) = heard.last() {
-        let page = hear::page(reply)?;
-        people = People { rows: page.rows, skipped: page.skipped, total: page.total, ..People::default() };
-        if let Wanted::Email(email) = wanted {
-            people.rows.retain(|p| p.email.as_deref().is_some_and(|e| e.trim().to_lowercase() == email.trim().to_lowercase()));
-        }
+    if let Wanted::Reference { .. } = wanted {
+        return Err(Trouble::unable("PosStar keeps no ids of other systems; search by name, e-mail or phone"));
     }
-    match forms.get(heard.len()).filter(|form| !form.is_empty()) {
-        Some(form) if people.rows.is_empty() => Ok(Turn::Say(search(session, form))),
-        _ => Ok(Turn::Done(Answer::People(people))),
-    }
+    Ok(match seek(wanted, &session.country, heard, |reply| hear::page(reply).map(Page::found))? {
+        Sought::Text(text) => Turn::Say(search(session, &text)),
+        Sought::Found(people) => Turn::Done(Answer::People(people)),
+    })
 }
 
 /// A person's sales, page after page. Voided and refunded ones stay in the list with their status; nobody adds them up here.

@@ -4,9 +4,12 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::{
-    domain::{Answer, Change, Customer, Date, Done, Edit, Entry, EntryKind, Outcome, People, Purchase, TroubleKind, Wanted, adds_up},
+    domain::{Answer, Change, Customer, Date, Edit, Entry, EntryKind, Outcome, Purchase, TroubleKind, Wanted, adds_up},
     net::{Method, Request},
-    vendors::Identity,
+    vendors::{
+        Identity,
+        tests::{Told, body, change, reply, set},
+    },
 };
 
 pub(super) const LIST: &str = include_str!("../../../tests/fixtures/posstar/list.json");
@@ -32,69 +35,16 @@ pub(super) fn session() -> Session {
     Session { base_url: BASE.into(), account: None, country: "US".into(), identity }
 }
 
-pub(super) fn reply(status: u16, body: &str) -> Response {
-    Response { status, headers: Vec::new(), body: body.as_bytes().to_vec() }
-}
-
 pub(super) fn told(ask: &Ask, heard: &[Response]) -> Result<Turn, Trouble> {
     dialect().speak(ask, &session(), heard)
 }
 
-pub(super) fn request(ask: &Ask, heard: &[Response]) -> Request {
-    match told(ask, heard) {
-        Ok(Turn::Say(request)) => request,
-        other => unreachable!("a request was expected, not {other:?}"),
-    }
-}
-
-pub(super) fn answer(ask: &Ask, heard: &[Response]) -> Answer {
-    match told(ask, heard) {
-        Ok(Turn::Done(answer)) => answer,
-        other => unreachable!("an answer was expected, not {other:?}"),
-    }
-}
-
-pub(super) fn done(ask: &Ask, heard: &[Response]) -> Done {
-    match answer(ask, heard) {
-        Answer::Done(done) => done,
-        other => unreachable!("a change was expected, not {other:?}"),
-    }
-}
-
-pub(super) fn people(ask: &Ask, heard: &[Response]) -> People {
-    match answer(ask, heard) {
-        Answer::People(people) => people,
-        other => unreachable!("people were expected, not {other:?}"),
-    }
-}
-
 pub(super) fn person(heard: &[Response]) -> Customer {
-    match answer(&show(), heard) {
-        Answer::Person(Some(person)) => *person,
-        other => unreachable!("a person was expected, not {other:?}"),
-    }
-}
-
-pub(super) fn trouble(ask: &Ask, heard: &[Response]) -> Trouble {
-    told(ask, heard).expect_err("a trouble")
-}
-
-pub(super) fn body(request: &Request) -> Value {
-    let (kind, body) = request.body.as_ref().expect("a body");
-    assert_eq!(*kind, "application/json");
-    serde_json::from_slice(&body.0).expect("JSON")
-}
-
-pub(super) fn change(change: Change) -> Ask {
-    Ask::Do { change, key: "op-1".into(), base: None, again: false }
+    told(&show(), heard).person()
 }
 
 pub(super) fn update(edits: Vec<Edit>) -> Ask {
     change(Change::Update { id: "uuid".into(), edits })
-}
-
-pub(super) fn set(field: Field, value: &str) -> Edit {
-    Edit::Set(field, value.into())
 }
 
 pub(super) fn show() -> Ask {
@@ -108,9 +58,9 @@ fn documented(text: &str) -> Value {
 #[test]
 fn a_list_row_field_by_field_bare_or_wrapped() {
     let list = Ask::List { from: None, since: None };
-    assert_eq!(request(&list, &[]), Request::get(format!("{BASE}/customers?page=1&limit=100&sort=created_at&order=ASC")));
+    assert_eq!(told(&list, &[]).request(), Request::get(format!("{BASE}/customers?page=1&limit=100&sort=created_at&order=ASC")));
     for (text, total) in [(LIST.to_owned(), None), (format!("{{\"data\":{LIST},\"total\":7}}"), Some(7))] {
-        let people = people(&list, &[reply(200, &text)]);
+        let people = told(&list, &[reply(200, &text)]).people();
         assert_eq!((people.total, people.skipped, people.next.is_some()), (total, 0, true));
         let jane = &people.rows[0];
         assert_eq!((jane.id.as_str(), jane.name.as_deref()), ("uuid", Some("Jane Doe")));
@@ -127,7 +77,7 @@ fn a_list_row_field_by_field_bare_or_wrapped() {
 
 #[test]
 fn a_record_field_by_field() {
-    assert_eq!(request(&show(), &[]), Request::get(format!("{BASE}/customers/uuid")));
+    assert_eq!(told(&show(), &[]).request(), Request::get(format!("{BASE}/customers/uuid")));
     let jane = person(&[reply(200, SHOW)]);
     assert!(jane.full);
     assert_eq!((jane.points, jane.spent_minor, jane.orders, jane.balance_minor), (Some(450), Some(125_000), Some(28), Some(-5000)));
@@ -139,10 +89,10 @@ fn a_record_field_by_field() {
         created_at: Some("2025-05-18T14:30:00Z".into()),
     };
     assert_eq!(jane.purchases, Some(vec![bought]));
-    assert_eq!(answer(&show(), &[reply(404, GONE)]), Answer::Person(None));
-    assert_eq!(trouble(&show(), &[reply(404, "<html>")]).kind, TroubleKind::NotFound);
+    assert_eq!(told(&show(), &[reply(404, GONE)]).answer(), Answer::Person(None));
+    assert_eq!(told(&show(), &[reply(404, "<html>")]).trouble().kind, TroubleKind::NotFound);
     let wrong_address = r#"{"statusCode":404,"message":"Cannot GET /customers/uuid","error":"Not Found"}"#;
-    assert_eq!(trouble(&show(), &[reply(404, wrong_address)]).kind, TroubleKind::NotFound, "nobody can tell from a wrong address");
+    assert_eq!(told(&show(), &[reply(404, wrong_address)]).trouble().kind, TroubleKind::NotFound, "nobody can tell from a wrong address");
     let sparse = person(&[reply(200, r#"{"id":"uuid","name":"Jane Doe","email":"","phone":null}"#)]);
     assert_eq!((sparse.email, sparse.phone, sparse.points, sparse.tags), (None, None, None, None));
 }
@@ -158,28 +108,28 @@ fn the_create_body_is_the_documented_one() {
         set(Field::Tags, "retail"),
     ];
     let ask = change(Change::Create { edits, card: None, send_links: false, allow_duplicate: true });
-    let post = request(&ask, &[]);
+    let post = told(&ask, &[]).request();
     assert_eq!((post.method, post.url.as_str(), post.effect), (Method::Post, format!("{BASE}/customers").as_str(), true));
     assert_eq!(body(&post), documented(CREATE));
     let bare = Change::Create { edits: vec![set(Field::Name, "Bo")], card: None, send_links: false, allow_duplicate: false };
-    assert_eq!(body(&request(&change(bare), &[])), json!({"name": "Bo"}));
+    assert_eq!(body(&told(&change(bare), &[]).request()), json!({"name": "Bo"}));
 }
 
 #[test]
 fn the_update_body_is_the_documented_one() {
     let ask = update(vec![set(Field::Name, "Jane Smith"), set(Field::Phone, "+0987654321"), set(Field::Tags, "vip, wholesale")]);
     let fresh = reply(200, &SHOW.replace("[\"vip\", \"wholesale\"]", "[\"vip\"]"));
-    let patch = request(&ask, std::slice::from_ref(&fresh));
+    let patch = told(&ask, std::slice::from_ref(&fresh)).request();
     assert_eq!((patch.method, patch.url.as_str(), patch.effect), (Method::Patch, format!("{BASE}/customers/uuid").as_str(), true));
     assert_eq!(body(&patch), documented(UPDATE));
     let heard = [fresh, reply(200, UPDATED)];
-    assert_eq!(request(&ask, &heard), Request::get(format!("{BASE}/customers/uuid")));
+    assert_eq!(told(&ask, &heard).request(), Request::get(format!("{BASE}/customers/uuid")));
     let [fresh, updated] = heard;
-    let updated = done(&ask, &[fresh, updated, Response::line_failed()]);
+    let updated = told(&ask, &[fresh, updated, Response::line_failed()]).done();
     assert_eq!(updated.outcome, Outcome::Updated);
     assert!(updated.customer.is_some_and(|c| c.name.as_deref() == Some("Jane Smith") && !c.full));
     let cleared = update(vec![Edit::Clear(Field::Notes), Edit::Clear(Field::Tags), set(Field::Phone, "(123) 456-7890")]);
-    assert_eq!(body(&request(&cleared, &[reply(200, SHOW)])), json!({"notes": null, "tags": []}));
+    assert_eq!(body(&told(&cleared, &[reply(200, SHOW)]).request()), json!({"notes": null, "tags": []}));
 }
 
 #[test]
@@ -188,20 +138,20 @@ fn patch_then_put_where_there_is_no_such_route() {
     let fresh = || reply(200, SHOW);
     let no_route = r#"{"statusCode":404,"message":"Cannot PATCH /api/v1/customers/uuid","error":"Not Found"}"#;
     for refusal in [reply(405, ""), reply(404, "<html>"), reply(404, no_route)] {
-        let put = request(&ask, &[fresh(), refusal.clone()]);
+        let put = told(&ask, &[fresh(), refusal.clone()]).request();
         assert_eq!((put.method, put.effect, body(&put)), (Method::Put, true, json!({"notes": "Rings twice"})));
-        assert_eq!(done(&ask, &[fresh(), refusal.clone(), reply(200, UPDATED), fresh()]).outcome, Outcome::Updated);
-        assert_eq!(trouble(&ask, &[fresh(), refusal.clone(), reply(404, GONE)]).kind, TroubleKind::NotFound, "once only");
+        assert_eq!(told(&ask, &[fresh(), refusal.clone(), reply(200, UPDATED), fresh()]).done().outcome, Outcome::Updated);
+        assert_eq!(told(&ask, &[fresh(), refusal.clone(), reply(404, GONE)]).trouble().kind, TroubleKind::NotFound, "once only");
     }
-    assert_eq!(trouble(&ask, &[fresh(), reply(404, GONE)]).kind, TroubleKind::NotFound);
+    assert_eq!(told(&ask, &[fresh(), reply(404, GONE)]).trouble().kind, TroubleKind::NotFound);
 }
 
 #[test]
 fn the_account_history() {
     let day = |text: &str| Date::parse(text);
     let ask = Ask::Ledger { id: "uuid".into(), from: day("2025-05-01"), to: day("2025-05-31") };
-    assert_eq!(request(&ask, &[]).url, format!("{BASE}/customers/uuid/ledger?from=2025-05-01&to=2025-05-31"));
-    let Answer::Ledger(lines) = answer(&ask, &[reply(200, LEDGER)]) else { unreachable!("a ledger") };
+    assert_eq!(told(&ask, &[]).request().url, format!("{BASE}/customers/uuid/ledger?from=2025-05-01&to=2025-05-31"));
+    let Answer::Ledger(lines) = told(&ask, &[reply(200, LEDGER)]).answer() else { unreachable!("a ledger") };
     let payment = Entry {
         id: "uuid-2".into(),
         kind: EntryKind::Credit,
@@ -219,55 +169,55 @@ fn the_account_history() {
 #[test]
 fn purchases_are_this_persons_only_and_read_page_by_page() {
     let ask = Ask::Purchases { id: "uuid".into() };
-    assert_eq!(request(&ask, &[]).url, format!("{BASE}/sales?customer_id=uuid&page=1&limit=100"));
-    assert!(request(&ask, &[reply(200, SALES)]).url.contains("page=2"));
-    let Answer::Purchases(list) = answer(&ask, &[reply(200, SALES), reply(200, "[]")]) else { unreachable!("purchases") };
+    assert_eq!(told(&ask, &[]).request().url, format!("{BASE}/sales?customer_id=uuid&page=1&limit=100"));
+    assert!(told(&ask, &[reply(200, SALES)]).request().url.contains("page=2"));
+    let Answer::Purchases(list) = told(&ask, &[reply(200, SALES), reply(200, "[]")]).answer() else { unreachable!("purchases") };
     let shown: Vec<_> = list.iter().map(|p| (p.id.as_str(), p.total_minor, p.status.as_deref())).collect();
     assert_eq!(shown, [("sale-2", Some(2635), Some("voided")), ("sale-1", Some(972), Some("completed"))]);
-    let Answer::Purchases(same) = answer(&ask, &[reply(200, SALES), reply(200, SALES)]) else { unreachable!("purchases") };
+    let Answer::Purchases(same) = told(&ask, &[reply(200, SALES), reply(200, SALES)]).answer() else { unreachable!("purchases") };
     assert_eq!(same.len(), 2, "a repeated page adds nothing");
-    assert_eq!(trouble(&ask, &[reply(404, "")]).kind, TroubleKind::Unable);
-    assert_eq!(trouble(&ask, &[reply(403, "")]).kind, TroubleKind::NotAllowed);
+    assert_eq!(told(&ask, &[reply(404, "")]).trouble().kind, TroubleKind::Unable);
+    assert_eq!(told(&ask, &[reply(403, "")]).trouble().kind, TroubleKind::NotAllowed);
 }
 
 #[test]
 fn points_are_redeemed_as_documented() {
     let ask = change(Change::RedeemPoints { id: "uuid".into(), points: 100, sale: "sale-uuid".into(), expected: Some(450) });
-    assert_eq!(request(&ask, &[]).method, Method::Get);
-    let post = request(&ask, &[reply(200, SHOW)]);
+    assert_eq!(told(&ask, &[]).request().method, Method::Get);
+    let post = told(&ask, &[reply(200, SHOW)]).request();
     assert_eq!(
         (post.method, post.url.as_str(), post.effect),
         (Method::Post, format!("{BASE}/customers/uuid/loyalty/redeem").as_str(), true)
     );
     assert_eq!(body(&post), documented(REDEEM));
-    let done = done(&ask, &[reply(200, SHOW), reply(201, REDEEMED), Response::line_failed()]);
+    let done = told(&ask, &[reply(200, SHOW), reply(201, REDEEMED), Response::line_failed()]).done();
     assert_eq!(done.outcome, Outcome::PointsRedeemed { redeemed: Some(100), discount_minor: Some(1000), points: Some(350) });
     let many = change(Change::RedeemPoints { id: "uuid".into(), points: 451, sale: "s".into(), expected: None });
-    assert_eq!(trouble(&many, &[reply(200, SHOW)]).kind, TroubleKind::Refused);
+    assert_eq!(told(&many, &[reply(200, SHOW)]).trouble().kind, TroubleKind::Refused);
     let none = change(Change::RedeemPoints { id: "uuid".into(), points: 0, sale: "s".into(), expected: None });
-    assert_eq!(trouble(&none, &[]).kind, TroubleKind::Refused);
+    assert_eq!(told(&none, &[]).trouble().kind, TroubleKind::Refused);
 }
 
 #[test]
 fn searches_say_what_is_looked_for() {
     assert_eq!(
-        request(&Ask::Find(Wanted::Text("jane & co".into())), &[]).url,
+        told(&Ask::Find(Wanted::Text("jane & co".into())), &[]).request().url,
         format!("{BASE}/customers?search=jane%20%26%20co&limit=100")
     );
     let by_phone = Ask::Find(Wanted::Phone("(303) 555-0129".into()));
-    assert!(request(&by_phone, &[]).url.contains("search=%2B13035550129&"));
-    assert!(request(&by_phone, &[reply(200, "[]")]).url.contains("search=3035550129&"));
-    assert_eq!(people(&by_phone, &[reply(200, "[]"), reply(200, "[]")]).rows.len(), 0);
-    assert_eq!(people(&Ask::Find(Wanted::Email("Jane@Example.com".into())), &[reply(200, LIST)]).rows.len(), 1);
-    assert_eq!(people(&Ask::Find(Wanted::Email("ane@example.com".into())), &[reply(200, LIST)]).rows.len(), 0);
+    assert!(told(&by_phone, &[]).request().url.contains("search=%2B13035550129&"));
+    assert!(told(&by_phone, &[reply(200, "[]")]).request().url.contains("search=3035550129&"));
+    assert_eq!(told(&by_phone, &[reply(200, "[]"), reply(200, "[]")]).people().rows.len(), 0);
+    assert_eq!(told(&Ask::Find(Wanted::Email("Jane@Example.com".into())), &[reply(200, LIST)]).people().rows.len(), 1);
+    assert_eq!(told(&Ask::Find(Wanted::Email("ane@example.com".into())), &[reply(200, LIST)]).people().rows.len(), 0);
     let reference = Ask::Find(Wanted::Reference { source: "my_pos".into(), external_id: "1".into() });
-    assert_eq!(trouble(&reference, &[]).kind, TroubleKind::Unable);
+    assert_eq!(told(&reference, &[]).trouble().kind, TroubleKind::Unable);
 }
 
 #[test]
 fn errors_with_one_sentence_or_a_list() {
     let ask = update(vec![set(Field::Notes, "x")]);
-    let after = |status, text: &str| trouble(&ask, &[reply(200, SHOW), reply(status, text)]);
+    let after = |status, text: &str| told(&ask, &[reply(200, SHOW), reply(status, text)]).trouble();
     assert_eq!((after(400, ERROR).kind, after(400, ERROR).message.as_str()), (TroubleKind::Refused, "Validation failed"));
     let list = after(400, ERROR_LIST);
     assert_eq!(list.fields[0], ("email".to_owned(), vec!["email must be an email".to_owned()]));
@@ -277,13 +227,13 @@ fn errors_with_one_sentence_or_a_list() {
     assert_eq!(after(401, "").kind, TroubleKind::NotAllowed);
     assert_eq!(after(200, r#"{"id":"other"}"#).kind, TroubleKind::Lost);
     let slow = Response { headers: vec![("retry-after".into(), "30".into())], ..reply(429, "") };
-    assert_eq!(trouble(&show(), &[slow]).retry_after_s, Some(30));
+    assert_eq!(told(&show(), &[slow]).trouble().retry_after_s, Some(30));
 }
 
 #[test]
 fn who_is_logged_in() {
-    assert_eq!(request(&Ask::Who, &[]), Request::get(format!("{BASE}/auth/me")));
-    let Answer::Who(who) = answer(&Ask::Who, &[reply(200, ME)]) else { unreachable!("who") };
+    assert_eq!(told(&Ask::Who, &[]).request(), Request::get(format!("{BASE}/auth/me")));
+    let Answer::Who(who) = told(&Ask::Who, &[reply(200, ME)]).answer() else { unreachable!("who") };
     assert_eq!((who.name.as_deref(), who.rights), (Some("Front Desk"), Some(vec!["admin".to_owned()])));
-    assert_eq!(trouble(&Ask::Who, &[reply(200, "{}")]).kind, TroubleKind::Garbled);
+    assert_eq!(told(&Ask::Who, &[reply(200, "{}")]).trouble().kind, TroubleKind::Garbled);
 }

@@ -3,13 +3,13 @@
 use serde_json::json;
 
 use super::tests::{
-    BASE, CREATED, DELETED, GONE, LEDGER, LIST, LOGIN, REDEEMED, SALES, SHOW, UPDATED, answer, body, change, done, people, person, reply,
-    request, session, set, show, trouble, update,
+    BASE, CREATED, DELETED, GONE, LEDGER, LIST, LOGIN, REDEEMED, SALES, SHOW, UPDATED, person, session, show, told, update,
 };
 use super::*;
 use crate::{
     domain::{Answer, Change, Edit, EntryKind, Outcome, TroubleKind},
     net::Method,
+    vendors::tests::{Told, body, change, reply, set},
 };
 
 fn enrol(allow_duplicate: bool, again: bool) -> Ask {
@@ -26,12 +26,27 @@ fn spend(again: bool) -> Ask {
 #[test]
 fn trap_02_tags_are_sent_whole_or_not_at_all() {
     let add = update(vec![Edit::AddTag("net30".into())]);
-    assert_eq!(body(&request(&add, &[reply(200, SHOW)])), json!({"tags": ["vip", "wholesale", "net30"]}));
+    assert_eq!(body(&told(&add, &[reply(200, SHOW)]).request()), json!({"tags": ["vip", "wholesale", "net30"]}));
     let remove = update(vec![Edit::RemoveTag("vip".into())]);
-    assert_eq!(body(&request(&remove, &[reply(200, SHOW)])), json!({"tags": ["wholesale"]}));
+    assert_eq!(body(&told(&remove, &[reply(200, SHOW)]).request()), json!({"tags": ["wholesale"]}));
     let other = update(vec![set(Field::Notes, "Rings twice"), Edit::AddTag("vip".into())]);
-    assert_eq!(body(&request(&other, &[reply(200, SHOW)])), json!({"notes": "Rings twice"}), "tags that stay are left out");
-    assert_eq!(done(&update(vec![Edit::AddTag("vip".into())]), &[reply(200, SHOW)]).outcome, Outcome::Unchanged);
+    assert_eq!(body(&told(&other, &[reply(200, SHOW)]).request()), json!({"notes": "Rings twice"}), "tags that stay are left out");
+    assert_eq!(told(&update(vec![Edit::AddTag("vip".into())]), &[reply(200, SHOW)]).done().outcome, Outcome::Unchanged);
+}
+
+#[test]
+fn trap_02_tags_that_cannot_be_read_are_not_replaced() {
+    let add = update(vec![Edit::AddTag("net30".into())]);
+    let with = |tags: &str| reply(200, &SHOW.replace(r#"["vip", "wholesale"]"#, tags));
+    for unknown in [r#"["vip", {"id": 7}]"#, r#"{"vip": true}"#, r#""vip""#] {
+        let why = told(&add, &[with(unknown)]).trouble();
+        assert_eq!((why.kind, why.fields[0].0.as_str()), (TroubleKind::Refused, "tags"), "{unknown}");
+    }
+    assert_eq!(told(&add, &[reply(200, &SHOW.replace("\"tags\"", "\"labels\""))]).trouble().kind, TroubleKind::Refused);
+    for none in ["null", "[]", r#"[" "]"#] {
+        assert_eq!(body(&told(&add, &[with(none)]).request()), json!({"tags": ["net30"]}), "{none}");
+    }
+    assert_eq!(body(&told(&add, &[with("[7]")]).request()), json!({"tags": ["7", "net30"]}));
 }
 
 #[test]
@@ -39,47 +54,47 @@ fn trap_06_an_update_reads_first_and_notices_a_newer_edit() {
     let base = Box::new(person(&[reply(200, SHOW)]));
     let by_me = Change::Update { id: "uuid".into(), edits: vec![set(Field::Notes, "Mine")] };
     let ask = Ask::Do { change: by_me, key: "op-1".into(), base: Some(base), again: false };
-    assert_eq!(request(&ask, &[]).method, Method::Get);
+    assert_eq!(told(&ask, &[]).request().method, Method::Get);
     let newer = SHOW.replace("Prefers organic products", "Theirs");
-    let conflict = trouble(&ask, &[reply(200, &newer)]);
+    let conflict = told(&ask, &[reply(200, &newer)]).trouble();
     assert_eq!((conflict.kind, conflict.fields[0].0.as_str()), (TroubleKind::Conflict, "notes"));
-    assert_eq!(request(&ask, &[reply(200, &SHOW.replace("Jane Doe", "Jane Roe"))]).method, Method::Patch);
-    assert_eq!(trouble(&ask, &[reply(404, GONE)]).kind, TroubleKind::NotFound);
+    assert_eq!(told(&ask, &[reply(200, &SHOW.replace("Jane Doe", "Jane Roe"))]).request().method, Method::Patch);
+    assert_eq!(told(&ask, &[reply(404, GONE)]).trouble().kind, TroubleKind::NotFound);
 }
 
 #[test]
 fn trap_07_the_part_a_create_answers_with_is_not_taken_for_the_whole() {
     let heard = [reply(201, CREATED)];
-    assert_eq!(request(&enrol(true, false), &heard).url, format!("{BASE}/customers/uuid"), "the record is read after creating");
-    let read = done(&enrol(true, false), &[reply(201, CREATED), reply(200, SHOW)]).customer.expect("a record");
+    assert_eq!(told(&enrol(true, false), &heard).request().url, format!("{BASE}/customers/uuid"), "the record is read after creating");
+    let read = told(&enrol(true, false), &[reply(201, CREATED), reply(200, SHOW)]).done().customer.expect("a record");
     assert!(read.full && read.notes.is_some());
-    let part = done(&enrol(true, false), &[reply(201, CREATED), reply(500, "")]).customer.expect("a part");
+    let part = told(&enrol(true, false), &[reply(201, CREATED), reply(500, "")]).done().customer.expect("a part");
     assert_eq!((part.full, &part.tags, part.orders, part.address.text.as_deref()), (false, &None, None, None));
 }
 
 #[test]
 fn trap_08_removed_and_anonymised_are_told_apart_by_reading() {
     let ask = change(Change::Delete { id: "uuid".into() });
-    let delete = request(&ask, &[]);
+    let delete = told(&ask, &[]).request();
     assert_eq!((delete.method, delete.url.as_str(), delete.effect), (Method::Delete, format!("{BASE}/customers/uuid").as_str(), true));
-    assert_eq!(request(&ask, &[reply(200, DELETED)]).method, Method::Get);
-    assert_eq!(done(&ask, &[reply(200, DELETED), reply(404, GONE)]).outcome, Outcome::Removed);
+    assert_eq!(told(&ask, &[reply(200, DELETED)]).request().method, Method::Get);
+    assert_eq!(told(&ask, &[reply(200, DELETED), reply(404, GONE)]).done().outcome, Outcome::Removed);
     let blanked = SHOW.replace("Jane Doe", "Deleted customer");
-    let kept = done(&ask, &[reply(200, DELETED), reply(200, &blanked)]);
+    let kept = told(&ask, &[reply(200, DELETED), reply(200, &blanked)]).done();
     assert_eq!(kept.outcome, Outcome::Anonymised);
     assert!(kept.customer.is_some_and(|c| c.spent_minor == Some(125_000)));
     let base = Some(Box::new(person(&[reply(200, SHOW)])));
     let known = Ask::Do { change: Change::Delete { id: "uuid".into() }, key: "op-1".into(), base, again: false };
     assert_eq!(
-        done(&known, &[reply(200, DELETED), Response::line_failed()]).outcome,
+        told(&known, &[reply(200, DELETED), Response::line_failed()]).done().outcome,
         Outcome::Anonymised,
         "whoever has bought is kept without a name"
     );
     let again = Ask::Do { change: Change::Delete { id: "uuid".into() }, key: "op-1".into(), base: None, again: true };
-    assert_eq!(done(&again, &[reply(404, GONE)]).outcome, Outcome::Removed, "the earlier attempt did it");
-    assert_eq!(trouble(&ask, &[reply(404, GONE)]).kind, TroubleKind::NotFound);
+    assert_eq!(told(&again, &[reply(404, GONE)]).done().outcome, Outcome::Removed, "the earlier attempt did it");
+    assert_eq!(told(&ask, &[reply(404, GONE)]).trouble().kind, TroubleKind::NotFound);
     for (status, text) in [(204, ""), (200, "<html>"), (200, "{}"), (500, "")] {
-        assert_eq!(trouble(&ask, &[reply(status, text)]).kind, TroubleKind::Lost, "{status} {text}");
+        assert_eq!(told(&ask, &[reply(status, text)]).trouble().kind, TroubleKind::Lost, "{status} {text}");
     }
 }
 
@@ -87,28 +102,28 @@ fn trap_08_removed_and_anonymised_are_told_apart_by_reading() {
 fn trap_09_one_name_stays_one() {
     let jane = person(&[reply(200, SHOW)]);
     assert_eq!((jane.name.as_deref(), jane.first_name, jane.last_name), (Some("Jane Doe"), None, None));
-    let split = trouble(&update(vec![set(Field::FirstName, "Jane")]), &[reply(200, SHOW)]);
+    let split = told(&update(vec![set(Field::FirstName, "Jane")]), &[reply(200, SHOW)]).trouble();
     assert_eq!((split.kind, split.fields[0].0.as_str()), (TroubleKind::Refused, "first_name"));
 }
 
 #[test]
 fn trap_10_no_balance_is_invented_and_the_ledger_runs_newest_first() {
     let list = Ask::List { from: None, since: None };
-    assert_eq!(people(&list, &[reply(200, LIST)]).rows[0].balance_minor, None);
+    assert_eq!(told(&list, &[reply(200, LIST)]).people().rows[0].balance_minor, None);
     let reversed = {
         let mut rows: Vec<serde_json::Value> = serde_json::from_str(LEDGER).expect("JSON");
         rows.reverse();
         serde_json::Value::Array(rows).to_string()
     };
     let ask = Ask::Ledger { id: "uuid".into(), from: None, to: None };
-    assert!(request(&ask, &[]).url.ends_with("/ledger"));
+    assert!(told(&ask, &[]).request().url.ends_with("/ledger"));
     for text in [LEDGER, reversed.as_str()] {
-        let Answer::Ledger(lines) = answer(&ask, &[reply(200, text)]) else { unreachable!("a ledger") };
+        let Answer::Ledger(lines) = told(&ask, &[reply(200, text)]).answer() else { unreachable!("a ledger") };
         assert_eq!((lines[0].kind, lines[0].delta_minor(), lines[0].balance_after_minor), (EntryKind::Credit, 10_000, Some(-5000)));
         assert_eq!(lines[1].delta_minor(), -15_000);
     }
     let odd = r#"[{"id":"1","type":"interest","amount":5},{"id":"2","type":"credit"},{"id":"3","type":"debit","amount":1}]"#;
-    let Answer::Ledger(lines) = answer(&ask, &[reply(200, odd)]) else { unreachable!("a ledger") };
+    let Answer::Ledger(lines) = told(&ask, &[reply(200, odd)]).answer() else { unreachable!("a ledger") };
     assert_eq!(lines.iter().map(|l| l.id.as_str()).collect::<Vec<_>>(), ["3"], "a direction or an amount is never guessed");
 }
 
@@ -116,14 +131,14 @@ fn trap_10_no_balance_is_invented_and_the_ledger_runs_newest_first() {
 fn trap_12_the_discount_is_the_vendors_number() {
     let heard = [reply(200, SHOW), reply(200, r#"{"redeemed":100,"remaining_points":350}"#), Response::line_failed()];
     assert_eq!(
-        done(&spend(false), &heard).outcome,
+        told(&spend(false), &heard).done().outcome,
         Outcome::PointsRedeemed { redeemed: Some(100), discount_minor: None, points: Some(350) }
     );
 }
 
 #[test]
 fn trap_13_voided_sales_keep_their_status() {
-    let Answer::Purchases(list) = answer(&Ask::Purchases { id: "uuid".into() }, &[reply(200, SALES), reply(200, "[]")]) else {
+    let Answer::Purchases(list) = told(&Ask::Purchases { id: "uuid".into() }, &[reply(200, SALES), reply(200, "[]")]).answer() else {
         unreachable!("purchases")
     };
     assert_eq!(list[0].status.as_deref(), Some("voided"));
@@ -131,70 +146,70 @@ fn trap_13_voided_sales_keep_their_status() {
 
 #[test]
 fn trap_14_no_total_is_claimed() {
-    assert_eq!(people(&Ask::List { from: None, since: None }, &[reply(200, LIST)]).total, None);
+    assert_eq!(told(&Ask::List { from: None, since: None }, &[reply(200, LIST)]).people().total, None);
 }
 
 #[test]
 fn trap_17_points_are_spent_once_and_their_loss_is_unknown() {
     for (status, text) in [(500, ""), (200, "{}"), (200, "<html>"), (204, ""), (404, "<html>")] {
-        assert_eq!(trouble(&spend(false), &[reply(200, SHOW), reply(status, text)]).kind, TroubleKind::Lost, "{status} {text}");
+        assert_eq!(told(&spend(false), &[reply(200, SHOW), reply(status, text)]).trouble().kind, TroubleKind::Lost, "{status} {text}");
     }
-    assert_eq!(request(&spend(false), &[reply(200, SHOW), reply(200, REDEEMED)]).method, Method::Get);
+    assert_eq!(told(&spend(false), &[reply(200, SHOW), reply(200, REDEEMED)]).request().method, Method::Get);
     // An attempt whose end nobody knows: the points are fewer now, so it is not said again.
     let fewer = SHOW.replace("\"loyalty_points\": 450", "\"loyalty_points\": 350");
-    assert_eq!(trouble(&spend(true), &[reply(200, &fewer)]).kind, TroubleKind::Conflict);
-    assert_eq!(request(&spend(true), &[reply(200, SHOW)]).method, Method::Post);
-    assert_eq!(request(&spend(false), &[reply(200, &fewer)]).method, Method::Post, "a till that synced late is no reason to refuse");
+    assert_eq!(told(&spend(true), &[reply(200, &fewer)]).trouble().kind, TroubleKind::Conflict);
+    assert_eq!(told(&spend(true), &[reply(200, SHOW)]).request().method, Method::Post);
+    assert_eq!(told(&spend(false), &[reply(200, &fewer)]).request().method, Method::Post, "a till that synced late is no reason to refuse");
 }
 
 #[test]
 fn trap_17_an_enrolment_that_happened_is_found_again() {
-    let found = done(&enrol(false, true), &[reply(200, LIST), reply(200, SHOW)]);
+    let found = told(&enrol(false, true), &[reply(200, LIST), reply(200, SHOW)]).done();
     assert_eq!((found.id.as_str(), found.outcome), ("uuid", Outcome::Created));
-    assert_eq!(done(&enrol(true, true), &[reply(200, LIST), reply(200, SHOW)]).outcome, Outcome::Created);
+    assert_eq!(told(&enrol(true, true), &[reply(200, LIST), reply(200, SHOW)]).done().outcome, Outcome::Created);
     let two = format!("[{},{}]", SHOW, SHOW.replace("\"uuid\"", "\"uuid-2\""));
-    assert_eq!(trouble(&enrol(false, true), &[reply(200, &two)]).kind, TroubleKind::Conflict, "which of the two, nobody can tell");
-    assert_eq!(request(&enrol(false, true), &[reply(200, "[]")]).method, Method::Post);
+    assert_eq!(told(&enrol(false, true), &[reply(200, &two)]).trouble().kind, TroubleKind::Conflict, "which of the two, nobody can tell");
+    assert_eq!(told(&enrol(false, true), &[reply(200, "[]")]).request().method, Method::Post);
 }
 
 #[test]
 fn trap_17_a_name_alone_is_asked_about() {
     let change = Change::Create { edits: vec![set(Field::Name, "Bo")], card: None, send_links: false, allow_duplicate: false };
     let ask = Ask::Do { change, key: "op-1".into(), base: None, again: true };
-    assert!(request(&ask, &[]).url.contains("search=Bo&"));
-    let maybe = trouble(&ask, &[reply(200, r#"[{"id":"9","name":"bo"}]"#)]);
+    assert!(told(&ask, &[]).request().url.contains("search=Bo&"));
+    let maybe = told(&ask, &[reply(200, r#"[{"id":"9","name":"bo"}]"#)]).trouble();
     assert_eq!((maybe.kind, maybe.other.as_deref()), (TroubleKind::Conflict, Some("9")));
-    assert_eq!(request(&ask, &[reply(200, r#"[{"id":"9","name":"bo","phone":"+13035550129"}]"#)]).method, Method::Post);
+    assert_eq!(told(&ask, &[reply(200, r#"[{"id":"9","name":"bo","phone":"+13035550129"}]"#)]).request().method, Method::Post);
 }
 
 #[test]
 fn trap_25_a_duplicate_is_noticed_before_anything_is_created() {
-    let look = request(&enrol(false, false), &[]);
+    let look = told(&enrol(false, false), &[]).request();
     assert!(!look.effect && look.url.contains("search=Jane%40example.com"));
-    let taken = trouble(&enrol(false, false), &[reply(200, LIST)]);
+    let taken = told(&enrol(false, false), &[reply(200, LIST)]).trouble();
     assert_eq!((taken.kind, taken.other.as_deref(), taken.fields[0].0.as_str()), (TroubleKind::Conflict, Some("uuid"), "email"));
     assert!(taken.message.contains("Jane Doe"));
-    assert_eq!(request(&enrol(true, false), &[]).method, Method::Post, "the clerk knows and wants a second record");
+    assert_eq!(told(&enrol(true, false), &[]).request().method, Method::Post, "the clerk knows and wants a second record");
     let resembling = LIST.replace("jane@example.com", "mary.jane@example.com");
-    assert_eq!(request(&enrol(false, false), &[reply(200, &resembling)]).method, Method::Post);
+    assert_eq!(told(&enrol(false, false), &[reply(200, &resembling)]).request().method, Method::Post);
 }
 
 #[test]
 fn trap_21_phones_are_compared_by_digits_and_sent_with_a_plus() {
     let edits = vec![set(Field::Name, "Bo"), set(Field::Phone, "303.555.0129")];
     let ask = change(Change::Create { edits, card: None, send_links: false, allow_duplicate: false });
-    let taken = trouble(&ask, &[reply(200, &LIST.replace("+1234567890", "1 (303) 555-0129")), reply(200, "[]")]);
+    let taken = told(&ask, &[reply(200, &LIST.replace("+1234567890", "1 (303) 555-0129")), reply(200, "[]")]).trouble();
     assert_eq!((taken.kind, taken.fields[0].0.as_str()), (TroubleKind::Conflict, "phone"));
-    let post = body(&request(&ask, &[reply(200, "[]"), reply(200, "[]")]));
+    let post = body(&told(&ask, &[reply(200, "[]"), reply(200, "[]")]).request());
     assert_eq!(post["phone"], json!("+13035550129"));
     let edits = vec![set(Field::Name, "Bo"), set(Field::Phone, "ask Ana")];
     let odd = change(Change::Create { edits, card: None, send_links: false, allow_duplicate: true });
-    assert_eq!(body(&request(&odd, &[]))["phone"], json!("ask Ana"), "sent as typed where it is no number");
+    assert_eq!(body(&told(&odd, &[]).request())["phone"], json!("ask Ana"), "sent as typed where it is no number");
 }
 
 #[test]
 fn trap_26_the_error_key_is_only_a_phrase() {
-    let why = trouble(&show(), &[reply(400, r#"{"statusCode":400,"message":["limit must be a number"],"error":"Bad Request"}"#)]);
+    let why = told(&show(), &[reply(400, r#"{"statusCode":400,"message":["limit must be a number"],"error":"Bad Request"}"#)]).trouble();
     assert_eq!((why.kind, why.message.as_str()), (TroubleKind::Refused, "limit must be a number"));
 }
 
@@ -236,11 +251,11 @@ fn what_posstar_cannot_do_is_said() {
     let stamp = Change::Stamp { id: "uuid".into(), card: "1".into(), count: 1, silent: false, expected: None };
     let reward = Change::RedeemReward { id: "uuid".into(), card: "1".into(), reward: "2".into(), expected: None };
     for ask in [change(stamp), change(reward), Ask::Templates] {
-        assert_eq!(trouble(&ask, &[]).kind, TroubleKind::Unable);
+        assert_eq!(told(&ask, &[]).trouble().kind, TroubleKind::Unable);
     }
     assert_eq!(
-        done(&update(vec![set(Field::Notes, "y")]), &[reply(200, SHOW), reply(200, UPDATED), reply(404, GONE)]).outcome,
+        told(&update(vec![set(Field::Notes, "y")]), &[reply(200, SHOW), reply(200, UPDATED), reply(404, GONE)]).done().outcome,
         Outcome::Updated
     );
-    assert_eq!(trouble(&update(vec![Edit::Clear(Field::Name)]), &[reply(200, SHOW)]).kind, TroubleKind::Refused);
+    assert_eq!(told(&update(vec![Edit::Clear(Field::Name)]), &[reply(200, SHOW)]).trouble().kind, TroubleKind::Refused);
 }

@@ -36,7 +36,7 @@ pub(super) fn customer(value: &Value) -> Result<Customer, Trouble> {
         phone: read::text(value, &["phone"]),
         address: Address { text: read::text(value, &["address"]), ..Address::default() },
         notes: read::text(value, &["notes"]),
-        tags: read::texts(value, &["tags"]),
+        tags: tags(value),
         points: read::int(value, &["loyalty_points"]),
         spent_minor: read::int(value, &["total_spent"]),
         orders: read::int(value, &["total_orders"]),
@@ -45,6 +45,18 @@ pub(super) fn customer(value: &Value) -> Result<Customer, Trouble> {
         created_at: read::text(value, &["created_at"]),
         ..Customer::default()
     })
+}
+
+/// Null is "no tags". A tag that cannot be read leaves all of them unknown: the list is sent whole, and would lose that one.
+fn tags(value: &Value) -> Option<Vec<String>> {
+    match value.get("tags")? {
+        Value::Null => Some(Vec::new()),
+        Value::Array(list) => {
+            let filled = list.iter().filter(|tag| tag.as_str().is_none_or(|text| !text.trim().is_empty()));
+            filled.map(read::as_text).collect()
+        }
+        _ => None,
+    }
 }
 
 /// The one person of an answer.
@@ -160,6 +172,11 @@ pub(super) fn enrolment(edits: &[Edit], country: &str) -> Result<Value, Trouble>
 
 /// The body of an update: only what differs from the record as it is. `None` when nothing does.
 pub(super) fn update(edits: &[Edit], now: &Customer, country: &str) -> Result<Option<Value>, Trouble> {
+    let tagging = edits.iter().any(|edit| matches!(edit.field(), None | Some(Field::Tags)));
+    if tagging && now.tags.is_none() {
+        let reason = "could not all be read, and saving would remove the others: change them in PosStar";
+        return Err(Trouble::new(TroubleKind::Refused, format!("this person's tags {reason}")).with_field("tags", reason));
+    }
     let body = changed(edits, now, country)?;
     Ok((!body.is_empty()).then_some(Value::Object(body)))
 }
@@ -222,18 +239,16 @@ pub(super) fn said(reply: &Response) -> Said {
         Some(other) => read::as_text(other).into_iter().collect(),
         None => Vec::new(),
     };
-    let mut fields: Vec<(String, Vec<String>)> = Vec::new();
-    for sentence in &sentences {
+    let own_shape = !sentences.is_empty() && (value.get("statusCode").is_some() || value.get("error").is_some());
+    let mut said = Said { message: (!sentences.is_empty()).then(|| sentences.join("; ")), own_shape, ..Said::default() };
+    for sentence in sentences {
         // A list has one sentence for each field, which starts with the field's name.
-        if let Some(path) = sentence.split_whitespace().next().and_then(path) {
-            match fields.iter_mut().find(|(known, _)| known == path) {
-                Some((_, reasons)) => reasons.push(sentence.clone()),
-                None => fields.push((path.to_owned(), vec![sentence.clone()])),
-            }
+        let about = sentence.split_whitespace().next().and_then(path);
+        if let Some(path) = about {
+            said.blame(path, sentence);
         }
     }
-    let own_shape = !sentences.is_empty() && (value.get("statusCode").is_some() || value.get("error").is_some());
-    Said { message: (!sentences.is_empty()).then(|| sentences.join("; ")), fields, request_id: None, own_shape }
+    said
 }
 
 /// PosStar's field name as a path of ours.

@@ -1,7 +1,7 @@
 //! Changes: read afresh, compare, write once, read what came of it. Enrolling is in `enrol`.
 
 use crate::{
-    domain::{Answer, Change, Customer, Done, Edit, Outcome, Trouble, TroubleKind},
+    domain::{Change, Customer, Edit, Outcome, Trouble, TroubleKind},
     net::{Method, Request, Response, join},
     vendors::{Session, Turn, merge},
 };
@@ -41,7 +41,7 @@ fn update(id: &str, edits: &[Edit], base: Option<&Customer>, session: &Session, 
     let now = hear::person(fresh)?.ok_or_else(nobody)?;
     merge::collide(edits, base, &now)?;
     let Some(body) = wire::update(edits, &now, &session.country)? else {
-        return Ok(ended(id, Some(now), Outcome::Unchanged));
+        return Ok(Turn::ended(id, Some(now), Outcome::Unchanged));
     };
     let (wrote, after) = match rest {
         [] => return Ok(Turn::Say(Request::write(Method::Patch, url(session, id), &body))),
@@ -59,17 +59,17 @@ fn delete(id: &str, base: Option<&Customer>, again: bool, session: &Session, hea
     match heard {
         [] => Ok(Turn::Say(Request { method: Method::Delete, effect: true, ..show(session, id) })),
         // An earlier attempt took them away.
-        [wrote, ..] if again && hear::gone(wrote) => Ok(ended(id, None, Outcome::Removed)),
+        [wrote, ..] if again && hear::gone(wrote) => Ok(Turn::ended(id, None, Outcome::Removed)),
         [wrote] => hear::deleted(wrote).map(|()| Turn::Say(show(session, id))),
         [wrote, after, ..] => {
             hear::deleted(wrote)?;
             Ok(match hear::person(after) {
-                Ok(None) => ended(id, None, Outcome::Removed),
-                Ok(Some(rest)) => ended(id, Some(rest), Outcome::Anonymised),
-                Err(_) if after.status == 404 => ended(id, None, Outcome::Removed),
+                Ok(None) => Turn::ended(id, None, Outcome::Removed),
+                Ok(Some(rest)) => Turn::ended(id, Some(rest), Outcome::Anonymised),
+                Err(_) if after.status == 404 => Turn::ended(id, None, Outcome::Removed),
                 // By the documents, whoever has bought something is made anonymous; whoever has not is removed.
-                Err(_) if base.is_some_and(has_bought) => ended(id, None, Outcome::Anonymised),
-                Err(_) => ended(id, None, Outcome::Removed),
+                Err(_) if base.is_some_and(has_bought) => Turn::ended(id, None, Outcome::Anonymised),
+                Err(_) => Turn::ended(id, None, Outcome::Removed),
             })
         }
     }
@@ -130,9 +130,5 @@ pub(super) fn ending(
     let [reply, ..] = after else { return Turn::Say(show(session, id)) };
     let customer = hear::person(reply).ok().flatten().or(known);
     let outcome = outcome(customer.as_ref());
-    ended(id, customer, outcome)
-}
-
-fn ended(id: &str, customer: Option<Customer>, outcome: Outcome) -> Turn {
-    Turn::Done(Answer::Done(Done { id: id.to_owned(), customer: customer.map(Box::new), outcome }))
+    Turn::ended(id, customer, outcome)
 }

@@ -105,10 +105,7 @@ pub fn person(reply: &Response, id: &str) -> Result<Option<Customer>, Trouble> {
 
 /// The record a POST or PUT answered with. Success is believed only with a customer in it.
 pub fn written(reply: &Response) -> Result<Customer, Trouble> {
-    if !reply.ok() {
-        return Err(trouble(reply, true, CUSTOMER_WRITE));
-    }
-    let answer = read::json(reply).map_err(|t| status::not_believed(&t.message))?;
+    let answer = status::changed(reply, |reply, effect| trouble(reply, effect, CUSTOMER_WRITE))?;
     wire::one(&answer).ok_or_else(|| status::not_believed("there is no customer with an id in it"))
 }
 

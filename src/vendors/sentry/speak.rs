@@ -1,10 +1,12 @@
 //! Asks to requests, turn by turn. One pure function: what was asked and every reply so far give the next turn.
 
 use crate::{
-    domain::{Answer, Ask, Change, Customer, Done, Edit, Field, Outcome, Trouble, TroubleKind, Who, check_draft, phone},
+    domain::{Answer, Ask, Change, Customer, Edit, Field, Outcome, Trouble, TroubleKind, Who, check_draft, phone},
     net::{Method, Request, Response, join, segment},
     vendors::{
-        Session, Turn, merge,
+        Session, Turn,
+        known::shares_phone,
+        merge,
         sentry::{CAPABILITIES, hear, purchases, wire},
         status,
     },
@@ -75,10 +77,6 @@ fn show(session: &Session, id: &str, heard: &[Response]) -> Result<Turn, Trouble
     }
 }
 
-fn done(id: String, customer: Option<Customer>, outcome: Outcome) -> Turn {
-    Turn::Done(Answer::Done(Done { id, customer: customer.map(Box::new), outcome }))
-}
-
 /// A POST overwrites whoever has the phone and does not say so, so everybody is looked through first.
 fn create(session: &Session, edits: &[Edit], again: bool, heard: &[Response]) -> Result<Turn, Trouble> {
     let edits = ready(session, edits, true)?;
@@ -87,10 +85,10 @@ fn create(session: &Session, edits: &[Edit], again: bool, heard: &[Response]) ->
         return Ok(Turn::Say(everybody(session).streamed().keeping(wanted.phone.as_deref())));
     };
     let known = known(list)?;
-    if let Some(holder) = known.iter().find(|c| has_phone_of(c, &wanted)) {
+    if let Some(holder) = known.iter().find(|c| shares_phone(c, &wanted)) {
         // An earlier attempt that did happen left exactly what it was to leave.
         if again && as_wanted(holder, &wanted) {
-            return Ok(done(holder.id.clone(), Some(holder.clone()), hear::made(holder)));
+            return Ok(Turn::ended(holder.id.clone(), Some(holder.clone()), hear::made(holder)));
         }
         return Err(taken_by(holder));
     }
@@ -98,7 +96,7 @@ fn create(session: &Session, edits: &[Edit], again: bool, heard: &[Response]) ->
         return Ok(Turn::Say(Request::write(Method::Post, join(&session.base_url, "customers"), &wire::create_body(&wanted))));
     };
     let made = hear::written(wrote)?;
-    if made.phone.is_some() && !has_phone_of(&made, &wanted) {
+    if made.phone.is_some() && !shares_phone(&made, &wanted) {
         return Err(status::not_believed("the customer in it has another phone"));
     }
     let outcome = if known.iter().any(|c| c.id == made.id) { Outcome::Overwrote } else { hear::made(&made) };
@@ -115,10 +113,6 @@ fn known(list: &Response) -> Result<Vec<Customer>, Trouble> {
         }),
         Err(trouble) => Err(trouble),
     }
-}
-
-fn has_phone_of(customer: &Customer, wanted: &Customer) -> bool {
-    matches!((&customer.phone, &wanted.phone), (Some(a), Some(b)) if phone::same(a, b))
 }
 
 fn as_wanted(customer: &Customer, wanted: &Customer) -> bool {
@@ -142,7 +136,7 @@ fn update(session: &Session, id: &str, edits: &[Edit], base: Option<&Customer>, 
         merge::collide(&edits, complete(base).as_ref(), &fresh)?;
         let wanted = wanted(&fresh, &edits);
         if wanted == fresh {
-            return Ok(done(id.to_owned(), Some(fresh), Outcome::Unchanged));
+            return Ok(Turn::ended(id, Some(fresh), Outcome::Unchanged));
         }
         return Ok(Turn::Say(Request::write(Method::Put, address_of(session, id), &wire::update_body(&sendable(wanted)?))));
     };
@@ -156,13 +150,13 @@ fn update(session: &Session, id: &str, edits: &[Edit], base: Option<&Customer>, 
 /// The end of a write that happened: with its own answer, or with one more read where that answer was not the whole record.
 fn settled(session: &Session, written: Customer, outcome: Outcome, later: &[Response]) -> Turn {
     if hear::whole(&written) {
-        return done(written.id.clone(), Some(written), outcome);
+        return Turn::ended(written.id.clone(), Some(written), outcome);
     }
     match later {
         [] => one(session, &written.id),
         [after, ..] => {
             let after = hear::person(after, &written.id).ok().flatten();
-            done(written.id, after, outcome)
+            Turn::ended(written.id, after, outcome)
         }
     }
 }
@@ -176,7 +170,7 @@ fn complete(base: Option<&Customer>) -> Option<Customer> {
 /// The record after the edits. A phone that is the same number stays as the vendor writes it.
 fn wanted(fresh: &Customer, edits: &[Edit]) -> Customer {
     let mut wanted = merge::edited(fresh, edits);
-    if has_phone_of(fresh, &wanted) {
+    if shares_phone(fresh, &wanted) {
         wanted.phone.clone_from(&fresh.phone);
     }
     wanted

@@ -10,7 +10,10 @@ use super::dialect;
 use crate::{
     domain::{Answer, Ask, Change, Customer, Done, Edit, Field, Outcome, People, Purchase, Trouble, TroubleKind},
     net::{Method, Request, Response},
-    vendors::{Identity, Session, Turn},
+    vendors::{
+        Identity, Session, Turn,
+        tests::{Told, body, change, reply, set},
+    },
 };
 
 const LIST: &str = include_str!("../../../tests/fixtures/sentry/list.json");
@@ -32,59 +35,16 @@ fn session() -> Session {
     Session { base_url: BASE.into(), account: None, country: "US".into(), identity: Identity::Token }
 }
 
-fn reply(status: u16, body: &str) -> Response {
-    Response { status, headers: Vec::new(), body: body.as_bytes().to_vec() }
-}
-
 fn coded(status: u16, code: &str) -> Response {
     reply(status, &json!({"error": code, "message": "a sentence"}).to_string())
 }
 
-fn turn(ask: &Ask, heard: &[Response]) -> Result<Turn, Trouble> {
+fn told(ask: &Ask, heard: &[Response]) -> Result<Turn, Trouble> {
     dialect().speak(ask, &session(), heard)
 }
 
-/// The next request.
-fn says(ask: &Ask, heard: &[Response]) -> Request {
-    match turn(ask, heard) {
-        Ok(Turn::Say(request)) => request,
-        other => unreachable!("no request but {other:?}"),
-    }
-}
-
-/// The answer.
-fn answers(ask: &Ask, heard: &[Response]) -> Answer {
-    match turn(ask, heard) {
-        Ok(Turn::Done(answer)) => answer,
-        other => unreachable!("no answer but {other:?}"),
-    }
-}
-
-fn done(ask: &Ask, heard: &[Response]) -> Done {
-    match answers(ask, heard) {
-        Answer::Done(done) => done,
-        other => unreachable!("no change but {other:?}"),
-    }
-}
-
-fn fails(ask: &Ask, heard: &[Response]) -> Trouble {
-    match turn(ask, heard) {
-        Err(trouble) => trouble,
-        other => unreachable!("no trouble but {other:?}"),
-    }
-}
-
 fn people(heard: &Response) -> People {
-    match answers(&everybody(), std::slice::from_ref(heard)) {
-        Answer::People(people) => people,
-        other => unreachable!("no people but {other:?}"),
-    }
-}
-
-fn body(request: &Request) -> Value {
-    let (kind, bytes) = request.body.as_ref().expect("a body");
-    assert_eq!(*kind, "application/json");
-    serde_json::from_slice(&bytes.0).expect("JSON")
+    told(&everybody(), std::slice::from_ref(heard)).people()
 }
 
 fn everybody() -> Ask {
@@ -93,14 +53,6 @@ fn everybody() -> Ask {
 
 fn show(id: &str) -> Ask {
     Ask::Show { id: id.into() }
-}
-
-fn set(field: Field, value: &str) -> Edit {
-    Edit::Set(field, value.into())
-}
-
-fn change(change: Change) -> Ask {
-    Ask::Do { change, key: "op-1".into(), base: None, again: false }
 }
 
 fn create(edits: Vec<Edit>) -> Ask {
@@ -130,7 +82,7 @@ fn the_example(full: bool) -> Customer {
 
 #[test]
 fn the_list_of_the_document_is_read_field_by_field() {
-    let request = says(&everybody(), &[]);
+    let request = told(&everybody(), &[]).request();
     assert_eq!((request.method, request.url.as_str()), (Method::Get, "https://sandbox.example/public/api/v1/customers"));
     assert!(request.stream && request.auth && !request.effect);
     let people = people(&reply(200, LIST));
@@ -142,29 +94,29 @@ fn the_list_of_the_document_is_read_field_by_field() {
 
 #[test]
 fn one_person_of_the_document_is_read_field_by_field() {
-    assert_eq!(says(&show(JOHN), &[]).url, format!("{BASE}/customers/{JOHN}"));
-    assert_eq!(answers(&show(JOHN), &[reply(200, ONE)]), Answer::Person(Some(Box::new(the_example(true)))));
+    assert_eq!(told(&show(JOHN), &[]).request().url, format!("{BASE}/customers/{JOHN}"));
+    assert_eq!(told(&show(JOHN), &[reply(200, ONE)]).answer(), Answer::Person(Some(Box::new(the_example(true)))));
 }
 
 #[test]
 fn a_person_may_come_bare_and_with_keys_we_do_not_know() {
     let bare = r#"{"id":"cmm3zkkx000006ogg8arp52qb","name":"John Doe","phone":"2025550123","email":"john@example.com",
         "createdAt":"2026-02-26T15:30:00Z","updatedAt":"2026-02-26T15:30:00Z","loyalty":{"tier":"gold"}}"#;
-    assert_eq!(answers(&show(JOHN), &[reply(200, bare)]), Answer::Person(Some(Box::new(the_example(true)))));
+    assert_eq!(told(&show(JOHN), &[reply(200, bare)]).answer(), Answer::Person(Some(Box::new(the_example(true)))));
 }
 
 #[test]
 fn no_email_has_three_spellings() {
     for email in ["", r#","email":null"#, r#","email":"""#] {
         let one = format!(r#"{{"customer":{{"id":"{JOHN}","name":"John Doe","phone":"2025550123"{email}}}}}"#);
-        let Answer::Person(Some(person)) = answers(&show(JOHN), &[reply(200, &one)]) else { unreachable!("a person") };
+        let Answer::Person(Some(person)) = told(&show(JOHN), &[reply(200, &one)]).answer() else { unreachable!("a person") };
         assert_eq!(person.email, None, "{email}");
     }
 }
 
 #[test]
 fn an_id_stays_one_segment_of_the_address() {
-    assert_eq!(says(&show("../invoices"), &[]).url, format!("{BASE}/customers/..%2Finvoices"));
+    assert_eq!(told(&show("../invoices"), &[]).request().url, format!("{BASE}/customers/..%2Finvoices"));
 }
 
 #[test]
@@ -191,9 +143,9 @@ fn rows_of_a_streamed_list_are_read_one_by_one() {
 
 #[test]
 fn an_answer_without_a_list_is_not_an_empty_shop() {
-    assert_eq!(fails(&everybody(), &[reply(404, "")]).kind, TroubleKind::Garbled, "nor is a wrong address");
+    assert_eq!(told(&everybody(), &[reply(404, "")]).trouble().kind, TroubleKind::Garbled, "nor is a wrong address");
     for (body, word) in [("{}", "no list"), ("<html><body>Log in</body></html>", "web page"), ("", "not the JSON")] {
-        let trouble = fails(&everybody(), &[reply(200, body)]);
+        let trouble = told(&everybody(), &[reply(200, body)]).trouble();
         assert_eq!(trouble.kind, TroubleKind::Garbled, "{body}");
         assert!(trouble.message.contains(word), "{}", trouble.message);
     }
@@ -201,30 +153,30 @@ fn an_answer_without_a_list_is_not_an_empty_shop() {
 
 #[test]
 fn a_good_key_is_known_by_how_nobody_is_looked_for() {
-    assert_eq!(says(&Ask::Who, &[]).url, format!("{BASE}/customers/frontdesk-probe"));
+    assert_eq!(told(&Ask::Who, &[]).request().url, format!("{BASE}/customers/frontdesk-probe"));
     for good in [coded(404, "NOT_FOUND"), coded(400, "VALIDATION_ERROR")] {
-        assert!(matches!(answers(&Ask::Who, &[good]), Answer::Who(who) if who.rights.is_none()));
+        assert!(matches!(told(&Ask::Who, &[good]).answer(), Answer::Who(who) if who.rights.is_none()));
     }
-    let wrong = fails(&Ask::Who, &[coded(401, "UNAUTHORIZED")]);
+    let wrong = told(&Ask::Who, &[coded(401, "UNAUTHORIZED")]).trouble();
     assert_eq!(wrong.kind, TroubleKind::NotAllowed);
     for cause in ["wrong", "expired", "revoked"] {
         assert!(wrong.message.contains(cause), "{}", wrong.message);
     }
-    let elsewhere = fails(&Ask::Who, &[reply(404, "<html>not here</html>")]);
+    let elsewhere = told(&Ask::Who, &[reply(404, "<html>not here</html>")]).trouble();
     assert!(elsewhere.kind == TroubleKind::Garbled && elsewhere.message.contains("base_url"));
-    assert_eq!(fails(&Ask::Who, &[reply(200, "<html>hotel Wi-Fi</html>")]).kind, TroubleKind::Garbled);
+    assert_eq!(told(&Ask::Who, &[reply(200, "<html>hotel Wi-Fi</html>")]).trouble().kind, TroubleKind::Garbled);
 }
 
 #[test]
 fn nobody_by_that_id_is_an_answer_only_in_the_vendors_words() {
-    assert_eq!(answers(&show("c9"), &[coded(404, "NOT_FOUND")]), Answer::Person(None));
-    assert_eq!(fails(&show("c9"), &[reply(404, "not found")]).kind, TroubleKind::NotFound);
-    assert_eq!(fails(&show("c9"), &[reply(200, ONE)]).kind, TroubleKind::Garbled, "somebody else's record");
+    assert_eq!(told(&show("c9"), &[coded(404, "NOT_FOUND")]).answer(), Answer::Person(None));
+    assert_eq!(told(&show("c9"), &[reply(404, "not found")]).trouble().kind, TroubleKind::NotFound);
+    assert_eq!(told(&show("c9"), &[reply(200, ONE)]).trouble().kind, TroubleKind::Garbled, "somebody else's record");
 }
 
 #[test]
 fn error_bodies_in_every_shape() {
-    let flat = fails(&create(john()), &[reply(200, LIST_OPEN), reply(400, INVALID)]);
+    let flat = told(&create(john()), &[reply(200, LIST_OPEN), reply(400, INVALID)]).trouble();
     assert_eq!(flat.kind, TroubleKind::Refused);
     assert_eq!(flat.message, "Invalid request data");
     assert_eq!(
@@ -232,17 +184,17 @@ fn error_bodies_in_every_shape() {
         [("phone".to_owned(), vec!["is not a phone number".to_owned()]), ("name".to_owned(), vec!["is required".to_owned()])]
     );
     let nested = r#"{"error":{"code":"VALIDATION_ERROR","details":{"email":["is odd","is long"],"why":{"rule":7}}}}"#;
-    let nested = fails(&create(john()), &[reply(200, LIST_OPEN), reply(400, nested)]);
+    let nested = told(&create(john()), &[reply(200, LIST_OPEN), reply(400, nested)]).trouble();
     assert_eq!(nested.kind, TroubleKind::Refused);
     assert_eq!(
         nested.fields,
         [("email".to_owned(), vec!["is odd".to_owned(), "is long".to_owned()]), ("why".to_owned(), vec![r#"{"rule":7}"#.to_owned()]),]
     );
-    let scope = fails(&everybody(), &[coded(403, "INSUFFICIENT_SCOPE")]);
+    let scope = told(&everybody(), &[coded(403, "INSUFFICIENT_SCOPE")]).trouble();
     assert!(scope.kind == TroubleKind::NotAllowed && scope.message.contains("customer:read"), "{}", scope.message);
-    let place = fails(&everybody(), &[coded(403, "FORBIDDEN")]);
+    let place = told(&everybody(), &[coded(403, "FORBIDDEN")]).trouble();
     assert!(place.message.contains("addresses"), "{}", place.message);
-    assert_eq!(fails(&everybody(), &[reply(502, "<html>")]).kind, TroubleKind::Failed);
+    assert_eq!(told(&everybody(), &[reply(502, "<html>")]).trouble().kind, TroubleKind::Failed);
 }
 
 #[test]
@@ -257,7 +209,7 @@ fn what_the_vendor_lacks_is_said_with_what_to_do() {
         change(Change::Create { edits: john(), card: None, send_links: true, allow_duplicate: false }),
     ];
     for ask in lacking {
-        let trouble = fails(&ask, &[]);
+        let trouble = told(&ask, &[]).trouble();
         assert!(trouble.kind == TroubleKind::Unable && trouble.message.contains("Sentry POS"), "{ask:?}");
     }
 }
@@ -272,7 +224,7 @@ fn the_form_and_the_facts_agree_with_the_document() {
 }
 
 fn bought(heard: &[Response]) -> Vec<Purchase> {
-    match answers(&Ask::Purchases { id: MARISOL.into() }, heard) {
+    match told(&Ask::Purchases { id: MARISOL.into() }, heard).answer() {
         Answer::Purchases(purchases) => purchases,
         other => unreachable!("no purchases but {other:?}"),
     }
@@ -281,8 +233,8 @@ fn bought(heard: &[Response]) -> Vec<Purchase> {
 #[test]
 fn purchases_are_the_persons_invoices_with_what_their_payments_say() {
     let ask = Ask::Purchases { id: MARISOL.into() };
-    assert_eq!(says(&ask, &[]).url, format!("{BASE}/invoices"));
-    assert_eq!(says(&ask, &[reply(200, INVOICES)]).url, format!("{BASE}/sales?limit=100"));
+    assert_eq!(told(&ask, &[]).request().url, format!("{BASE}/invoices"));
+    assert_eq!(told(&ask, &[reply(200, INVOICES)]).request().url, format!("{BASE}/sales?limit=100"));
     let purchases = bought(&[reply(200, INVOICES), reply(200, SALES)]);
     let seen: Vec<_> = purchases.iter().map(|p| (p.id.as_str(), p.receipt.as_deref(), p.total_minor, p.status.as_deref())).collect();
     assert_eq!(
@@ -296,8 +248,8 @@ fn purchases_do_with_the_rights_there_are() {
     let without_sales = bought(&[reply(200, INVOICES), coded(403, "INSUFFICIENT_SCOPE")]);
     assert_eq!(without_sales.last().and_then(|p| p.status.as_deref()), Some("SENT"));
     let ask = Ask::Purchases { id: MARISOL.into() };
-    let without_invoices = fails(&ask, &[coded(403, "INSUFFICIENT_SCOPE")]);
+    let without_invoices = told(&ask, &[coded(403, "INSUFFICIENT_SCOPE")]).trouble();
     assert!(without_invoices.kind == TroubleKind::NotAllowed && without_invoices.message.contains("invoice:read"));
-    assert_eq!(fails(&ask, &[reply(404, "")]).kind, TroubleKind::Unable);
+    assert_eq!(told(&ask, &[reply(404, "")]).trouble().kind, TroubleKind::Unable);
     assert!(bought(&[reply(200, r#"{"invoices":[]}"#)]).is_empty(), "nobody's payments are asked for");
 }

@@ -155,12 +155,10 @@ pub fn objection(reply: &Response) -> Objection {
         Some(word) if is_code(&word) => (Some(word), None),
         other => (None, other),
     };
-    let said = Said {
-        message: message.or(sentence),
-        fields: details.map(reasons).unwrap_or_default(),
-        request_id: None,
-        own_shape: code.is_some(),
-    };
+    let mut said = Said { message: message.or(sentence), own_shape: code.is_some(), ..Said::default() };
+    if let Some(details) = details {
+        blame(&mut said, details);
+    }
     Objection { code, said }
 }
 
@@ -169,32 +167,26 @@ fn is_code(word: &str) -> bool {
 }
 
 /// `details` by field where it names fields, else as it came: its shape is not documented, so nothing of it is thrown away.
-fn reasons(details: &Value) -> Vec<(String, Vec<String>)> {
-    let mut out: Vec<(String, Vec<String>)> = Vec::new();
-    let mut add = |path: &str, reason: String| match out.iter_mut().find(|(p, _)| p == path) {
-        Some((_, reasons)) => reasons.push(reason),
-        None => out.push((path.to_owned(), vec![reason])),
-    };
+fn blame(said: &mut Said, details: &Value) {
     match details {
         Value::Array(items) => {
             for item in items {
                 match (read::text(item, &["field"]), read::text(item, &["message"])) {
-                    (Some(field), Some(reason)) => add(path(&field), reason),
-                    _ => add("details", raw(item)),
+                    (Some(field), Some(reason)) => said.blame(path(&field), reason),
+                    _ => said.blame("details", raw(item)),
                 }
             }
         }
         Value::Object(by_field) => {
             for (field, reason) in by_field {
                 match reason {
-                    Value::Array(several) => several.iter().for_each(|one| add(path(field), raw(one))),
-                    one => add(path(field), raw(one)),
+                    Value::Array(several) => several.iter().for_each(|one| said.blame(path(field), raw(one))),
+                    one => said.blame(path(field), raw(one)),
                 }
             }
         }
-        other => add("details", raw(other)),
+        other => said.blame("details", raw(other)),
     }
-    out
 }
 
 /// Their field names are ours; an invoice's inline customer puts its own name before them.

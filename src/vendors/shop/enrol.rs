@@ -2,9 +2,13 @@
 //! and nobody is added twice without being told.
 
 use crate::{
-    domain::{Customer, Edit, Outcome, Trouble, TroubleKind, phone},
+    domain::{Customer, Edit, Outcome, Trouble, phone},
     net::Response,
-    vendors::{Turn, merge},
+    vendors::{
+        Turn,
+        known::{self, has_phone, shares_email, shares_name, shares_phone},
+        merge,
+    },
 };
 
 use super::{
@@ -43,7 +47,7 @@ pub(super) fn turn(wish: &Wish, keyed: &Keyed, heard: &[Response]) -> Result<Tur
     for (clue, reply) in clues.iter().zip(heard) {
         let rows = hear::page(reply)?.rows;
         // Somebody of the same name may be our own earlier attempt: the key makes the service answer with that one again.
-        let other = rows.iter().find(|person| has(person, clue, &wanted) && !(wish.again && same(&person.name, &wanted.name)));
+        let other = rows.iter().find(|person| has(person, clue, &wanted) && !(wish.again && shares_name(person, &wanted)));
         if let Some(person) = other {
             return Err(taken(clue, person));
         }
@@ -71,18 +75,8 @@ fn clues(wanted: &Customer, country: &str) -> Vec<Clue> {
 /// Whether a row really has it: a search finds more than it was asked for.
 fn has(person: &Customer, clue: &Clue, wanted: &Customer) -> bool {
     match clue {
-        Clue::Phone(form) => person
-            .phone
-            .as_deref()
-            .is_some_and(|have| phone::same(have, form) || wanted.phone.as_deref().is_some_and(|typed| phone::same(have, typed))),
-        Clue::Email(_) => same(&person.email, &wanted.email),
-    }
-}
-
-fn same(a: &Option<String>, b: &Option<String>) -> bool {
-    match (a, b) {
-        (Some(a), Some(b)) => a.trim().to_lowercase() == b.trim().to_lowercase(),
-        _ => false,
+        Clue::Phone(form) => has_phone(person, form) || shares_phone(person, wanted),
+        Clue::Email(_) => shares_email(person, wanted),
     }
 }
 
@@ -92,8 +86,5 @@ fn taken(clue: &Clue, person: &Customer) -> Trouble {
         Clue::Phone(_) => ("phone", "this phone"),
         Clue::Email(_) => ("email", "this e-mail"),
     };
-    let name = person.title();
-    Trouble::new(TroubleKind::Conflict, format!("{what} already belongs to {name}"))
-        .with_field(path, format!("already belongs to {name}"))
-        .with_other(person.id.clone())
+    known::taken(path, what, person)
 }

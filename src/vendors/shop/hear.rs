@@ -28,15 +28,12 @@ fn is_running(kind: &str) -> bool {
 
 /// The reply to a read, as JSON.
 fn sound(reply: &Response) -> Result<Json, Trouble> {
-    if reply.ok() { read::json(reply) } else { Err(trouble(reply, false)) }
+    status::sound(reply, trouble)
 }
 
-/// The reply to a change, as JSON. A success that is not JSON proves nothing.
+/// The reply to a change, as JSON.
 fn changed(reply: &Response) -> Result<Json, Trouble> {
-    if !reply.ok() {
-        return Err(trouble(reply, true));
-    }
-    read::json(reply).map_err(|why| status::not_believed(&why.message))
+    status::changed(reply, trouble)
 }
 
 /// Whose token it is.
@@ -82,11 +79,7 @@ pub(super) fn templates(reply: &Response) -> Result<Vec<Template>, Trouble> {
 
 /// The person a create or an update answered with. `id` is who was to be changed, where that was known.
 pub(super) fn written(reply: &Response, id: Option<&str>) -> Result<Customer, Trouble> {
-    let person = wire::customer(&changed(reply)?).map_err(|why| status::not_believed(&why.message))?;
-    match id {
-        Some(id) if person.id != id => Err(status::not_believed("it is about somebody else")),
-        _ => Ok(person),
-    }
+    status::own(wire::customer(&changed(reply)?), id)
 }
 
 /// The record as it is now, from a 412: the version the update was meant for is no longer the last. `None` where the answer does not bring it.

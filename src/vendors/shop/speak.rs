@@ -1,9 +1,12 @@
 //! Asks to requests: what is said to our own API, and in which order. Changes go on in `write`, enrolling in `enrol`.
 
 use crate::{
-    domain::{Answer, Ask, Customer, People, Trouble, Wanted, phone},
+    domain::{Answer, Ask, People, Trouble, Wanted},
     net::{Request, Response, join, query, segment},
-    vendors::{Session, Turn},
+    vendors::{
+        Session, Turn,
+        known::{Sought, seek},
+    },
 };
 
 use super::{hear, wire::Page, write};
@@ -99,32 +102,9 @@ fn step(page: u64, cursor: Option<&str>, told: Page) -> People {
     }
 }
 
-/// Searches one writing after the other; the first that finds anybody ends it.
 fn find(wanted: &Wanted, session: &Session, heard: &[Response]) -> Result<Turn, Trouble> {
-    let forms = match wanted {
-        Wanted::Email(text) | Wanted::Reference { external_id: text, .. } => vec![text.trim().to_owned()],
-        Wanted::Phone(text) => phone::forms(text, &session.country),
-        Wanted::Text(text) => phone::typed_forms(text, &session.country),
-    };
-    let mut people = People::default();
-    if let Some(reply) = heard.last() {
-        let page = hear::page(reply)?;
-        people = People { rows: page.rows, skipped: page.skipped, total: page.total, ..People::default() };
-        people.rows.retain(|person| is_wanted(person, wanted));
-    }
-    match forms.get(heard.len()).filter(|form| !form.is_empty()) {
-        Some(form) if people.rows.is_empty() => Ok(Turn::Say(search(session, form))),
-        _ => Ok(Turn::Done(Answer::People(people))),
-    }
-}
-
-/// The search looks everywhere and for parts; an e-mail and a reference are meant exactly.
-fn is_wanted(person: &Customer, wanted: &Wanted) -> bool {
-    match wanted {
-        Wanted::Text(_) | Wanted::Phone(_) => true,
-        Wanted::Email(email) => person.email.as_deref().is_some_and(|have| have.trim().to_lowercase() == email.trim().to_lowercase()),
-        Wanted::Reference { source, external_id } => {
-            person.external_references.iter().flatten().any(|r| r.source == *source && r.external_id == *external_id)
-        }
-    }
+    Ok(match seek(wanted, &session.country, heard, |reply| hear::page(reply).map(Page::found))? {
+        Sought::Text(text) => Turn::Say(search(session, &text)),
+        Sought::Found(people) => Turn::Done(Answer::People(people)),
+    })
 }

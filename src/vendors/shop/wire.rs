@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::{
-    domain::{Card, Customer, Edit, Entry, Field, Purchase, Template, Trouble, TroubleKind, Who, phone},
+    domain::{Card, Customer, Edit, Entry, Field, People, Purchase, Template, Trouble, TroubleKind, Who, phone},
     net::Response,
     record,
     vendors::{read, status::Said},
@@ -22,6 +22,13 @@ pub(super) struct Page {
     pub(super) next: Option<String>,
     /// How many people there are in all.
     pub(super) total: Option<u64>,
+}
+
+impl Page {
+    /// The page as the one answer to a search: nobody walks on from it.
+    pub(super) fn found(self) -> People {
+        People { rows: self.rows, skipped: self.skipped, total: self.total, ..People::default() }
+    }
 }
 
 /// A list or a search. Errors: `Garbled` when there is no list in it.

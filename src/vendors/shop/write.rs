@@ -4,7 +4,7 @@
 //! Invariant: a body never depends on whether it is sent for the first time, because a key is good for one body only.
 
 use crate::{
-    domain::{Answer, Change, Customer, Done, Edit, Field, Outcome, Trouble, TroubleKind, phone},
+    domain::{Change, Customer, Edit, Field, Outcome, Trouble, TroubleKind, phone},
     net::{Method, Request, Response, join, segment},
     vendors::{Session, Turn, merge},
 };
@@ -96,7 +96,7 @@ fn update(id: &str, edits: &[Edit], base: Option<&Customer>, keyed: &Keyed, hear
     if seen.is_none() {
         merge::collide(edits, base, &start)?;
         if all_hold(&start, edits, country) {
-            return Ok(ended(id, Some(start), Outcome::Unchanged));
+            return Ok(Turn::ended(id, Some(start), Outcome::Unchanged));
         }
     }
     let (wrote, after) = match rest {
@@ -151,7 +151,7 @@ fn delete(id: &str, keyed: &Keyed, heard: &[Response]) -> Result<Turn, Trouble> 
     };
     match hear::deleted(wrote)? {
         Outcome::Anonymised => Ok(ending(id, keyed.session, after, None, |_| Outcome::Anonymised)),
-        outcome => Ok(ended(id, None, outcome)),
+        outcome => Ok(Turn::ended(id, None, outcome)),
     }
 }
 
@@ -196,9 +196,5 @@ pub(super) fn ending(
     let [reply, ..] = after else { return Turn::Say(show(session, id)) };
     let customer = hear::person(reply).ok().flatten().or(known);
     let outcome = outcome(customer.as_ref());
-    ended(id, customer, outcome)
-}
-
-fn ended(id: &str, customer: Option<Customer>, outcome: Outcome) -> Turn {
-    Turn::Done(Answer::Done(Done { id: id.to_owned(), customer: customer.map(Box::new), outcome }))
+    Turn::ended(id, customer, outcome)
 }

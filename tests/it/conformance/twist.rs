@@ -6,7 +6,7 @@ use std::sync::Arc;
 use frontdesk::net::{Carried, Fault, Method, Request, Response, Secret, Sink, Transport};
 use serde_json::{Map, Value};
 
-use super::{line::path, suite::Length};
+use super::{bench::PEOPLE, line::path, suite::Length};
 
 /// One thing turned.
 #[derive(Clone, Copy)]
@@ -141,6 +141,20 @@ pub fn on_person(request: &Request, reply: Response, change: impl FnOnce(&mut Va
         Some(id) => !id.contains('/') && request.method != Method::Delete,
     };
     if one && reply.ok() { on_json(reply, change) } else { reply }
+}
+
+/// Rewrites a success whose path ends so.
+pub fn ending(request: &Request, reply: Response, end: &str, change: impl FnOnce(&mut Value)) -> Response {
+    if bare_path(request).ends_with(end) && reply.ok() { on_json(reply, change) } else { reply }
+}
+
+/// Past the end of pages of `size` comes the last one again. The people fill it, so nothing but the repetition tells that it was the last.
+pub fn again_at_the_end(mut request: Request, size: usize) -> Request {
+    let last = PEOPLE / size;
+    for past in last + 1..last + 4 {
+        request.url = request.url.replace(&format!("page={past}&"), &format!("page={last}&"));
+    }
+    request
 }
 
 /// Rewrites refusals with one of these statuses.

@@ -65,6 +65,7 @@ fn a_scan_leaves_the_search_box_and_its_list_as_they_were() {
 fn the_vendor_is_not_asked_for_a_code_that_is_known_here() {
     for scene in [scenes::search_start, scenes::search_nobody] {
         let mut till = scene();
+        till.later(1_000).idle();
         let answer = till.app.desk.found.clone();
         till.scan(ILSES);
         assert_eq!(till.app.desk.finding, None, "nothing is awaited");

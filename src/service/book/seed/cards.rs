@@ -7,7 +7,7 @@
 use fastrand::Rng;
 
 use super::days::{DAY, Days, in_hours};
-use crate::service::book::{Book, BookError, CardPatch, NewCard, NewReward, PlantedCard, PlantedStamp};
+use crate::service::book::{Book, BookError, CardLook, CardPatch, NewCard, NewReward, PlantedCard, PlantedStamp};
 
 /// One design as far as a copy's history needs it.
 #[derive(Clone, Debug)]
@@ -47,10 +47,7 @@ impl Deck {
     pub(super) async fn lay(book: &Book, customers: usize) -> Result<Self, BookError> {
         let espresso = NewCard {
             name: "Espresso card".to_owned(),
-            card_color: Some("#3b2417".to_owned()),
-            text_color: Some("#fff4e3".to_owned()),
-            stamp_icon: Some("coffee".to_owned()),
-            stamp_color: Some("#d98e48".to_owned()),
+            look: look("#3b2417", "#fff4e3", "coffee", "#d98e48"),
             stamps_required: Some(10),
             initial_stamps: Some(0),
             header_text: Some("The tenth one is on us".to_owned()),
@@ -58,10 +55,7 @@ impl Deck {
         };
         let bakery = NewCard {
             name: "Bakery card".to_owned(),
-            card_color: Some("#f2dfb4".to_owned()),
-            text_color: Some("#4a3413".to_owned()),
-            stamp_icon: Some("bread".to_owned()),
-            stamp_color: Some("#a8641e".to_owned()),
+            look: look("#f2dfb4", "#4a3413", "bread", "#a8641e"),
             stamps_required: Some(8),
             initial_stamps: Some(1),
             header_text: Some("Eight loaves, and one more".to_owned()),
@@ -69,10 +63,7 @@ impl Deck {
         };
         let winter = NewCard {
             name: "Winter punch card".to_owned(),
-            card_color: Some("#1d3b53".to_owned()),
-            text_color: Some("#eaf4fb".to_owned()),
-            stamp_icon: Some("snowflake".to_owned()),
-            stamp_color: Some("#8fc1e3".to_owned()),
+            look: look("#1d3b53", "#eaf4fb", "snowflake", "#8fc1e3"),
             stamps_required: Some(6),
             initial_stamps: Some(0),
             ..NewCard::default()
@@ -130,6 +121,12 @@ impl Deck {
         self.next_code += 1;
         if rng.u32(..100) < 8 { ean(self.next_code) } else { format!("LL{}", self.next_code) }
     }
+}
+
+fn look(card_color: &str, text_color: &str, stamp_icon: &str, stamp_color: &str) -> CardLook {
+    let [card_color, text_color, stamp_icon, stamp_color] =
+        [card_color, text_color, stamp_icon, stamp_color].map(|text| Some(text.to_owned()));
+    CardLook { card_color, text_color, stamp_icon, stamp_color }
 }
 
 async fn design(book: &Book, card: &NewCard, rewards: &[(&str, i64)]) -> Result<Design, BookError> {

@@ -3,7 +3,7 @@
 use crate::service::book::{BookError, text};
 use crate::service::faces;
 use crate::service::gate::BadBody;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
@@ -122,16 +122,9 @@ impl IntoResponse for No {
             "requestId": request_id,
             "errors": faults.collect::<Value>(),
         });
-        let mut response = faces::json(self.status, &body);
-        let headers = response.headers_mut();
+        let mut response = faces::refusal(self.status, &body, self.retry_after_seconds);
         if let Ok(id) = HeaderValue::from_str(&request_id) {
-            headers.insert("x-request-id", id);
-        }
-        if let Some(seconds) = self.retry_after_seconds {
-            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
-        }
-        if self.status == StatusCode::UNAUTHORIZED {
-            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+            response.headers_mut().insert("x-request-id", id);
         }
         response
     }

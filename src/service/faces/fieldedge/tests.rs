@@ -1,11 +1,10 @@
-//! The face asked through the service's router, on a book in memory with a clock moved by hand.
+//! FieldEdge's face, asked through the service's router.
 
 use crate::service::book::NewCustomer;
-use crate::service::{Clock, Service, local};
+use crate::service::faces::tests::{Hand, open};
+use crate::service::{Service, local};
 use axum::Router;
 use serde_json::{Value, json};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
 
 const SECRET: &str = "test-secret-of-fieldedge";
 const CUSTOMERS: &str = "/leads/v1/customers";
@@ -14,17 +13,13 @@ struct Shop {
     service: Service,
     router: Router,
     token: String,
-    second: Arc<AtomicI64>,
+    hand: Hand,
 }
 
 impl Shop {
     async fn open() -> Shop {
-        // 2026-03-02T10:00:00Z
-        let second = Arc::new(AtomicI64::new(1_772_445_600));
-        let hand = second.clone();
-        let clock: Clock = Arc::new(move || jiff::Timestamp::from_second(hand.load(Ordering::Relaxed)).unwrap_or_default());
-        let service = Service::open("sqlite::memory:", SECRET.to_owned(), clock).await.expect("a service");
-        Shop { router: service.router(), service, token: SECRET.to_owned(), second }
+        let (service, hand) = open(SECRET).await;
+        Shop { router: service.router(), service, token: SECRET.to_owned(), hand }
     }
 
     async fn send(&self, method: &str, path: &str, kind: &str, body: &str) -> (u16, String) {
@@ -76,7 +71,7 @@ async fn a_token_is_had_by_form_or_json_and_lasts_an_hour() {
     assert_eq!(shop.token.split('.').count(), 3);
     let path = format!("{CUSTOMERS}/search?firstName=nobody");
     assert_eq!(shop.get(&path).await.0, 204);
-    shop.second.fetch_add(3_600, Ordering::Relaxed);
+    shop.hand.later(3_600);
     let (status, refused) = shop.get(&path).await;
     assert_eq!((status, refused["requestId"].is_string()), (401, true));
 }
@@ -109,7 +104,7 @@ async fn a_person_is_written_in_one_shape_and_read_in_another() {
 async fn a_replacement_clears_what_it_leaves_out() {
     let shop = Shop::open().await;
     let id = shop.odalys().await;
-    shop.second.fetch_add(60, Ordering::Relaxed);
+    shop.hand.later(60);
     let short = json!({ "firstName": "Odalys", "lastName": "Quist", "phoneNumber": "+13035550163" });
     let (status, body) = shop.write("PUT", &format!("{CUSTOMERS}/{id}"), short).await;
     let wanted = json!({ "data": { "customerId": id, "updatedAt": "2026-03-02T10:01:00Z" } });

@@ -2,13 +2,13 @@
 
 use super::no::{No, Wrong, checked};
 use super::{Desk, read};
-use crate::service::book::{CardPatch, CardScope, CardTemplate, NewCard};
+use crate::service::book::{CardLook, CardPatch, CardScope, CardTemplate, NewCard};
 use crate::service::faces;
 use crate::service::gate::read_object;
 use axum::body::Body;
 use axum::http::StatusCode;
 use axum::response::Response;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 /// `GET …/cards?scope`: a bare array; active ones unless the scope says `archived` or `all`.
 pub(super) async fn list(desk: Desk) -> Result<Response, No> {
@@ -38,10 +38,7 @@ pub(super) async fn create(desk: Desk, body: Body) -> Result<Response, No> {
     let mut wrong = Wrong::new();
     let new = NewCard {
         name: read::name(part, true, &mut wrong).unwrap_or_default(),
-        card_color: read::filled(part, "card_color", &mut wrong),
-        text_color: read::filled(part, "text_color", &mut wrong),
-        stamp_icon: read::filled(part, "stamp_icon", &mut wrong),
-        stamp_color: read::filled(part, "stamp_color", &mut wrong),
+        look: look(part, &mut wrong),
         stamps_required: read::whole(part, "stamps_required", &mut wrong),
         initial_stamps: read::whole(part, "initial_stamps", &mut wrong),
         strip_type: read::filled(part, "strip_type", &mut wrong),
@@ -63,10 +60,7 @@ pub(super) async fn update(desk: Desk, body: Body) -> Result<Response, No> {
     let mut wrong = Wrong::new();
     let patch = CardPatch {
         name: read::name(part, false, &mut wrong),
-        card_color: read::filled(part, "card_color", &mut wrong),
-        text_color: read::filled(part, "text_color", &mut wrong),
-        stamp_icon: read::filled(part, "stamp_icon", &mut wrong),
-        stamp_color: read::filled(part, "stamp_color", &mut wrong),
+        look: look(part, &mut wrong),
         stamps_required: read::whole(part, "stamps_required", &mut wrong),
         initial_stamps: read::whole(part, "initial_stamps", &mut wrong),
         header_text: read::clearable(part, "header_text", &mut wrong),
@@ -75,6 +69,15 @@ pub(super) async fn update(desk: Desk, body: Body) -> Result<Response, No> {
     checked(wrong)?;
     let card = desk.book.update_card(card_id, &patch).await?;
     Ok(faces::json(StatusCode::OK, &shown(&card)))
+}
+
+fn look(part: &Map<String, Value>, wrong: &mut Wrong) -> CardLook {
+    CardLook {
+        card_color: read::filled(part, "card_color", wrong),
+        text_color: read::filled(part, "text_color", wrong),
+        stamp_icon: read::filled(part, "stamp_icon", wrong),
+        stamp_color: read::filled(part, "stamp_color", wrong),
+    }
 }
 
 fn shown(card: &CardTemplate) -> Value {

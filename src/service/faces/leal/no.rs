@@ -1,11 +1,11 @@
 //! Refusals in Leal's shape: `{"error": a sentence, "errors": a list of sentences or an object by field}`.
 
 use crate::service::book::BookError;
-use crate::service::faces;
+use crate::service::faces::{self, capital};
 use crate::service::gate::BadBody;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 /// What is wrong with a request, as `(field, message)`; messages follow the field's name.
 pub(super) type Wrong = Vec<(String, String)>;
@@ -28,15 +28,7 @@ impl Errors {
         match self {
             Errors::Nothing => None,
             Errors::List(sentences) => Some(json!(sentences)),
-            Errors::Fields(wrong) => {
-                let mut fields = Map::new();
-                for (field, message) in wrong {
-                    if let Value::Array(messages) = fields.entry(field).or_insert_with(|| json!([])) {
-                        messages.push(Value::String(message));
-                    }
-                }
-                Some(Value::Object(fields))
-            }
+            Errors::Fields(wrong) => Some(Value::Object(faces::by_field(wrong))),
         }
     }
 }
@@ -123,21 +115,8 @@ impl IntoResponse for No {
         if let Some(errors) = self.errors.shown() {
             body["errors"] = errors;
         }
-        let mut response = faces::json(self.status, &body);
-        if let Some(seconds) = self.retry_after_seconds {
-            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
-        }
-        if self.status == StatusCode::UNAUTHORIZED {
-            response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
-        }
-        response
+        faces::refusal(self.status, &body, self.retry_after_seconds)
     }
-}
-
-/// The text with a capital first letter.
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 #[cfg(test)]

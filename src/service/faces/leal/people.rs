@@ -141,10 +141,7 @@ pub(super) async fn update(desk: Desk, body: Body) -> Result<Response, No> {
 
 /// The person a create makes, out of the change it would be to somebody known.
 fn as_new(patch: &Patch) -> NewCustomer {
-    let set = |edit: &Edit<String>| match edit {
-        Edit::Set(value) => Some(value.clone()),
-        Edit::Keep | Edit::Clear => None,
-    };
+    let set = |edit: &Edit<String>| edit.clone().set();
     let metadata = match &patch.metadata {
         MetadataEdit::Merge(map) => map.clone(),
         _ => serde_json::Map::new(),

@@ -92,19 +92,12 @@ pub(super) fn words(part: &Map<String, Value>, key: &str, wrong: &mut Wrong) -> 
 
 /// A text with something in it.
 pub(super) fn filled(part: &Map<String, Value>, key: &str, wrong: &mut Wrong) -> Option<String> {
-    match words(part, key, wrong) {
-        Edit::Set(written) => Some(written),
-        Edit::Keep | Edit::Clear => None,
-    }
+    words(part, key, wrong).set()
 }
 
 /// A text of the kind that the book clears when it is empty.
 pub(super) fn clearable(part: &Map<String, Value>, key: &str, wrong: &mut Wrong) -> Option<String> {
-    match words(part, key, wrong) {
-        Edit::Set(written) => Some(written),
-        Edit::Clear => Some(String::new()),
-        Edit::Keep => None,
-    }
+    words(part, key, wrong).or_blank()
 }
 
 /// The name of a card or a reward: never blank, and there when it is made.
@@ -207,6 +200,14 @@ mod tests {
         };
         assert_eq!((complaints(json!({}), true), complaints(json!({}), false)), (1, 0));
         assert_eq!((complaints(json!({ "name": "" }), false), complaints(json!({ "name": 7 }), true)), (1, 1));
+    }
+
+    #[test]
+    fn what_the_book_clears_comes_as_a_blank() {
+        let body = json!({ "a": " ", "b": null, "c": "x" });
+        let mut wrong = Wrong::new();
+        let texts = ["a", "b", "c", "d"].map(|key| clearable(body.as_object().expect("an object"), key, &mut wrong));
+        assert_eq!(texts.each_ref().map(Option::as_deref), [Some(""), Some(""), Some("x"), None]);
     }
 
     #[test]

@@ -1,15 +1,13 @@
-//! The face asked through the service's router, on a book in memory with a clock that stands still.
+//! Leal's face, asked through the service's router.
 
+use crate::service::Service;
 use crate::service::book::{NewCard, NewReward};
-use crate::service::{Clock, Service, local};
+use crate::service::faces::tests::{Headers, ask, open};
 use axum::Router;
 use serde_json::{Value, json};
-use std::sync::Arc;
 
 const SECRET: &str = "test-secret-of-leal";
 const STORE: &str = "/api/v1/accounts/42";
-
-type Headers = Vec<(String, String)>;
 
 struct Shop {
     service: Service,
@@ -19,17 +17,12 @@ struct Shop {
 
 impl Shop {
     async fn open() -> Shop {
-        // 2026-03-02T10:00:00Z
-        let clock: Clock = Arc::new(|| jiff::Timestamp::from_second(1_772_445_600).unwrap_or_default());
-        let service = Service::open("sqlite::memory:", SECRET.to_owned(), clock).await.expect("a service");
+        let (service, _) = open(SECRET).await;
         Shop { router: service.router(), service, token: SECRET.to_owned() }
     }
 
     async fn send(&self, method: &str, path: &str, body: &str) -> (u16, Headers, Value) {
-        let headers = [("authorization".to_owned(), format!("Bearer {}", self.token))];
-        let (status, headers, body) = local::call(&self.router, method, path, &headers, body.as_bytes().to_vec()).await;
-        let bytes = local::whole(body, 1 << 22).await.expect("a body");
-        (status, headers, serde_json::from_slice(&bytes).unwrap_or(Value::Null))
+        ask(&self.router, &self.token, method, path, body).await
     }
 
     /// A path under the store.

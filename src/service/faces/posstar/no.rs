@@ -2,9 +2,9 @@
 //! `message` a sentence, or a list of them when fields are wrong.
 
 use crate::service::book::BookError;
-use crate::service::faces;
+use crate::service::faces::{self, capital};
 use crate::service::gate::BadBody;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
@@ -77,19 +77,6 @@ impl IntoResponse for No {
             "message": self.message,
             "error": self.status.canonical_reason().unwrap_or("Error"),
         });
-        let mut response = faces::json(self.status, &body);
-        if let Some(seconds) = self.retry_after_seconds {
-            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
-        }
-        if self.status == StatusCode::UNAUTHORIZED {
-            response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
-        }
-        response
+        faces::refusal(self.status, &body, self.retry_after_seconds)
     }
-}
-
-/// The text with a capital first letter.
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

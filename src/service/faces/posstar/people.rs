@@ -63,12 +63,12 @@ pub(super) async fn create(desk: Desk, body: Body) -> Result<Response, No> {
     let given = Given::read(&body, true, &mut wrong);
     checked(wrong)?;
     let new = NewCustomer {
-        name: read::set(given.name),
-        email: read::set(given.email),
-        phone: read::set(given.phone),
-        address: Address { text: read::set(given.address), ..Address::default() },
-        notes: read::set(given.notes),
-        tags: read::set(given.tags).unwrap_or_default(),
+        name: given.name.set(),
+        email: given.email.set(),
+        phone: given.phone.set(),
+        address: Address { text: given.address.set(), ..Address::default() },
+        notes: given.notes.set(),
+        tags: given.tags.set().unwrap_or_default(),
         ..NewCustomer::default()
     };
     let customer = desk.book.create(&new, Unique::default()).await?;

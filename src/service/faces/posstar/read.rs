@@ -75,14 +75,6 @@ pub(super) fn tags(body: &Map<String, Value>, wrong: &mut Vec<String>) -> Edit<V
     Edit::Set(tags)
 }
 
-/// What an edit would make of nothing.
-pub(super) fn set<T>(edit: Edit<T>) -> Option<T> {
-    match edit {
-        Edit::Set(value) => Some(value),
-        Edit::Keep | Edit::Clear => None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,11 +1,10 @@
-//! The face asked through the service's router, on a book in memory with a clock moved by hand.
+//! PosStar's face, asked through the service's router.
 
+use crate::service::Service;
 use crate::service::book::{NewLedgerEntry, NewSale};
-use crate::service::{Clock, Service, local};
+use crate::service::faces::tests::{Hand, ask, open};
 use axum::Router;
 use serde_json::{Value, json};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
 
 const SECRET: &str = "test-secret-of-posstar";
 
@@ -13,25 +12,18 @@ struct Shop {
     service: Service,
     router: Router,
     token: String,
-    second: Arc<AtomicI64>,
+    hand: Hand,
 }
 
 impl Shop {
     async fn open() -> Shop {
-        // 2026-03-02T10:00:00Z
-        let second = Arc::new(AtomicI64::new(1_772_445_600));
-        let hand = second.clone();
-        let clock: Clock = Arc::new(move || jiff::Timestamp::from_second(hand.load(Ordering::Relaxed)).unwrap_or_default());
-        let service = Service::open("sqlite::memory:", SECRET.to_owned(), clock).await.expect("a service");
-        Shop { router: service.router(), service, token: SECRET.to_owned(), second }
+        let (service, hand) = open(SECRET).await;
+        Shop { router: service.router(), service, token: SECRET.to_owned(), hand }
     }
 
     async fn send(&self, method: &str, path: &str, body: &str) -> (u16, Value) {
-        let headers = [("authorization".to_owned(), format!("Bearer {}", self.token))];
-        let path = format!("/api/v1{path}");
-        let (status, _, body) = local::call(&self.router, method, &path, &headers, body.as_bytes().to_vec()).await;
-        let bytes = local::whole(body, 1 << 22).await.expect("a body");
-        (status, serde_json::from_slice(&bytes).unwrap_or(Value::Null))
+        let (status, _, body) = ask(&self.router, &self.token, method, &format!("/api/v1{path}"), body).await;
+        (status, body)
     }
 
     async fn get(&self, path: &str) -> (u16, Value) {
@@ -40,10 +32,6 @@ impl Shop {
 
     async fn write(&self, method: &str, path: &str, body: Value) -> (u16, Value) {
         self.send(method, path, &body.to_string()).await
-    }
-
-    fn later(&self, seconds: i64) {
-        self.second.fetch_add(seconds, Ordering::Relaxed);
     }
 
     /// A person made through this face; the path.
@@ -86,10 +74,10 @@ async fn a_log_in_lasts_a_day_and_is_refreshed_while_it_lives() {
     shop.token = first.clone();
     let (status, me) = shop.get("/auth/me").await;
     assert_eq!((status, &me["email"], &me["avatar"]), (200, &json!("desk@example.org"), &Value::Null));
-    shop.later(23 * 3600);
+    shop.hand.later(23 * 3600);
     let (status, body) = shop.write("POST", "/auth/refresh", json!({ "token": first })).await;
     assert_eq!(status, 200);
-    shop.later(3600);
+    shop.hand.later(3600);
     assert_eq!(shop.get("/auth/me").await.0, 401, "the first one is over");
     assert_eq!(shop.write("POST", "/auth/refresh", json!({ "token": first })).await.0, 401);
     shop.token = body["access_token"].as_str().expect("a token").to_owned();
@@ -144,7 +132,7 @@ async fn lists_are_bare_and_newest_first() {
     let shop = Shop::open().await;
     for name in ["Anselm Okafor", "Beate Lind", "Cyril Marsh"] {
         shop.person(name).await;
-        shop.later(1);
+        shop.hand.later(1);
     }
     let names = |list: &Value| -> Vec<String> {
         let rows = list.as_array().expect("a bare list");
@@ -182,7 +170,7 @@ async fn the_ledger_is_newest_first_and_both_days_count() {
     let shop = Shop::open().await;
     let path = shop.person("Anselm Okafor").await;
     shop.line(&path, "debit", 7200).await;
-    shop.later(86_400);
+    shop.hand.later(86_400);
     shop.line(&path, "credit", 3000).await;
     let (status, lines) = shop.get(&format!("{path}/ledger")).await;
     assert_eq!((status, &lines[0]["type"], &lines[0]["balance_after"]), (200, &json!("credit"), &json!(-4200)));

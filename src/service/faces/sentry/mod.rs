@@ -18,8 +18,8 @@ use crate::service::faces;
 use crate::service::gate::{BadBody, Caller, Denied, Query};
 use axum::Router;
 use axum::extract::{FromRequestParts, RawPathParams};
+use axum::http::StatusCode;
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use serde_json::{Value, json};
@@ -183,13 +183,6 @@ impl IntoResponse for No {
             let details = self.details.iter().map(|(field, message)| json!({ "field": field, "message": message }));
             body["details"] = details.collect::<Value>();
         }
-        let mut response = faces::json(self.status, &body);
-        if let Some(seconds) = self.retry_after_seconds {
-            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
-        }
-        if self.status == StatusCode::UNAUTHORIZED {
-            response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
-        }
-        response
+        faces::refusal(self.status, &body, self.retry_after_seconds)
     }
 }

@@ -104,33 +104,23 @@ impl Given {
                 details.push((format!("{prefix}{key}"), "is required".to_owned()));
             }
         }
+        // Blank only where a complaint was noted.
         Given {
-            name: set(field(map, "name", prefix, details, full_name)),
-            us_phone: set(field(map, "phone", prefix, details, ten_digits)),
+            name: field(map, "name", prefix, details, full_name).set().unwrap_or_default(),
+            us_phone: field(map, "phone", prefix, details, ten_digits).set().unwrap_or_default(),
             email: email(map, prefix, details),
         }
     }
 
     /// What is written when nobody holds the phone.
     pub fn as_new(&self) -> NewCustomer {
-        let email = match &self.email {
-            Edit::Set(email) => Some(email.clone()),
-            Edit::Keep | Edit::Clear => None,
-        };
+        let email = self.email.clone().set();
         NewCustomer { name: Some(self.name.clone()), phone: Some(format!("+1{}", self.us_phone)), email, ..NewCustomer::default() }
     }
 
     /// What changes for the holder.
     pub fn as_patch(&self) -> Patch {
         Patch { name: Edit::Set(self.name.clone()), email: self.email.clone(), ..Patch::default() }
-    }
-}
-
-/// The value of a required field; blank only where a complaint about it was noted.
-fn set(edit: Edit<String>) -> String {
-    match edit {
-        Edit::Set(value) => value,
-        Edit::Keep | Edit::Clear => String::new(),
     }
 }
 

@@ -6,6 +6,7 @@ use crate::service::book::{DayTotal, Sale, SaleQuery, Span, text};
 use crate::service::faces;
 use axum::http::StatusCode;
 use axum::response::Response;
+use jiff::civil::Date;
 use serde_json::{Value, json};
 
 /// The most sales of one answer, and how many there are when nothing is said.
@@ -110,15 +111,8 @@ impl Group {
 
 /// The Monday of the week of a date.
 fn monday(date: &str) -> Option<String> {
-    let mut parts = date.splitn(3, '-').map(|part| part.parse::<i64>().ok());
-    let (mut year, month, day) = (parts.next()??, parts.next()??, parts.next()??);
-    // Sakamoto's weekday: January and February belong to the year before.
-    let shift = *[0, 3, 2, 5, 0, 3, 5, 1, 4, 6, 2, 4].get(usize::try_from(month - 1).ok()?)?;
-    if month < 3 {
-        year -= 1;
-    }
-    let sunday_first = (year + year / 4 - year / 100 + year / 400 + shift + day).rem_euclid(7);
-    let since_monday = (sunday_first + 6) % 7;
+    let day: Date = date.parse().ok()?;
+    let since_monday = i64::from(day.weekday().to_monday_zero_offset());
     let moved = text::plus_seconds(&format!("{date}T00:00:00Z"), -since_monday * DAY_SECONDS);
     moved.get(..10).map(str::to_owned)
 }

@@ -2,11 +2,11 @@
 //! on beside it (the current record, the owner of a phone).
 
 use crate::service::book::{BookError, text};
-use crate::service::faces::json;
+use crate::service::faces::{self, capital};
 use crate::service::gate::{BadBody, Denied};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 /// One refusal.
 #[derive(Debug, Clone, PartialEq)]
@@ -81,23 +81,21 @@ impl From<BookError> for Problem {
     fn from(trouble: BookError) -> Problem {
         let message = trouble.to_string();
         match trouble {
-            BookError::NotFound(_) => Problem::new(StatusCode::NOT_FOUND, "not_found", &sentence(&message)),
+            BookError::NotFound(_) => Problem::new(StatusCode::NOT_FOUND, "not_found", &capital(&message)),
             BookError::Conflict { field, owner } => {
-                let problem = Problem::new(StatusCode::CONFLICT, "conflict", &sentence(&message));
+                let problem = Problem::new(StatusCode::CONFLICT, "conflict", &capital(&message));
                 let fields = vec![(field.to_owned(), format!("already belongs to customer {owner}"))];
                 Problem { fields, ..problem }.beside("owner", Value::String(owner))
             }
             BookError::Invalid(fields) => {
-                let problem = Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "refused", &sentence(&message));
+                let problem = Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "refused", &capital(&message));
                 Problem { fields, ..problem }
             }
-            BookError::Stale => Problem::new(StatusCode::PRECONDITION_FAILED, "precondition", &sentence(&message)),
-            BookError::Differs { .. } => Problem::new(StatusCode::CONFLICT, "precondition", &sentence(&message)),
-            BookError::Short { .. } | BookError::Closed(_) => {
-                Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "refused", &sentence(&message))
-            }
+            BookError::Stale => Problem::new(StatusCode::PRECONDITION_FAILED, "precondition", &capital(&message)),
+            BookError::Differs { .. } => Problem::new(StatusCode::CONFLICT, "precondition", &capital(&message)),
+            BookError::Short { .. } | BookError::Closed(_) => Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "refused", &capital(&message)),
             BookError::Busy => {
-                let problem = Problem::new(StatusCode::SERVICE_UNAVAILABLE, "busy", &sentence(&message));
+                let problem = Problem::new(StatusCode::SERVICE_UNAVAILABLE, "busy", &capital(&message));
                 Problem { retry_after_seconds: Some(1), ..problem }
             }
             BookError::Database(_) => {
@@ -130,37 +128,18 @@ impl From<Denied> for Problem {
     }
 }
 
-/// A message with a capital at its beginning.
-fn sentence(message: &str) -> String {
-    let mut chars = message.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
-}
-
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let mut fields: Map<String, Value> = Map::new();
-        for (field, message) in self.fields {
-            let known = fields.entry(field).or_insert_with(|| Value::Array(Vec::new()));
-            if let Value::Array(messages) = known {
-                messages.push(Value::String(message));
-            }
-        }
+        let fields = faces::by_field(self.fields);
         let request_id = text::new_uuid();
         let error = json!({"kind": self.kind, "message": self.message, "fields": fields, "request_id": request_id});
         let mut body = json!({"error": error});
         if let (Some((name, value)), Value::Object(body)) = (self.beside, &mut body) {
             body.insert(name.to_owned(), value);
         }
-        let mut response = json(self.status, &body);
-        let headers = response.headers_mut();
+        let mut response = faces::refusal(self.status, &body, self.retry_after_seconds);
         if let Ok(id) = HeaderValue::from_str(&request_id) {
-            headers.insert("x-request-id", id);
-        }
-        if let Some(seconds) = self.retry_after_seconds {
-            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
-        }
-        if self.status == StatusCode::UNAUTHORIZED {
-            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+            response.headers_mut().insert("x-request-id", id);
         }
         response
     }

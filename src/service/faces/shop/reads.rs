@@ -59,9 +59,12 @@ pub async fn customers(call: Call) -> Answer {
     let limit = limit.ok_or_else(|| Problem::malformed("limit must be a whole number above 0"))?;
     let now = book.now();
     if let Some(needle) = call.query.get("search") {
-        let found = book.search(needle, limit.min(SEARCH_MAX)).await?;
+        let limit = limit.min(SEARCH_MAX);
+        let found = book.search(needle, limit).await?;
         let people: Vec<Value> = found.iter().map(|profile| shape::customer(profile, None, &now)).collect();
-        return ok(&json!({"total": people.len(), "customers": people, "next": null}));
+        // As many as were asked for: there may be more, and nobody counted them.
+        let total = i64::try_from(people.len()).ok().filter(|found| *found < limit);
+        return ok(&json!({"total": total, "customers": people, "next": null}));
     }
     let cursor = call.query.whole("cursor", 0).filter(|cursor| *cursor >= 0);
     let cursor = cursor.ok_or_else(|| Problem::malformed("cursor must be one that a list gave"))?;

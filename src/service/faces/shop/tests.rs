@@ -140,6 +140,8 @@ async fn lists_go_on_where_they_stopped() {
     assert_eq!((second["customers"][0]["name"].as_str(), &second["next"]), (Some("Ilse Marchetti"), &Value::Null));
     let found = desk.send("GET", "/customers?search=quist+otto", &[], Value::Null).await.body;
     assert_eq!((&found["total"], &found["customers"][0]["name"]), (&json!(1), &json!("Otto Quist")));
+    let cut = desk.send("GET", "/customers?search=quist&limit=1", &[], Value::Null).await.body;
+    assert_eq!((&cut["total"], cut["customers"].as_array().map(Vec::len)), (&Value::Null, Some(1)), "there may be more");
     let odd = desk.send("GET", "/customers?updated_since=yesterday", &[], Value::Null).await;
     assert_eq!(odd.status, 400);
 }

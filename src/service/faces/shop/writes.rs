@@ -1,11 +1,11 @@
 //! What can be changed through our own API: each handler reads a body into a deed.
 
-use super::asked::{new_customer, patch};
+use super::asked::{Asked, new_customer, patch};
 use super::call::Call;
 use super::deeds::{Deed, perform};
 use super::problem::Problem;
 use super::reads::number;
-use crate::service::book::{CardPatch, Edit, NewCard, NewLedgerEntry, NewReward, NewSale, RewardPatch, Unique};
+use crate::service::book::{CardLook, CardPatch, NewCard, NewLedgerEntry, NewReward, NewSale, RewardPatch, Unique};
 use axum::extract::Path;
 use axum::response::Response;
 
@@ -141,10 +141,7 @@ pub async fn create_card(call: Call) -> Answer {
     let mut asked = call.asked()?;
     let card = NewCard {
         name: asked.needed_text("name"),
-        card_color: asked.text("card_color").set(),
-        text_color: asked.text("text_color").set(),
-        stamp_icon: asked.text("stamp_icon").set(),
-        stamp_color: asked.text("stamp_color").set(),
+        look: look(&mut asked),
         stamps_required: asked.whole("stamps_required").set(),
         initial_stamps: asked.whole("initial_stamps").set(),
         header_text: asked.text("header_text").set(),
@@ -161,13 +158,10 @@ pub async fn update_card(Path(card): Path<String>, call: Call) -> Answer {
     let mut asked = call.asked()?;
     let patch = CardPatch {
         name: asked.text("name").set(),
-        card_color: asked.text("card_color").set(),
-        text_color: asked.text("text_color").set(),
-        stamp_icon: asked.text("stamp_icon").set(),
-        stamp_color: asked.text("stamp_color").set(),
+        look: look(&mut asked),
         stamps_required: asked.whole("stamps_required").set(),
         initial_stamps: asked.whole("initial_stamps").set(),
-        header_text: cleared_as_blank(asked.text("header_text")),
+        header_text: asked.text("header_text").or_blank(),
         archived: asked.flag("archived").set(),
     };
     asked.end()?;
@@ -197,7 +191,7 @@ pub async fn update_reward(Path(reward): Path<String>, call: Call) -> Answer {
     let mut asked = call.asked()?;
     let patch = RewardPatch {
         name: asked.text("name").set(),
-        description: cleared_as_blank(asked.text("description")),
+        description: asked.text("description").or_blank(),
         stamps_required: asked.whole("stamps_required").set(),
         position: asked.whole("position").set(),
         active: asked.flag("active").set(),
@@ -206,12 +200,12 @@ pub async fn update_reward(Path(reward): Path<String>, call: Call) -> Answer {
     perform(&call, Deed::UpdateReward { reward_id, patch }).await
 }
 
-/// The book clears these texts when they are blank.
-fn cleared_as_blank(edit: Edit<String>) -> Option<String> {
-    match edit {
-        Edit::Keep => None,
-        Edit::Clear => Some(String::new()),
-        Edit::Set(text) => Some(text),
+fn look(asked: &mut Asked) -> CardLook {
+    CardLook {
+        card_color: asked.text("card_color").set(),
+        text_color: asked.text("text_color").set(),
+        stamp_icon: asked.text("stamp_icon").set(),
+        stamp_color: asked.text("stamp_color").set(),
     }
 }
 

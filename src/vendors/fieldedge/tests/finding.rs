@@ -8,7 +8,7 @@ fn find(text: &str) -> Ask {
 
 /// What is asked after `heard`, without the base.
 fn asked(ask: &Ask, heard: &[Response]) -> String {
-    let request = says(ask, heard);
+    let request = told(ask, heard).request();
     assert!(request.method == Method::Get && request.auth && !request.effect);
     request.url.strip_prefix(BASE).map(str::to_owned).expect("under the base")
 }
@@ -33,7 +33,7 @@ fn a_text_goes_where_it_can_find_somebody() {
 #[test]
 fn blank_text_is_never_sent() {
     for ask in [find("  "), Ask::Find(Wanted::Phone(String::new())), Ask::Find(Wanted::Email(" ".into()))] {
-        assert_eq!(people(&ask, &[]), People::default());
+        assert_eq!(told(&ask, &[]).people(), People::default());
     }
 }
 
@@ -47,7 +47,7 @@ fn rows_are_read_in_every_envelope_once_each() {
         json!({"data": {"customers": [record, record, other, null]}}),
         json!([record, record, other, "x"]),
     ] {
-        let people = people(&find("Odalys"), &[reply(200, &envelope.to_string())]);
+        let people = told(&find("Odalys"), &[reply(200, &envelope.to_string())]).people();
         assert_eq!(people.rows.first(), Some(&the_example(false)), "{envelope}");
         assert_eq!((people.rows.len(), people.skipped, people.next, people.cut), (2, 1, None, false));
     }
@@ -59,8 +59,8 @@ fn a_phone_is_tried_in_three_spellings_until_one_finds_somebody() {
     assert_eq!(asked(&ask, &[]), "/v1/customers/search?phone=%2B13035550163");
     assert_eq!(asked(&ask, &[nobody()]), "/v1/customers/search?phone=%2B1-303-555-0163");
     assert_eq!(asked(&ask, &[nobody(), nobody()]), "/v1/customers/search?phone=3035550163");
-    assert_eq!(people(&ask, &[nobody(), found()]).rows.len(), 1);
-    assert_eq!(people(&ask, &[nobody(), nobody(), nobody()]), People::default());
+    assert_eq!(told(&ask, &[nobody(), found()]).people().rows.len(), 1);
+    assert_eq!(told(&ask, &[nobody(), nobody(), nobody()]).people(), People::default());
     assert_eq!(asked(&ask, &[reply(200, r#"{"customers":[]}"#)]), "/v1/customers/search?phone=%2B1-303-555-0163", "empty is nobody");
 }
 
@@ -68,10 +68,10 @@ fn a_phone_is_tried_in_three_spellings_until_one_finds_somebody() {
 fn a_spelling_that_is_refused_is_passed_over() {
     let ask = Ask::Find(Wanted::Phone("3035550163".into()));
     let bad = || reply(400, INVALID);
-    assert_eq!(people(&ask, &[bad(), bad(), found()]).rows.len(), 1);
-    assert_eq!(people(&ask, &[nobody(), bad(), bad()]), People::default());
-    assert_eq!(fails(&ask, &[bad(), bad(), bad()]).kind, TroubleKind::Refused);
-    assert_eq!(fails(&ask, &[nobody(), reply(500, "")]).kind, TroubleKind::Failed, "any other failure ends it");
+    assert_eq!(told(&ask, &[bad(), bad(), found()]).people().rows.len(), 1);
+    assert_eq!(told(&ask, &[nobody(), bad(), bad()]).people(), People::default());
+    assert_eq!(told(&ask, &[bad(), bad(), bad()]).trouble().kind, TroubleKind::Refused);
+    assert_eq!(told(&ask, &[nobody(), reply(500, "")]).trouble().kind, TroubleKind::Failed, "any other failure ends it");
 }
 
 #[test]
@@ -79,23 +79,23 @@ fn a_number_from_elsewhere_has_two_spellings() {
     let ask = Ask::Find(Wanted::Phone("+44 20 7946 0018".into()));
     assert_eq!(asked(&ask, &[]), "/v1/customers/search?phone=%2B442079460018");
     assert_eq!(asked(&ask, &[nobody()]), "/v1/customers/search?phone=442079460018");
-    assert_eq!(people(&ask, &[nobody(), nobody()]), People::default());
+    assert_eq!(told(&ask, &[nobody(), nobody()]).people(), People::default());
 }
 
 #[test]
 fn a_street_is_asked_again_by_another_name_only_when_refused() {
     let ask = find("48 Larkspur Ct, Golden");
     assert_eq!(asked(&ask, &[reply(400, INVALID)]), "/v1/customers/by-address?address=48%20Larkspur%20Ct%2C%20Golden");
-    assert_eq!(people(&ask, &[nobody()]), People::default());
-    assert_eq!(people(&ask, &[reply(400, INVALID), found()]).rows.len(), 1);
-    assert_eq!(fails(&ask, &[reply(400, INVALID), reply(400, INVALID)]).kind, TroubleKind::Refused);
+    assert_eq!(told(&ask, &[nobody()]).people(), People::default());
+    assert_eq!(told(&ask, &[reply(400, INVALID), found()]).people().rows.len(), 1);
+    assert_eq!(told(&ask, &[reply(400, INVALID), reply(400, INVALID)]).trouble().kind, TroubleKind::Refused);
 }
 
 #[test]
 fn an_answer_without_a_list_is_not_nobody() {
-    assert_eq!(fails(&find("Odalys"), &[reply(404, "")]).kind, TroubleKind::Garbled, "a wrong address finds nobody either");
+    assert_eq!(told(&find("Odalys"), &[reply(404, "")]).trouble().kind, TroubleKind::Garbled, "a wrong address finds nobody either");
     for (body, word) in [("{}", "no list"), ("<html>", "web page"), ("", "not the JSON")] {
-        let trouble = fails(&find("Odalys"), &[reply(200, body)]);
+        let trouble = told(&find("Odalys"), &[reply(200, body)]).trouble();
         assert!(trouble.kind == TroubleKind::Garbled && trouble.message.contains(word), "{}", trouble.message);
     }
 }

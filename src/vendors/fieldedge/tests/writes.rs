@@ -18,23 +18,26 @@ fn a_create_looks_then_posts_the_documents_body_then_reads() {
     for (nth, query) in
         ["phone=%2B13035550163", "phone=%2B1-303-555-0163", "phone=3035550163", "email=odalys%40example.org"].iter().enumerate()
     {
-        let request = says(&ask, &vec![nobody(); nth]);
+        let request = told(&ask, &vec![nobody(); nth]).request();
         assert_eq!((request.url, request.effect), (format!("{BASE}/v1/customers/search?{query}"), false));
     }
-    let post = says(&ask, &unknown());
+    let post = told(&ask, &unknown()).request();
     assert_eq!((post.method, post.url.as_str()), (Method::Post, "https://dev.example/leads/v1/customers"));
     assert!(post.effect && post.auth);
     assert_eq!(body(&post), serde_json::from_str::<Value>(CREATE_BODY).expect("JSON"));
     let made = and(unknown(), &[reply(201, CREATED)]);
-    assert_eq!(says(&ask, &made).url, format!("{BASE}/v1/customers/id/{ODALYS}"), "only the id came back");
-    let done = done(&ask, &and(made, &[one()]));
+    assert_eq!(told(&ask, &made).request().url, format!("{BASE}/v1/customers/id/{ODALYS}"), "only the id came back");
+    let done = told(&ask, &and(made, &[one()])).done();
     assert_eq!(done, Done { id: ODALYS.into(), customer: Some(Box::new(the_example(true))), outcome: Outcome::Created });
 }
 
 #[test]
 fn a_create_leaves_out_what_nobody_filled_in() {
     let edits = vec![set(Field::FirstName, "Ana"), set(Field::LastName, "Ruiz"), set(Field::Email, "ana@example.org")];
-    assert_eq!(body(&says(&create(edits), &[nobody()])), json!({"firstName": "Ana", "lastName": "Ruiz", "email": "ana@example.org"}));
+    assert_eq!(
+        body(&told(&create(edits), &[nobody()]).request()),
+        json!({"firstName": "Ana", "lastName": "Ruiz", "email": "ana@example.org"})
+    );
 }
 
 #[test]
@@ -50,7 +53,7 @@ fn what_will_not_do_is_refused_before_anything_is_sent() {
         (create(vec![set(Field::FirstName, "Ana"), set(Field::LastName, "Ruiz")]), "phone"),
         (update(vec![Edit::AddTag("vip".into())]), "tags"),
     ] {
-        let trouble = fails(&ask, &[]);
+        let trouble = told(&ask, &[]).trouble();
         assert_eq!(trouble.kind, TroubleKind::Refused, "{ask:?}");
         assert_eq!(trouble.fields.first().map(|(p, _)| p.as_str()), Some(path));
     }
@@ -59,36 +62,40 @@ fn what_will_not_do_is_refused_before_anything_is_sent() {
 #[test]
 fn a_second_attempt_finds_what_the_first_one_made() {
     let ask = again(create(odalys()));
-    let found_now = done(&ask, &[found(), found()]);
+    let found_now = told(&ask, &[found(), found()]).done();
     assert_eq!((found_now.id.as_str(), found_now.outcome), (ODALYS, Outcome::Created));
-    assert!(says(&ask, &unknown()).effect, "nobody there: it is sent again");
+    assert!(told(&ask, &unknown()).request().effect, "nobody there: it is sent again");
     let sister = reply(200, &SEARCH.replace("Odalys", "Marisa"));
-    assert_eq!(fails(&ask, &[sister.clone(), sister]).kind, TroubleKind::Conflict, "another name is another person");
+    assert_eq!(told(&ask, &[sister.clone(), sister]).trouble().kind, TroubleKind::Conflict, "another name is another person");
     let twin = reply(200, &SEARCH.replace(ODALYS, "11111111-2f0e-4f4e-8f1e-9b6b1c1f7a21"));
-    let two = fails(&ask, &[found(), twin]);
+    let two = told(&ask, &[found(), twin]).trouble();
     assert!(two.kind == TroubleKind::Conflict && two.message.contains(ODALYS) && two.message.contains("11111111"), "{}", two.message);
-    assert_eq!(done(&again(duplicate(odalys())), &[found(), found()]).id, ODALYS, "a wished-for second record is not made twice either");
+    assert_eq!(
+        told(&again(duplicate(odalys())), &[found(), found()]).done().id,
+        ODALYS,
+        "a wished-for second record is not made twice either"
+    );
 }
 
 #[test]
 fn an_update_reads_then_says_the_whole_record_then_reads() {
     let ask = update(vec![set(Field::City, "Arvada")]);
-    assert_eq!(says(&ask, &[]).url, format!("{BASE}/v1/customers/id/{ODALYS}"));
-    let put = says(&ask, &[one()]);
+    assert_eq!(told(&ask, &[]).request().url, format!("{BASE}/v1/customers/id/{ODALYS}"));
+    let put = told(&ask, &[one()]).request();
     assert_eq!((put.method, put.url.as_str(), put.effect), (Method::Put, format!("{BASE}/v1/customers/{ODALYS}").as_str(), true));
     let mut expected: Value = serde_json::from_str(CREATE_BODY).expect("JSON");
     expected["city"] = json!("Arvada");
     assert_eq!(body(&put), expected);
-    assert_eq!(says(&ask, &[one(), reply(200, UPDATED)]).url, format!("{BASE}/v1/customers/id/{ODALYS}"));
+    assert_eq!(told(&ask, &[one(), reply(200, UPDATED)]).request().url, format!("{BASE}/v1/customers/id/{ODALYS}"));
     let after = one_with(&[("city", json!("Arvada"))]);
-    let done = done(&ask, &[one(), reply(200, UPDATED), after]);
+    let done = told(&ask, &[one(), reply(200, UPDATED), after]).done();
     assert_eq!((done.id.as_str(), done.outcome), (ODALYS, Outcome::Updated));
     assert_eq!(done.customer.and_then(|c| c.address.city).as_deref(), Some("Arvada"));
 }
 
 #[test]
 fn a_cleared_field_is_said_to_be_none() {
-    let put = says(&update(vec![Edit::Clear(Field::Company), Edit::Clear(Field::ContactBy)]), &[one()]);
+    let put = told(&update(vec![Edit::Clear(Field::Company), Edit::Clear(Field::ContactBy)]), &[one()]).request();
     assert_eq!(body(&put).get("companyName"), Some(&Value::Null));
     assert_eq!(body(&put).get("preferredContactMethods"), Some(&json!([])));
 }
@@ -96,7 +103,7 @@ fn a_cleared_field_is_said_to_be_none() {
 #[test]
 fn nothing_to_change_writes_nothing() {
     for edit in [set(Field::Phone, "303-555-0163"), set(Field::ContactBy, "sms, EMAIL"), set(Field::ConsentEmail, "true")] {
-        assert_eq!(done(&update(vec![edit]), &[one()]).outcome, Outcome::Unchanged);
+        assert_eq!(told(&update(vec![edit]), &[one()]).done().outcome, Outcome::Unchanged);
     }
 }
 
@@ -109,34 +116,34 @@ fn an_edit_of_a_field_somebody_else_changed_is_a_conflict() {
         base: Some(Box::new(base.clone())),
         again: false,
     };
-    assert_eq!(fails(&ask(Field::Company), &[one()]).kind, TroubleKind::Conflict);
-    assert!(says(&ask(Field::City), &[one()]).effect, "another field may have moved");
+    assert_eq!(told(&ask(Field::Company), &[one()]).trouble().kind, TroubleKind::Conflict);
+    assert!(told(&ask(Field::City), &[one()]).request().effect, "another field may have moved");
 }
 
 #[test]
 fn an_unknown_id_is_said_in_four_ways() {
     let ask = update(vec![set(Field::City, "Arvada")]);
-    assert_eq!(fails(&ask, &[nobody()]).kind, TroubleKind::NotFound, "gone before the write");
+    assert_eq!(told(&ask, &[nobody()]).trouble().kind, TroubleKind::NotFound, "gone before the write");
     for said in [
         reply(400, r#"{"code":"CUSTOMER_NOT_FOUND","message":"no such customer"}"#),
         reply(400, r#"{"code":"VALIDATION_ERROR","errors":[{"field":"customerId","message":"unknown"}]}"#),
         reply(404, ""),
         reply(404, r#"{"message":"not found"}"#),
     ] {
-        assert_eq!(fails(&ask, &[one(), said.clone()]).kind, TroubleKind::NotFound, "{said:?}");
+        assert_eq!(told(&ask, &[one(), said.clone()]).trouble().kind, TroubleKind::NotFound, "{said:?}");
     }
-    assert_eq!(fails(&ask, &[one(), reply(400, INVALID)]).kind, TroubleKind::Refused, "a refused value is not an unknown person");
-    assert_eq!(fails(&ask, &[one(), nobody(), nobody()]).kind, TroubleKind::NotFound, "204, and a look confirms it");
+    assert_eq!(told(&ask, &[one(), reply(400, INVALID)]).trouble().kind, TroubleKind::Refused, "a refused value is not an unknown person");
+    assert_eq!(told(&ask, &[one(), nobody(), nobody()]).trouble().kind, TroubleKind::NotFound, "204, and a look confirms it");
 }
 
 #[test]
 fn a_204_after_a_put_is_settled_by_a_look() {
     let ask = update(vec![set(Field::City, "Arvada")]);
-    assert_eq!(says(&ask, &[one(), nobody()]).url, format!("{BASE}/v1/customers/id/{ODALYS}"));
+    assert_eq!(told(&ask, &[one(), nobody()]).request().url, format!("{BASE}/v1/customers/id/{ODALYS}"));
     let changed = one_with(&[("city", json!("Arvada"))]);
-    assert_eq!(done(&ask, &[one(), nobody(), changed]).outcome, Outcome::Updated);
+    assert_eq!(told(&ask, &[one(), nobody(), changed]).done().outcome, Outcome::Updated);
     for unclear in [one(), Response::line_failed(), reply(500, "")] {
-        assert_eq!(fails(&ask, &[one(), nobody(), unclear]).kind, TroubleKind::Lost);
+        assert_eq!(told(&ask, &[one(), nobody(), unclear]).trouble().kind, TroubleKind::Lost);
     }
 }
 
@@ -144,21 +151,21 @@ fn a_204_after_a_put_is_settled_by_a_look() {
 fn only_a_reply_that_proves_it_is_believed() {
     let other = UPDATED.replace(ODALYS, "11111111-2f0e-4f4e-8f1e-9b6b1c1f7a21");
     for (status, body) in [(200, "{}"), (200, "<html>"), (200, other.as_str()), (500, ""), (400, "<html>"), (404, "<html>"), (302, "")] {
-        let trouble = fails(&update(vec![set(Field::City, "Arvada")]), &[one(), reply(status, body)]);
+        let trouble = told(&update(vec![set(Field::City, "Arvada")]), &[one(), reply(status, body)]).trouble();
         assert_eq!(trouble.kind, TroubleKind::Lost, "{status} {body}");
     }
     for (status, body) in [(201, "{}"), (204, ""), (200, "<html>"), (500, r#"{"code":"INTERNAL"}"#), (400, "bad")] {
-        assert_eq!(fails(&duplicate(odalys()), &[reply(status, body)]).kind, TroubleKind::Lost, "{status} {body}");
+        assert_eq!(told(&duplicate(odalys()), &[reply(status, body)]).trouble().kind, TroubleKind::Lost, "{status} {body}");
     }
-    assert_eq!(fails(&duplicate(odalys()), &[reply(401, "")]).kind, TroubleKind::NotAllowed);
+    assert_eq!(told(&duplicate(odalys()), &[reply(401, "")]).trouble().kind, TroubleKind::NotAllowed);
 }
 
 #[test]
 fn what_happened_stays_done_whatever_the_last_read_brings() {
     for last in [Response::line_failed(), reply(500, ""), nobody(), reply(200, "<html>")] {
-        let made = done(&duplicate(odalys()), &[reply(201, CREATED), last.clone()]);
+        let made = told(&duplicate(odalys()), &[reply(201, CREATED), last.clone()]).done();
         assert_eq!((made.id.as_str(), made.customer, made.outcome), (ODALYS, None, Outcome::Created));
-        let changed = done(&update(vec![set(Field::City, "Arvada")]), &[one(), reply(200, UPDATED), last]);
+        let changed = told(&update(vec![set(Field::City, "Arvada")]), &[one(), reply(200, UPDATED), last]).done();
         assert_eq!((changed.customer, changed.outcome), (None, Outcome::Updated));
     }
 }

@@ -8,7 +8,7 @@ fn trap_01_a_known_phone_is_never_posted() {
     edits.push(set(Field::Name, "Somebody Else"));
     let ask = change(Change::Create { edits, card: None, send_links: false, allow_duplicate: true });
     for writing in ["2025550123", "+12025550123", "1-202-555-0123"] {
-        let trouble = fails(&ask, &[reply(200, &LIST.replace("2025550123", writing))]);
+        let trouble = told(&ask, &[reply(200, &LIST.replace("2025550123", writing))]).trouble();
         assert_eq!(trouble.kind, TroubleKind::Conflict, "{writing}, even when a duplicate was asked for");
         assert_eq!(trouble.other.as_deref(), Some(JOHN));
         assert!(trouble.message.contains("John Doe"), "{}", trouble.message);
@@ -19,7 +19,7 @@ fn trap_01_a_known_phone_is_never_posted() {
 #[test]
 fn trap_01_an_overwrite_is_told_from_a_creation() {
     let older = ONE.replacen("2026-02-26T15:30:00Z", "2025-11-02T08:00:00.250Z", 1);
-    let outcome = |list: &str, made: &str| done(&create(john()), &[reply(200, list), reply(201, made)]).outcome;
+    let outcome = |list: &str, made: &str| told(&create(john()), &[reply(200, list), reply(201, made)]).done().outcome;
     assert_eq!(outcome("[]", &older), Outcome::Overwrote, "made long before this request");
     let one_write = ONE.replacen("2026-02-26T15:30:00Z", "2026-02-26T15:29:59.996Z", 1);
     assert_eq!(outcome("[]", &one_write), Outcome::Created, "two clocks of one write");
@@ -34,10 +34,10 @@ fn trap_06_an_update_always_says_all_three() {
         (set(Field::Phone, "202.555.0188"), json!({"name": "John Doe", "phone": "2025550188", "email": "john@example.com"})),
         (set(Field::Email, "jd@example.com"), json!({"name": "John Doe", "phone": "2025550123", "email": "jd@example.com"})),
     ] {
-        assert_eq!(body(&says(&update(JOHN, vec![edit]), &[reply(200, ONE)])), expected);
+        assert_eq!(body(&told(&update(JOHN, vec![edit]), &[reply(200, ONE)]).request()), expected);
     }
     let nameless = format!(r#"{{"id":"{JOHN}","phone":"2025550123"}}"#);
-    let trouble = fails(&update(JOHN, vec![set(Field::Email, "jd@example.com")]), &[reply(200, &nameless)]);
+    let trouble = told(&update(JOHN, vec![set(Field::Email, "jd@example.com")]), &[reply(200, &nameless)]).trouble();
     assert_eq!(trouble.fields.first().map(|(path, _)| path.as_str()), Some("name"), "and never a name made up");
 }
 
@@ -45,7 +45,7 @@ fn trap_06_an_update_always_says_all_three() {
 fn trap_09_one_name_stays_one_name() {
     let people = people(&reply(200, LIST));
     assert!(people.rows.iter().all(|c| c.name.is_some() && c.first_name.is_none() && c.last_name.is_none()));
-    assert_eq!(fails(&create(vec![set(Field::FirstName, "Ana")]), &[]).kind, TroubleKind::Refused);
+    assert_eq!(told(&create(vec![set(Field::FirstName, "Ana")]), &[]).trouble().kind, TroubleKind::Refused);
 }
 
 #[test]
@@ -81,7 +81,7 @@ fn trap_14_sales_go_on_by_date_and_come_to_an_end() {
     };
     let invoices = || reply(200, INVOICES);
     let late = || page("pay_9", "2026-04-01T09:00:00Z");
-    assert_eq!(says(&ask, &[invoices(), late()]).url, format!("{BASE}/sales?limit=100&endDate=2026-04-01T09%3A00%3A00Z"));
+    assert_eq!(told(&ask, &[invoices(), late()]).request().url, format!("{BASE}/sales?limit=100&endDate=2026-04-01T09%3A00%3A00Z"));
     assert_eq!(bought(&[invoices(), late(), late()]).len(), 2, "a page with nothing new is the end");
     assert_eq!(bought(&[invoices(), page("pay_1", "2026-02-01T09:00:00Z")]).len(), 2, "no invoice is older than that");
     let third = page("pay_7", "2026-03-30T09:00:00Z");
@@ -92,36 +92,39 @@ fn trap_14_sales_go_on_by_date_and_come_to_an_end() {
 #[test]
 fn trap_17_a_write_that_may_have_happened_is_unknown() {
     for status in [500, 502, 503, 504] {
-        assert_eq!(fails(&create(john()), &[reply(200, "[]"), reply(status, "")]).kind, TroubleKind::Lost);
+        assert_eq!(told(&create(john()), &[reply(200, "[]"), reply(status, "")]).trouble().kind, TroubleKind::Lost);
     }
 }
 
 #[test]
 fn trap_21_phones_are_sent_as_ten_digits_and_kept_as_they_came() {
     let edits = vec![set(Field::Name, "Ana Ruiz"), set(Field::Phone, "+1 (303) 555-0111")];
-    assert_eq!(body(&says(&create(edits), &[reply(200, "[]")])).get("phone"), Some(&json!("3035550111")));
+    assert_eq!(body(&told(&create(edits), &[reply(200, "[]")]).request()).get("phone"), Some(&json!("3035550111")));
     let dashed = ONE.replace("2025550123", "202-555-0123");
-    let put = says(&update(JOHN, vec![set(Field::Name, "Jon Doe")]), &[reply(200, &dashed)]);
+    let put = told(&update(JOHN, vec![set(Field::Name, "Jon Doe")]), &[reply(200, &dashed)]).request();
     assert_eq!(body(&put).get("phone"), Some(&json!("202-555-0123")), "an edit of the name does not touch the phone");
 }
 
 #[test]
 fn trap_26_a_sentence_under_error_is_not_this_vendors() {
     let foreign = r#"{"error":"Not Found","message":"no route","statusCode":404}"#;
-    assert_eq!(fails(&show("c9"), &[reply(404, foreign)]).kind, TroubleKind::NotFound);
-    assert_eq!(fails(&update(JOHN, john()), &[reply(200, ONE.replace("Doe", "D.").as_str()), reply(404, foreign)]).kind, TroubleKind::Lost);
+    assert_eq!(told(&show("c9"), &[reply(404, foreign)]).trouble().kind, TroubleKind::NotFound);
+    assert_eq!(
+        told(&update(JOHN, john()), &[reply(200, ONE.replace("Doe", "D.").as_str()), reply(404, foreign)]).trouble().kind,
+        TroubleKind::Lost
+    );
 }
 
 #[test]
 fn trap_29_a_limit_without_a_time_is_a_minute() {
-    let limited = fails(&everybody(), &[reply(429, RATE_LIMITED)]);
+    let limited = told(&everybody(), &[reply(429, RATE_LIMITED)]).trouble();
     assert_eq!((limited.kind, limited.retry_after_s), (TroubleKind::Paused, Some(60)));
-    let mut told = reply(429, RATE_LIMITED);
-    told.headers.push(("retry-after".into(), "17".into()));
-    assert_eq!(fails(&everybody(), &[told]).retry_after_s, Some(17));
+    let mut timed = reply(429, RATE_LIMITED);
+    timed.headers.push(("retry-after".into(), "17".into()));
+    assert_eq!(told(&everybody(), &[timed]).trouble().retry_after_s, Some(17));
     let mut dated = reply(429, RATE_LIMITED);
     dated.headers.push(("retry-after".into(), "Thu, 26 Feb 2026 15:30:00 GMT".into()));
-    assert_eq!(fails(&everybody(), &[dated]).retry_after_s, Some(60));
+    assert_eq!(told(&everybody(), &[dated]).trouble().retry_after_s, Some(60));
     assert!(dialect().capabilities().find == crate::domain::FindBy::NOTHING, "never a search per keystroke");
 }
 

@@ -9,13 +9,13 @@ fn heard(bodies: &[(u16, &str)]) -> Vec<Response> {
 #[test]
 fn a_create_is_the_documents_request() {
     let look = Request::get(format!("{BASE}/customers")).streamed().keeping(Some("2025550123"));
-    assert_eq!(says(&create(john()), &[]), look, "a look first: a million rows pass by, those with the phone stay");
-    let post = says(&create(john()), &[reply(200, LIST_OPEN)]);
+    assert_eq!(told(&create(john()), &[]).request(), look, "a look first: a million rows pass by, those with the phone stay");
+    let post = told(&create(john()), &[reply(200, LIST_OPEN)]).request();
     assert_eq!((post.method, post.url.as_str()), (Method::Post, "https://sandbox.example/public/api/v1/customers"));
     assert!(post.effect && post.auth && !post.stream);
     assert_eq!(body(&post), serde_json::from_str::<Value>(CREATE_BODY).expect("JSON"));
     for status in [200, 201] {
-        let done = done(&create(john()), &heard(&[(200, LIST_OPEN), (status, ONE)]));
+        let done = told(&create(john()), &heard(&[(200, LIST_OPEN), (status, ONE)])).done();
         assert_eq!(done, Done { id: JOHN.into(), customer: Some(Box::new(the_example(true))), outcome: Outcome::Created });
     }
 }
@@ -23,13 +23,13 @@ fn a_create_is_the_documents_request() {
 #[test]
 fn a_create_without_an_email_leaves_it_out() {
     let edits = vec![set(Field::Name, "Ana Ruiz"), set(Field::Phone, "+1 303 555 0111")];
-    assert_eq!(body(&says(&create(edits), &[reply(200, "[]")])), json!({"name": "Ana Ruiz", "phone": "3035550111"}));
+    assert_eq!(body(&told(&create(edits), &[reply(200, "[]")]).request()), json!({"name": "Ana Ruiz", "phone": "3035550111"}));
 }
 
 #[test]
 fn a_create_does_not_go_on_without_the_look() {
-    assert_eq!(fails(&create(john()), &[reply(503, "")]).kind, TroubleKind::Failed);
-    let blind = fails(&create(john()), &[coded(403, "INSUFFICIENT_SCOPE")]);
+    assert_eq!(told(&create(john()), &[reply(503, "")]).trouble().kind, TroubleKind::Failed);
+    let blind = told(&create(john()), &[coded(403, "INSUFFICIENT_SCOPE")]).trouble();
     assert!(blind.kind == TroubleKind::NotAllowed && blind.message.contains("overwrite"), "{}", blind.message);
 }
 
@@ -39,12 +39,16 @@ fn a_second_attempt_finds_what_the_first_one_left() {
         Ask::Do { change, key, base, .. } => Ask::Do { change, key, base, again: true },
         other => other,
     };
-    let found = done(&again(john()), &[reply(200, LIST)]);
+    let found = told(&again(john()), &[reply(200, LIST)]).done();
     assert_eq!((found.id.as_str(), found.outcome), (JOHN, Outcome::Created));
     let mut other_name = john();
     other_name.push(set(Field::Name, "Joan Doe"));
-    assert_eq!(fails(&again(other_name), &[reply(200, LIST)]).kind, TroubleKind::Conflict);
-    assert_eq!(fails(&create(john()), &[reply(200, LIST)]).kind, TroubleKind::Conflict, "a first attempt never takes it for its own");
+    assert_eq!(told(&again(other_name), &[reply(200, LIST)]).trouble().kind, TroubleKind::Conflict);
+    assert_eq!(
+        told(&create(john()), &[reply(200, LIST)]).trouble().kind,
+        TroubleKind::Conflict,
+        "a first attempt never takes it for its own"
+    );
 }
 
 #[test]
@@ -56,29 +60,29 @@ fn what_will_not_do_is_refused_before_anything_is_sent() {
         (vec![set(Field::Name, "Ana"), set(Field::Phone, "3035550142"), set(Field::Notes, "x")], "notes"),
     ];
     for (edits, path) in cases {
-        let trouble = fails(&create(edits), &[]);
+        let trouble = told(&create(edits), &[]).trouble();
         assert_eq!(trouble.kind, TroubleKind::Refused);
         assert_eq!(trouble.fields.iter().map(|(p, _)| p.as_str()).collect::<Vec<_>>(), [path]);
     }
-    assert_eq!(fails(&update(JOHN, vec![Edit::Clear(Field::Phone)]), &[]).kind, TroubleKind::Refused);
-    assert_eq!(fails(&update(JOHN, vec![Edit::AddTag("vip".into())]), &[]).kind, TroubleKind::Refused);
+    assert_eq!(told(&update(JOHN, vec![Edit::Clear(Field::Phone)]), &[]).trouble().kind, TroubleKind::Refused);
+    assert_eq!(told(&update(JOHN, vec![Edit::AddTag("vip".into())]), &[]).trouble().kind, TroubleKind::Refused);
 }
 
 #[test]
 fn an_update_reads_then_says_the_whole_record() {
     let ask = update(JOHN, vec![Edit::Clear(Field::Email)]);
-    assert_eq!(says(&ask, &[]).url, format!("{BASE}/customers/{JOHN}"));
-    let put = says(&ask, &[reply(200, ONE)]);
+    assert_eq!(told(&ask, &[]).request().url, format!("{BASE}/customers/{JOHN}"));
+    let put = told(&ask, &[reply(200, ONE)]).request();
     assert_eq!((put.method, put.url.as_str(), put.effect), (Method::Put, format!("{BASE}/customers/{JOHN}").as_str(), true));
     assert_eq!(body(&put), json!({"name": "John Doe", "phone": "2025550123", "email": null}));
-    let done = done(&ask, &heard(&[(200, ONE), (200, ONE)]));
+    let done = told(&ask, &heard(&[(200, ONE), (200, ONE)])).done();
     assert_eq!((done.id.as_str(), done.outcome), (JOHN, Outcome::Updated));
 }
 
 #[test]
 fn nothing_to_change_writes_nothing() {
     for edits in [vec![set(Field::Phone, "+1 (202) 555-0123")], vec![set(Field::Email, "john@example.com ")]] {
-        assert_eq!(done(&update(JOHN, edits), &[reply(200, ONE)]).outcome, Outcome::Unchanged);
+        assert_eq!(told(&update(JOHN, edits), &[reply(200, ONE)]).done().outcome, Outcome::Unchanged);
     }
 }
 
@@ -91,21 +95,21 @@ fn an_edit_of_a_field_somebody_else_changed_is_a_conflict() {
         base: Some(Box::new(base)),
         again: false,
     };
-    let trouble = fails(&with_base(row), &[reply(200, ONE)]);
+    let trouble = told(&with_base(row), &[reply(200, ONE)]).trouble();
     assert_eq!((trouble.kind, trouble.fields.first().map(|(p, _)| p.as_str())), (TroubleKind::Conflict, Some("email")));
     let other_field = Customer { name: Some("J. Doe".into()), ..the_example(false) };
-    assert!(says(&with_base(other_field), &[reply(200, ONE)]).effect, "another field may have moved");
+    assert!(told(&with_base(other_field), &[reply(200, ONE)]).request().effect, "another field may have moved");
 }
 
 #[test]
 fn the_vendors_refusals_of_an_update() {
     let ask = update(JOHN, vec![set(Field::Phone, "2025550124")]);
-    let taken = fails(&ask, &[reply(200, ONE), coded(409, "CONFLICT")]);
+    let taken = told(&ask, &[reply(200, ONE), coded(409, "CONFLICT")]).trouble();
     assert_eq!(taken.kind, TroubleKind::Conflict);
     assert_eq!(taken.fields, [("phone".to_owned(), vec!["already belongs to another customer".to_owned()])]);
-    assert_eq!(fails(&ask, &[reply(200, ONE), coded(404, "NOT_FOUND")]).kind, TroubleKind::NotFound);
-    assert_eq!(fails(&ask, &[coded(404, "NOT_FOUND")]).kind, TroubleKind::NotFound, "gone before the write");
-    let scope = fails(&ask, &[reply(200, ONE), coded(403, "INSUFFICIENT_SCOPE")]);
+    assert_eq!(told(&ask, &[reply(200, ONE), coded(404, "NOT_FOUND")]).trouble().kind, TroubleKind::NotFound);
+    assert_eq!(told(&ask, &[coded(404, "NOT_FOUND")]).trouble().kind, TroubleKind::NotFound, "gone before the write");
+    let scope = told(&ask, &[reply(200, ONE), coded(403, "INSUFFICIENT_SCOPE")]).trouble();
     assert!(scope.message.contains("customer:write"), "{}", scope.message);
 }
 
@@ -116,10 +120,10 @@ fn only_a_reply_that_proves_it_is_believed() {
     for (status, body) in
         [(200, "{}"), (200, "<html>"), (204, ""), (200, other.as_str()), (500, ""), (404, "<html>"), (409, "busy"), (302, "")]
     {
-        assert_eq!(fails(&ask, &[reply(200, ONE), reply(status, body)]).kind, TroubleKind::Lost, "{status} {body}");
+        assert_eq!(told(&ask, &[reply(200, ONE), reply(status, body)]).trouble().kind, TroubleKind::Lost, "{status} {body}");
     }
     let wrong_phone = ONE.replace("2025550123", "2025550199");
-    assert_eq!(fails(&create(john()), &heard(&[(200, "[]"), (201, wrong_phone.as_str())])).kind, TroubleKind::Lost);
+    assert_eq!(told(&create(john()), &heard(&[(200, "[]"), (201, wrong_phone.as_str())])).trouble().kind, TroubleKind::Lost);
 }
 
 #[test]
@@ -127,12 +131,12 @@ fn what_happened_stays_done_whatever_the_last_read_brings() {
     let ask = update(JOHN, vec![set(Field::Name, "Jon Doe")]);
     let thin = format!(r#"{{"customer":{{"id":"{JOHN}"}}}}"#);
     let first = [reply(200, ONE), reply(200, &thin)];
-    assert_eq!(says(&ask, &first), Request::get(format!("{BASE}/customers/{JOHN}")), "a thin answer is completed by a read");
+    assert_eq!(told(&ask, &first).request(), Request::get(format!("{BASE}/customers/{JOHN}")), "a thin answer is completed by a read");
     for last in [Response::line_failed(), reply(500, ""), coded(404, "NOT_FOUND"), reply(200, "<html>")] {
         let [fresh, wrote] = first.clone();
-        let done = done(&ask, &[fresh, wrote, last]);
+        let done = told(&ask, &[fresh, wrote, last]).done();
         assert_eq!((done.customer, done.outcome), (None, Outcome::Updated));
     }
     let [fresh, wrote] = first;
-    assert_eq!(done(&ask, &[fresh, wrote, reply(200, ONE)]).customer.map(|c| c.full), Some(true));
+    assert_eq!(told(&ask, &[fresh, wrote, reply(200, ONE)]).done().customer.map(|c| c.full), Some(true));
 }

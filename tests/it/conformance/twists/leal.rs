@@ -3,9 +3,8 @@
 use frontdesk::net::{Request, Response};
 use serde_json::{Map, Value, json};
 
-use crate::conformance::{
-    bench::PEOPLE,
-    twist::{Twist, bare_path, every_object, on_json, on_people, on_person, on_refusal, rename, rename_top, unwrap, wrap},
+use crate::conformance::twist::{
+    Twist, again_at_the_end, ending, every_object, on_json, on_people, on_person, on_refusal, rename, rename_top, unwrap, wrap,
 };
 
 /// People on a page where pages are to be many.
@@ -53,14 +52,8 @@ fn small_pages(request: Request) -> Request {
     Request { url: request.url.replace("&items=100", &format!("&items={ITEMS}")), ..request }
 }
 
-/// The people fill the last page, so nothing but the repetition tells that it was the last.
 fn last_page_again(request: Request) -> Request {
-    let last = PEOPLE / ITEMS;
-    let mut request = small_pages(request);
-    for past in last + 1..last + 4 {
-        request.url = request.url.replace(&format!("page={past}&"), &format!("page={last}&"));
-    }
-    request
+    again_at_the_end(small_pages(request), ITEMS)
 }
 
 fn bare(request: &Request, reply: Response) -> Response {
@@ -111,11 +104,6 @@ fn own_list(request: &Request, reply: Response) -> Response {
 fn listed_under(key: &str, request: &Request, reply: Response) -> Response {
     let reply = own_list(request, reply);
     ending(request, reply, "/customer_cards", |value| wrap(value, key))
-}
-
-/// Rewrites a success whose path ends so.
-fn ending(request: &Request, reply: Response, end: &str, change: impl FnOnce(&mut Value)) -> Response {
-    if bare_path(request).ends_with(end) && reply.ok() { on_json(reply, change) } else { reply }
 }
 
 /// Rewrites every card in somebody's hands: only its wallet addresses are certain.

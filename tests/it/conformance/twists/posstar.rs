@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::conformance::{
     bench::PEOPLE,
-    twist::{Twist, bare_path, every_object, made_up, on_json, on_people, on_person, on_refusal, wrap},
+    twist::{Twist, again_at_the_end, bare_path, ending, every_object, made_up, on_json, on_people, on_person, on_refusal, wrap},
 };
 
 /// Rows on a page where pages are to be many.
@@ -41,17 +41,11 @@ fn small_pages(request: Request) -> Request {
     Request { url: request.url.replace("limit=100", &format!("limit={LIMIT}")), ..request }
 }
 
-/// The people fill the last page, so nothing but the repetition tells that it was the last.
 fn last_page_again(request: Request) -> Request {
     if bare_path(&request).ends_with("/sales") {
         return request;
     }
-    let last = PEOPLE / LIMIT;
-    let mut request = small_pages(request);
-    for past in last + 1..last + 4 {
-        request.url = request.url.replace(&format!("page={past}&"), &format!("page={last}&"));
-    }
-    request
+    again_at_the_end(small_pages(request), LIMIT)
 }
 
 fn with_total(value: &mut Value) {
@@ -87,11 +81,6 @@ fn without_phrase(value: &mut Value) {
     if let Value::Object(map) = value {
         map.remove("error");
     }
-}
-
-/// Rewrites a success whose path ends so.
-fn ending(request: &Request, reply: Response, end: &str, change: impl FnOnce(&mut Value)) -> Response {
-    if bare_path(request).ends_with(end) && reply.ok() { on_json(reply, change) } else { reply }
 }
 
 fn reversed(value: &mut Value) {
