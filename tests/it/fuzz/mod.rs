@@ -50,6 +50,7 @@ replayed! {
     replies_posstar 400,
     replies_sentry 400,
     replies_shop 400,
+    scanner 3_000,
     search 250,
     service 250,
     snapshot 60,

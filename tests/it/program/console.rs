@@ -29,6 +29,9 @@ pub const CTRL_C: &str = "\x03";
 /// A window as most are: columns and rows.
 pub const USUAL: (u16, u16) = (80, 24);
 
+/// So long after a text in one piece a key is a key again.
+const SCAN_OVER: Duration = Duration::from_millis(200);
+
 /// A console somebody looks at.
 pub struct Console {
     child: Box<dyn Child + Send + Sync>,
@@ -37,6 +40,8 @@ pub struct Console {
     seen: Arc<Seen>,
     /// How the terminal was before the program took it.
     before: String,
+    /// Whether a text in one piece was the last thing to go in.
+    was_piece: bool,
 }
 
 /// What came out so far.
@@ -79,11 +84,16 @@ impl Console {
         let seen = Arc::new(Seen { glass: Mutex::new(Glass { parser, bytes: Vec::new() }), news: Condvar::new() });
         watch(pair.master.try_clone_reader().expect("its output"), seen.clone());
         let keys = pair.master.take_writer().expect("its keyboard");
-        Console { child, master: pair.master, keys, seen, before }
+        Console { child, master: pair.master, keys, seen, before, was_piece: false }
     }
 
-    /// Presses keys.
+    /// Presses keys. A text in one piece has a scanner's pace, and a key soon behind it would be taken for the ending of a code: so after
+    /// one the hands rest, as hands do.
     pub fn press(&mut self, keys: &str) {
+        let is_piece = keys.chars().filter(|c| !c.is_control()).count() > 2;
+        if std::mem::replace(&mut self.was_piece, is_piece) {
+            pause(SCAN_OVER);
+        }
         self.keys.write_all(keys.as_bytes()).and_then(|()| self.keys.flush()).expect("it listens");
     }
 
