@@ -56,6 +56,7 @@
 //!
 //! * **Unsaved text**: `app/unsaved` looks after every message what stands in forms → `Effect::Draft`, a while after the first new letter and when
 //!   the console ends → `store::Drafts`, a file locked by its console. Who starts next is told what nobody holds → `Msg::Drafts`, and takes it over.
+//! * **A start**: `shell/terminal` takes the terminal, `shell/opening` says so and waits for the shop, then the work begins.
 //! * **A drawing**: `shell/terminal` hands the bytes to a thread of its own and the loop draws again when they are written; keys are read on
 //!   another, and a third (`shell/watch`) sleeps until the terminal hangs up. None of them can hold up the sender or a save.
 //!

@@ -19,7 +19,7 @@ use crate::{
 pub use plain::Plain;
 pub use unsaved::parting;
 pub use update::update;
-pub use view::view;
+pub use view::{opening, view};
 
 /// Columns and rows below which nothing useful fits.
 const SMALLEST: (u16, u16) = (40, 10);

@@ -51,6 +51,14 @@ pub fn view(app: &App, ink: &Ink, frame: &mut Frame) {
     }
 }
 
+/// Before there is anything to show.
+pub fn opening(ink: &Ink, frame: &mut Frame) {
+    let area = frame.area();
+    paint::wipe(frame.buffer_mut(), area, ink);
+    let words = text::line(ink.sign("Opening …", "Opening ..."), ink.style(Role::Muted));
+    paint::put(frame.buffer_mut(), paint::indent(area, 1), &words);
+}
+
 fn too_small(quit: &str, ink: &Ink, frame: &mut Frame, area: Rect) {
     let (columns, rows) = SMALLEST;
     let words = format!("frontdesk needs {columns} x {rows}. This window has {} x {}. {quit} leaves.", area.width, area.height);

@@ -83,7 +83,7 @@ pub enum Command {
     Search(Search),
     /// Show one customer: cards, points, balance, purchases, and what is pending
     Show {
-        /// The customer's id
+        /// The customer's id, or the whole code of a card
         id: String,
     },
     /// Enrol a customer

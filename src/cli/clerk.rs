@@ -22,21 +22,44 @@ impl<'a> Clerk<'a> {
     }
 }
 
+/// How often a question is asked whose answer did not fit.
+const TRIES: usize = 3;
+
 impl Clerk<'_> {
-    /// One answer. `usual` is taken when only Enter is pressed.
-    pub(super) fn line(&self, flag: &str, question: &str, usual: Option<&str>) -> Result<String, Trouble> {
+    /// What was typed, without the blanks around it; nothing at the end of input.
+    fn answer(&self, flag: &str, question: &str) -> Result<Option<String>, Trouble> {
         if !self.there {
             return Err(usage(format!("nobody is there to be asked: give {flag}")));
         }
-        self.out.ask(&usual.map_or_else(|| question.to_owned(), |u| format!("{question} [{u}]")));
+        self.out.ask(question);
         let mut answer = String::new();
-        let read = io::stdin().lock().read_line(&mut answer);
-        let answer = answer.trim();
-        match (read, answer.is_empty(), usual) {
-            (Ok(n), true, Some(usual)) if n > 0 => Ok(usual.to_owned()),
-            (Ok(_), false, _) => Ok(answer.to_owned()),
+        match io::stdin().lock().read_line(&mut answer) {
+            Ok(read) if read > 0 => Ok(Some(answer.trim().to_owned())),
+            _ => Ok(None),
+        }
+    }
+
+    /// One answer. `usual` is taken when only Enter is pressed.
+    pub(super) fn line(&self, flag: &str, question: &str, usual: Option<&str>) -> Result<String, Trouble> {
+        let question = usual.map_or_else(|| question.to_owned(), |u| format!("{question} [{u}]"));
+        match (self.answer(flag, &question)?, usual) {
+            (Some(answer), _) if !answer.is_empty() => Ok(answer),
+            (Some(_), Some(usual)) => Ok(usual.to_owned()),
             _ => Err(usage(format!("no answer: give {flag}"))),
         }
+    }
+
+    /// One answer that fits. Whoever slips is asked again, a few times.
+    pub(super) fn choice(&self, flag: &str, question: &str, fits: impl Fn(&str) -> Result<(), Trouble>) -> Result<String, Trouble> {
+        for left in (0..TRIES).rev() {
+            let Some(answer) = self.answer(flag, question)? else { break };
+            match fits(&answer) {
+                Ok(()) => return Ok(answer),
+                Err(slip) if left == 0 => return Err(slip),
+                Err(slip) => self.out.note(&slip.message),
+            }
+        }
+        Err(usage(format!("no answer: give {flag}")))
     }
 
     /// The same, not shown while it is typed.

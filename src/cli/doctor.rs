@@ -13,7 +13,7 @@ use crate::{
     config::{Profile, Settings, paths, secrets::environment},
     domain::{Latch, Moment, Trouble, TroubleKind},
     net::{Request, Transport},
-    shell::{line, wall_clock},
+    shell::{ColorChoice, Manner, line, wall_clock},
     store::{PinFile, Place, Store},
     theme::Colors,
     vault::private_folder,
@@ -135,6 +135,11 @@ fn utf8() -> Check {
 }
 
 fn configuration(settings: &Result<Settings, Trouble>, wanted: Option<&str>) -> Check {
+    // What only the console would trip over.
+    let looks = settings.as_ref().ok().and_then(|s| Manner::of(s, ColorChoice::Auto).err());
+    if let Some(t) = looks {
+        return check("configuration", State::Bad, t.to_string(), "edit that line");
+    }
     match settings {
         Err(t) => check("configuration", State::Bad, t.to_string(), "edit that line"),
         Ok(s) => match (&s.file, s.profile(wanted)) {

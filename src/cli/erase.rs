@@ -63,12 +63,12 @@ fn not_touched(profile: &Profile, id: &str) -> Vec<String> {
     let capabilities = vendors::dialect(&profile.vendor).map(|dialect| dialect.capabilities());
     let label = capabilities.map_or("the vendor", |can| can.label);
     let there = match capabilities.is_some_and(|can| can.can(Kind::Delete)) {
-        true => format!("{label} still has them unless they were deleted there: frontdesk delete {id} --yes, then erase once more"),
+        true => format!("this box only: if {label} still has them, frontdesk delete {id} --yes, then erase once more"),
         false => format!("{label} still has them, and only {label} can delete them: ask there"),
     };
     vec![
         there,
-        "as long as it has them, the next sync or the next search there brings them back to this box".to_owned(),
+        "as long as they are there, the next sync or the next search there brings them back to this box".to_owned(),
         "what was printed, copied or exported to a place of your choice, backups, and other boxes are not touched".to_owned(),
     ]
 }
@@ -80,7 +80,7 @@ mod tests {
     #[test]
     fn who_still_has_them_is_named_with_what_to_do() {
         let at = |vendor: &str| not_touched(&Profile { vendor: vendor.into(), ..Profile::default() }, "c-7").join(" ");
-        assert!(at("shop").contains("frontdesk delete c-7 --yes"), "{}", at("shop"));
+        assert!(at("shop").contains("if Our own book still has them, frontdesk delete c-7 --yes"), "{}", at("shop"));
         assert!(at("sentry").contains("ask there"), "{}", at("sentry"));
         for vendor in vendors::ALL {
             assert!(at(vendor.0).contains("brings them back"));

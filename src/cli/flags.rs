@@ -198,7 +198,7 @@ pub struct Update {
 pub struct Stamp {
     /// The customer's id
     pub id: String,
-    /// Which of their cards: its id or its code
+    /// Which of their cards: its id or its code; in our own book "usual" is the one they have, or a new one
     #[arg(long, value_name = "CARD")]
     pub card: String,
     /// How many
@@ -251,7 +251,7 @@ pub struct Print {
     /// What
     #[arg(value_enum)]
     pub what: Paper,
-    /// The customer's id
+    /// The customer's id, or the whole code of a card
     pub id: String,
     /// Which stamp card: its id or its code; the first in use where nothing is said
     #[arg(long, value_name = "CARD")]
@@ -288,7 +288,7 @@ pub enum Paper {
 /// `export`.
 #[derive(Debug, Flags)]
 pub struct Export {
-    /// The customer's id: everything this box knows of them, as JSON
+    /// The customer's id, or the whole code of a card: everything this box knows of them, as JSON
     #[arg(required_unless_present = "everybody")]
     pub id: Option<String>,
     /// Everybody this box knows, as CSV that `import` reads

@@ -27,24 +27,25 @@ pub async fn print(out: &Out, settings: &Settings, profile: &Profile, args: &Pri
     let days = read::days(args.from.as_deref(), args.to.as_deref())?;
     let printer = printer(settings, args)?;
     let counter = Counter { printer, ..open::counter(profile).await? };
-    let known = person(&counter, &args.id).await?;
+    let id = read::id_of(&counter, &args.id).await?;
+    let known = person(&counter, &id).await?;
     let (name, as_of) = (known.customer.title(), known.as_of);
     let slip = match args.what {
         Paper::Statement => {
-            let entries = counter.ledger(&args.id, days.0, days.1).await?;
+            let entries = counter.ledger(&id, days.0, days.1).await?;
             if !adds_up(&entries) {
                 out.note("the running balance does NOT add up: compare with the vendor's own statement");
             }
-            Slip::Statement { name, id: args.id.clone(), entries, days, balance: known.customer.balance_minor, as_of: counter.now() }
+            Slip::Statement { name, id: id.clone(), entries, days, balance: known.customer.balance_minor, as_of: counter.now() }
         }
         Paper::Card => Slip::Card { name, card: card(&known, args.card.as_deref())?, as_of },
     };
     if args.text || args.file.is_some() {
-        return as_text(out, &counter, &slip, args);
+        return as_text(out, &counter, &slip, &id, args);
     }
     let to = counter.print(&slip).await?;
     if out.json() {
-        out.value(&json!({"printed": {"what": slip.words(), "customer_id": args.id, "to": to}}));
+        out.value(&json!({"printed": {"what": slip.words(), "customer_id": id, "to": to}}));
     } else {
         out.line(&format!("the {} went to the printer at {to}", slip.words()));
     }
@@ -66,13 +67,13 @@ fn printer(settings: &Settings, args: &Print) -> Result<Printer, Trouble> {
     Ok(printer)
 }
 
-fn as_text(out: &Out, counter: &Counter, slip: &Slip, args: &Print) -> Result<u8, Trouble> {
+fn as_text(out: &Out, counter: &Counter, slip: &Slip, id: &str, args: &Print) -> Result<u8, Trouble> {
     let lines = text(&counter.lay(slip, counter.printer.width, Letters::All));
     if let Some(file) = &args.file {
         new_private_file(file, &lines)?;
         let place = file.display().to_string();
         if out.json() {
-            out.value(&json!({"printed": {"what": slip.words(), "customer_id": args.id, "to": place}}));
+            out.value(&json!({"printed": {"what": slip.words(), "customer_id": id, "to": place}}));
         } else {
             out.line(&format!("the {} is in {place}", slip.words()));
         }
@@ -106,7 +107,8 @@ fn card(known: &Known, wanted: Option<&str>) -> Result<Card, Trouble> {
 pub async fn export(out: &Out, profile: &Profile, args: &Export) -> Result<u8, Trouble> {
     let text = match &args.id {
         Some(id) => {
-            let everything = open::counter(profile).await?.everything_about(id).await?;
+            let counter = open::counter(profile).await?;
+            let everything = counter.everything_about(&read::id_of(&counter, id).await?).await?;
             let unread = everything["export"]["not_read"].as_array().map_or(0, Vec::len);
             if unread > 0 {
                 out.note("not everything could be read: see not_read");

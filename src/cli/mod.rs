@@ -127,23 +127,27 @@ async fn console_of(out: &Out, global: &Global) -> Result<u8, Trouble> {
     }
     let profile = settings.profile(global.profile.as_deref())?;
     let (told, manner) = (is_told(global)?, Manner::of(&settings, choice(global.color))?.staffed_by(global.staff.as_deref()));
-    let counter = Counter { printer: settings.printer.clone(), ..open::counter(profile).await? };
-    counter.retire(settings.privacy.keep_days).await;
-    console_on(out, told, counter, manner).await
+    let shop = async {
+        let counter = Counter { printer: settings.printer.clone(), ..open::counter(profile).await? };
+        counter.retire(settings.privacy.keep_days).await;
+        Ok::<Counter, Trouble>(counter)
+    };
+    console_on(out, told, shop, manner).await
 }
 
 async fn console_on_demo(out: &Out, global: &Global, demo: &Demo, tour: bool, settings: &Settings) -> Result<u8, Trouble> {
     let (told, mut manner) = (is_told(global)?, Manner::of(settings, choice(global.color))?.staffed_by(global.staff.as_deref()));
     manner.tour = tour;
-    let counter = Counter { printer: settings.printer.clone(), ..Counter::of_demo(demo, wall_clock()).await? };
-    console_on(out, told, counter, manner).await
+    let shop =
+        async { Ok::<Counter, Trouble>(Counter { printer: settings.printer.clone(), ..Counter::of_demo(demo, wall_clock()).await? }) };
+    console_on(out, told, shop, manner).await
 }
 
 /// The console: told line by line, or drawn.
-async fn console_on(out: &Out, told: bool, counter: Counter, manner: Manner) -> Result<u8, Trouble> {
+async fn console_on(out: &Out, told: bool, shop: impl Future<Output = Result<Counter, Trouble>>, manner: Manner) -> Result<u8, Trouble> {
     match told {
-        true => plain::run(counter, manner, out, io::stdin().is_terminal()).await?,
-        false => console::run(counter, manner).await?.into_iter().for_each(|left_over| out.note(left_over)),
+        true => plain::run(shop, manner, out, io::stdin().is_terminal()).await?,
+        false => console::run(shop, manner).await?.into_iter().for_each(|left_over| out.note(left_over)),
     }
     Ok(0)
 }

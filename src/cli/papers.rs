@@ -7,8 +7,8 @@ pub use clap_complete::Shell;
 use serde_json::{Value, json};
 
 use crate::{
-    config::{self, KeyStyle, Settings, secrets::environment},
-    desk::{Context, Keymap},
+    config::{self, Settings, secrets::environment},
+    desk::Context,
     domain::{Trouble, TroubleKind, text::Clean},
     shell::looks::{self, Origin},
     theme::{Kind, Theme, contrast},
@@ -45,7 +45,7 @@ fn made(text: Vec<u8>) -> Clean<'static> {
 
 /// `keys`: the table in force, with the configuration's own.
 pub fn keys(out: &Out, settings: &Settings) -> Result<u8, Trouble> {
-    let keymap = Keymap::new(settings.ui.keys == KeyStyle::Vim, &settings.keys).map_err(|e| Trouble::new(TroubleKind::Usage, e))?;
+    let keymap = looks::keymap(settings)?;
     if out.json() {
         let rows: Vec<Value> = Context::ALL
             .into_iter()

@@ -5,9 +5,10 @@ use std::io::{self, BufRead, IsTerminal};
 use serde_json::json;
 
 use crate::{
-    config::{KeyStyle, paths},
-    desk::{Action, Context, Key, Keymap},
+    config::paths,
+    desk::{Action, Context, Key},
     domain::{Pin, Trouble, TroubleKind},
+    shell::looks,
     store::{Cost, PinFile},
 };
 
@@ -26,7 +27,8 @@ pub fn run(out: &Out, what: &Pins) -> Result<u8, Trouble> {
             let pin = typed(out)?;
             file.set(&pin, Cost::USUAL)?;
             let key = lock_key().map_or("the lock key (see frontdesk keys)".to_owned(), |key| key.label());
-            (true, format!("the PIN is set: {key} locks a console, [ui] lock_after in the configuration does so by itself"))
+            let asked = "the PIN is set: every console of this box asks for it when it starts, a demo's too";
+            (true, format!("{asked}; {key} locks one, [ui] lock_after in the configuration does so by itself"))
         }
         Pins::Clear => {
             let words = if file.clear()? { "this box has no PIN any more" } else { "this box had no PIN" };
@@ -44,7 +46,7 @@ pub fn run(out: &Out, what: &Pins) -> Result<u8, Trouble> {
 /// The key that locks, as it is set up; none where the configuration cannot be read.
 fn lock_key() -> Option<Key> {
     let settings = open::settings().ok()?;
-    Keymap::new(settings.ui.keys == KeyStyle::Vim, &settings.keys).ok()?.key_of(Context::Global, Action::Lock)
+    looks::keymap(&settings).ok()?.key_of(Context::Global, Action::Lock)
 }
 
 /// Typed twice at a terminal; else one line of standard input. Checked before the slow hash.

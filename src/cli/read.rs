@@ -167,12 +167,26 @@ fn batch(out: &Out, index: &Index, file: &Path, limit: usize) -> Result<u8, Trou
 
 /// Nobody has that id.
 pub fn nobody(id: &str) -> Trouble {
-    Trouble::new(TroubleKind::NotFound, format!("there is no customer \"{id}\""))
+    Trouble::new(TroubleKind::NotFound, format!("there is no customer \"{id}\": give the id, which `frontdesk search` shows"))
+}
+
+/// The id that was typed, or the id of the one person this box knows by exactly this code.
+pub async fn id_of(counter: &Counter, typed: &str) -> Result<String, Trouble> {
+    if counter.store.known(typed).await?.is_some() {
+        return Ok(typed.to_owned());
+    }
+    let index = people::index(&counter.store, counter.currency.decimals()).await?;
+    Ok(match index.exactly(typed).as_slice() {
+        [one] => one.clone(),
+        _ => typed.to_owned(),
+    })
 }
 
 /// `show`.
-pub async fn show(out: &Out, profile: &Profile, id: &str) -> Result<u8, Trouble> {
+pub async fn show(out: &Out, profile: &Profile, typed: &str) -> Result<u8, Trouble> {
     let counter = open::counter(profile).await?;
+    let id = id_of(&counter, typed).await?;
+    let id = id.as_str();
     let vendor = counter.capabilities().vendor.0;
     match counter.show(id).await {
         Ok(Some(mut known)) => {

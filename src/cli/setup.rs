@@ -7,11 +7,12 @@ use std::{
 };
 
 use crate::{
-    config::{self, Credential, Need, Profile, Settings, Way, nearest, write::save_secret},
+    config::{self, Credential, Need, Profile, Settings, Way, nearest, paths, write::save_secret},
     domain::{Trouble, TroubleKind, Who},
     net::Secret,
     shell::{Counter, line, wall_clock},
     store::Place,
+    vendors,
 };
 
 use super::{
@@ -41,9 +42,11 @@ pub async fn run(out: &Out, settings: &Settings, args: &Setup) -> Result<u8, Tro
         Ok(()) => keep(out, settings, &profile, shop.default),
         Err(trouble) => Err(not_saved(trouble, &profile)),
     };
-    if let (Err(_), Some(file)) = (&done, made) {
+    match (&done, made) {
+        (Ok(_), Some(file)) => out.note(&format!("the secret is kept in {}, which only this account can read", file.display())),
         // A credential that did not work is not left lying about.
-        let _ = fs::remove_file(file);
+        (Err(_), Some(file)) => drop(fs::remove_file(file)),
+        (_, None) => {}
     }
     done
 }
@@ -60,10 +63,27 @@ fn free_name(settings: &Settings, vendor: &str) -> String {
     (1..).map(nth).find(|name| !settings.profiles.contains_key(name)).unwrap_or_default()
 }
 
+/// Where the token of our own service is found; nobody else's is known.
+fn place_of_own(profile: &Profile) -> Option<String> {
+    let file = paths::service_folder().ok().filter(|_| profile.vendor == vendors::OWN.0)?.join("token");
+    let (first, then) = ("`frontdesk serve` has to run, in another window", "its token is the one line of");
+    Some(format!("{first}; {then} {}", file.display()))
+}
+
 /// A file beside the configuration that is not there yet: another shop's credential is never overwritten.
 fn free_file(config: &Path, name: &str) -> PathBuf {
     let nth = |n: usize| config.with_file_name(if n == 1 { name.to_owned() } else { format!("{name}-{n}") });
     (1..).map(nth).find(|file| !file.exists()).unwrap_or_default()
+}
+
+/// Whether it is a vendor's name, or else what was probably meant.
+fn is_one_of(given: &str, names: &[&str]) -> Result<(), Trouble> {
+    if names.contains(&given) {
+        return Ok(());
+    }
+    let hint = nearest(given, names.iter().copied())
+        .map_or_else(|| format!("it is one of {}", names.join(", ")), |n| format!("did you mean \"{n}\"?"));
+    Err(usage(format!("there is no vendor \"{given}\"; {hint}")))
 }
 
 async fn try_out(profile: &Profile) -> Result<Who, Trouble> {
@@ -85,6 +105,9 @@ fn not_saved(mut trouble: Trouble, profile: &Profile) -> Trouble {
         return trouble;
     }
     let hint = match trouble.kind {
+        TroubleKind::Unreachable if profile.vendor == vendors::OWN.0 => {
+            "start `frontdesk serve` in another window first, or add --untested to save it all the same"
+        }
         TroubleKind::Unreachable => "check --base-url, or add --untested to save it all the same",
         TroubleKind::NotAllowed => "check the credential",
         _ => return trouble,
@@ -96,15 +119,15 @@ fn not_saved(mut trouble: Trouble, profile: &Profile) -> Trouble {
 impl Clerk<'_> {
     fn vendor(&self, shop: &mut Shop) -> Result<String, Trouble> {
         let names = open::vendor_names();
+        let question = format!(
+            "Whose system does the shop run on? ({}; {} is your own: a book on this box, kept by `frontdesk serve`)",
+            names.join(", "),
+            vendors::OWN.0
+        );
         let given = match shop.vendor.take() {
-            Some(given) => given,
-            None => self.line("--vendor", &format!("Whose system does the shop run on? ({})", names.join(", ")), None)?,
+            Some(given) => is_one_of(&given, &names).map(|()| given)?,
+            None => self.choice("--vendor", &question, |answer| is_one_of(answer, &names))?,
         };
-        if !names.contains(&given.as_str()) {
-            let hint = nearest(&given, names.iter().copied())
-                .map_or_else(|| format!("it is one of {}", names.join(", ")), |n| format!("did you mean \"{n}\"?"));
-            return Err(usage(format!("there is no vendor \"{given}\"; {hint}")));
-        }
         shop.vendor = Some(given.clone());
         Ok(given)
     }
@@ -142,6 +165,9 @@ impl Clerk<'_> {
         if profile.source(which).given() {
             return Ok(None);
         }
+        if let Some(place) = place_of_own(profile) {
+            self.out.note(&place);
+        }
         let itself = format!("the {} itself, not a file's name", what.to_lowercase());
         let text = self.hidden(flag, &format!("{what}? ({itself}; not shown; $NAME takes it from the environment variable NAME)"))?;
         let file = free_file(&config_path(settings)?, &format!("{}.{}", profile.name, which.word()));
@@ -159,7 +185,6 @@ impl Clerk<'_> {
         }
         save_secret(&file, &Secret::new(&text))?;
         source.file = Some(file.clone());
-        self.out.note(&format!("kept in {}, which only this account can read", file.display()));
         Ok(Some(file))
     }
 

@@ -104,7 +104,10 @@ pub async fn stamp(out: &Out, profile: &Profile, args: &Stamp) -> Result<u8, Tro
         return Err(Trouble::new(TroubleKind::Refused, "not saved").with_field("count", format!("must be from 1 to {most}")));
     }
     let known = person(&counter, &args.id).await?;
-    let card = card(known.as_ref(), &args.card)?;
+    let card = match args.card == Card::USUAL && counter.capabilities().stamp_gives_card {
+        true => None,
+        false => card(known.as_ref(), &args.card)?,
+    };
     let wish = Change::Stamp {
         id: args.id.clone(),
         card: card.as_ref().map_or_else(|| args.card.clone(), |c| c.id.clone()),

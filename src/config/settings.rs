@@ -302,7 +302,8 @@ impl Settings {
         self.lines.get(setting).copied()
     }
 
-    fn at(&self, setting: &str, what: &str) -> Trouble {
+    /// A setting that cannot be meant, with the line it stands in.
+    pub fn at(&self, setting: &str, what: &str) -> Trouble {
         match (&self.file, self.line_of(setting)) {
             (Some(file), Some(line)) => usage(format!("{} line {line}: {what}", file.display())),
             _ => usage(what),

@@ -61,6 +61,7 @@ impl Desk {
         }
         let cards = person.cards.as_deref().unwrap_or_default();
         match kind {
+            Kind::Stamp if self.facts.capabilities.stamp_gives_card && person.cards.is_some() => None,
             Kind::Stamp | Kind::RedeemReward if !cards.iter().any(|c| c.usable()) => {
                 Some("No stamp card: a card is given when somebody is enrolled, or in the vendor's own console".into())
             }

@@ -98,6 +98,8 @@ pub struct Capabilities {
     pub purchases: bool,
     /// A create may name a card template.
     pub enrol_card: bool,
+    /// A stamp for somebody without a card gives them the shop's usual one (`Card::USUAL`).
+    pub stamp_gives_card: bool,
     /// A create may have the vendor send card links.
     pub send_links: bool,
     /// A create with a known phone overwrites that person (an upsert).

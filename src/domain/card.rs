@@ -50,6 +50,14 @@ pub struct Template {
 }
 
 impl Card {
+    /// Stands for a card's id in a first stamp: the open card they have when it arrives, else the shop's usual one, given with it.
+    pub const USUAL: &'static str = "usual";
+
+    /// The card somebody gets with their first stamp. Nothing is known of it yet.
+    pub fn to_come() -> Card {
+        Card { id: Card::USUAL.to_owned(), ..Card::default() }
+    }
+
     /// The rewards this card's stamps pay for now.
     pub fn due(&self) -> impl Iterator<Item = &Reward> {
         let have = self.stamps.unwrap_or(-1);

@@ -14,7 +14,7 @@ use tokio::{
 use super::{
     Counter, Manner, drafts,
     farewell::{self, End},
-    fresh, input, latch, people, sender,
+    fresh, input, latch, opening, people, sender,
     signals::{Told, on, stop},
     standing::Standing,
     terminal::{self, Pace},
@@ -126,13 +126,20 @@ impl Work {
     }
 }
 
-/// Runs the console until the clerk leaves. Gives what there is to say once the terminal is as it was.
-/// Errors: `Usage` when there is no terminal.
-pub async fn run(counter: Counter, manner: Manner) -> Result<Option<&'static str>, Trouble> {
+/// Opens the shop and runs the console until the clerk leaves. Gives what there is to say once the terminal is as it was.
+/// Errors: `Usage` when there is no terminal; those of `shop`.
+pub async fn run(shop: impl Future<Output = Result<Counter, Trouble>>, manner: Manner) -> Result<Option<&'static str>, Trouble> {
     let (pace, gone) = (Pace::default(), Arc::new(Notify::new()));
     let mut screen = terminal::take(pace.clone(), gone.clone()).map_err(|e| Trouble::new(TroubleKind::Usage, e))?;
     watch::hang_up(gone.clone());
     watch::signals();
+    let counter = match opening::drawn(shop, &manner, &mut screen, &gone).await {
+        Ok(Some(counter)) => counter,
+        ended => {
+            terminal::give_back();
+            return ended.map(|_| None);
+        }
+    };
     let mut work = Work::begin(counter, &manner).await;
     let ended = main_loop(&mut work, &manner, &mut screen, (&pace, &gone)).await;
     if ended == Ok(End::Told) {

@@ -8,7 +8,7 @@ use std::{
 use crate::{
     config::{Borders, KeyStyle, Settings, nearest, paths, secrets::environment},
     desk::{Keymap, Marks, Scanner},
-    domain::{Trouble, TroubleKind},
+    domain::Trouble,
     theme::{Colors, Ink, Theme},
 };
 
@@ -75,7 +75,7 @@ pub struct Manner {
 impl Manner {
     /// Errors: `Usage` for a theme or a key that cannot be used.
     pub fn of(settings: &Settings, choice: ColorChoice) -> Result<Manner, Trouble> {
-        let keymap = Keymap::new(settings.ui.keys == KeyStyle::Vim, &settings.keys).map_err(usage)?;
+        let keymap = keymap(settings)?;
         let ascii = match settings.ui.borders {
             Borders::Ascii => true,
             Borders::Unicode => false,
@@ -87,7 +87,7 @@ impl Manner {
         // One that cannot be put on is not offered either.
         let names: Vec<String> = all.iter().filter(|(name, from)| from.theme(name).is_some()).map(|(name, _)| name.clone()).collect();
         if !names.contains(&name) {
-            return Err(usage(format!("[ui] theme = \"{name}\": {}", unusable(&name, origin, &names))));
+            return Err(settings.at("ui.theme", &format!("[ui] theme = \"{name}\": {}", unusable(&name, origin, &names))));
         }
         let (ui, minutes, wanted) = (&settings.ui, i64::from(settings.ui.lock_after), &settings.scanner);
         let lock_after_ms = (minutes > 0).then_some(minutes * MINUTE_MS);
@@ -187,8 +187,13 @@ pub fn theme(name: &str) -> Option<Theme> {
     themes().into_iter().find(|(known, _)| known == name)?.1.theme(name)
 }
 
-fn usage(message: String) -> Trouble {
-    Trouble::new(TroubleKind::Usage, message)
+/// The keys in force. Errors: `Usage`, with the line of the entry that cannot be used.
+pub fn keymap(settings: &Settings) -> Result<Keymap, Trouble> {
+    Keymap::new(settings.ui.keys == KeyStyle::Vim, &settings.keys).map_err(|what| {
+        let named = |name: &&String| what.starts_with(&format!("[keys] {name} =")) || what.starts_with(&format!("[keys] \"{name}\""));
+        let entry = settings.keys.keys().find(named).map(|name| format!("keys.{name}")).unwrap_or_default();
+        settings.at(&entry, &what)
+    })
 }
 
 #[cfg(test)]

@@ -17,6 +17,7 @@ mod latch;
 mod local;
 pub mod looks;
 mod open;
+mod opening;
 mod pause;
 pub mod people;
 pub mod plain;

@@ -13,6 +13,7 @@ use super::{
     console::Work,
     farewell::End,
     hush::Hush,
+    opening,
     signals::{on, stop},
     watch,
 };
@@ -41,17 +42,28 @@ pub trait Voice {
     fn is_heard(&self) -> bool;
 }
 
-/// Runs the console by lines from standard input until they end or the clerk leaves. `person`: somebody waits at a terminal.
-pub async fn run(counter: Counter, mut manner: Manner, voice: &dyn Voice, person: bool) -> Result<(), Trouble> {
+/// Opens the shop and runs the console by lines from standard input until they end or the clerk leaves. `person`: somebody waits at a
+/// terminal.
+pub async fn run(
+    shop: impl Future<Output = Result<Counter, Trouble>>,
+    mut manner: Manner,
+    voice: &dyn Voice,
+    person: bool,
+) -> Result<(), Trouble> {
     // There is no clipboard without escape sequences.
     manner.copy = false;
     // The tour names keys; here there are words, and `?` lists them.
     manner.tour = false;
+    let mut hush = Hush::default();
+    let Some(counter) = opening::said(shop, voice, person, &mut hush).await? else {
+        voice.line("Left frontdesk");
+        return Ok(());
+    };
     let mut work = Work::begin(counter, &manner).await;
     let patience_ms = if person { SETTLE_MS_MAX } else { SETTLE_PIPED_MS_MAX };
     // A line that is said may stand still with the terminal it is said on.
     watch::signals();
-    let ended = converse(&mut work, voice, patience_ms).await;
+    let ended = converse(&mut work, voice, patience_ms, hush).await;
     work.part();
     if let Some(waiting) = work.app.desk.outbox_line() {
         voice.line(&format!("In the outbox: {waiting}"));
@@ -63,7 +75,7 @@ pub async fn run(counter: Counter, mut manner: Manner, voice: &dyn Voice, person
     ended.map(|_| ())
 }
 
-async fn converse(work: &mut Work, voice: &dyn Voice, patience_ms: u64) -> Result<End, Trouble> {
+async fn converse(work: &mut Work, voice: &dyn Voice, patience_ms: u64, mut hush: Hush) -> Result<End, Trouble> {
     let mut plain = Plain::default();
     let mut lines = lines();
     let (mut term, mut hup) = (on(SignalKind::terminate())?, on(SignalKind::hangup())?);
@@ -71,7 +83,6 @@ async fn converse(work: &mut Work, voice: &dyn Voice, patience_ms: u64) -> Resul
     let mut goes_on = on(SignalKind::from_raw(rustix::process::Signal::CONT.as_raw()))?;
     Plain::greeting(&work.app).iter().for_each(|line| voice.line(line));
     let mut quiet_ms = START_QUIET_MS;
-    let mut hush = Hush::default();
     loop {
         tokio::select! {
             left = settle(work, &mut plain, patience_ms, quiet_ms) => if left? { return Ok(End::Left) },

@@ -40,6 +40,9 @@ const SPOKEN: [Spoken; 5] = [
     Spoken { id: posstar::ID, dialect: posstar::dialect, base_path: "/api/v1" },
 ];
 
+/// Our own service.
+pub const OWN: VendorId = shop::ID;
+
 /// Every vendor, our own service first.
 pub const ALL: [VendorId; SPOKEN.len()] = {
     let mut ids = [shop::ID; SPOKEN.len()];

@@ -37,7 +37,10 @@ pub fn stamp(desk: &mut Desk, person: &Customer, card: &Card) -> Step {
     let change = Change::Stamp { id: person.id.clone(), card: card.id.clone(), count: 1, silent: false, expected };
     let most = desk.facts.capabilities.stamp_max;
     let ask = Ask::new(format!("Stamp {}", person.title()), Purpose::Stamp { operation, change, base: base_of(desk, &person.id) }, "Stamp")
-        .line(format!("{} · {} now", card.label(), card.progress()))
+        .line(match card.id == Card::USUAL {
+            true => "A new stamp card comes with the first stamp.".to_owned(),
+            false => format!("{} · {} now", card.label(), card.progress()),
+        })
         .field("Stamps", "1", if most > 3 { "1 to 18 at once; they cannot be taken back" } else { "how many" })
         .option("notify", "Tell the customer's wallet (as usual)")
         .option("silent", "Stamp silently");
@@ -164,7 +167,8 @@ pub fn dismiss(_desk: &Desk, write: &Write) -> Step {
 /// Which colours? Each is tried on as the cursor moves.
 pub fn theme(desk: &Desk) -> Step {
     let before = desk.theme.clone();
-    let mut ask = Ask::new("Theme", Purpose::Theme { before: before.clone() }, "Use");
+    let mut ask = Ask::new("Theme", Purpose::Theme { before: before.clone() }, "Use")
+        .line("Kept until you leave. For good: theme = \"its name\" under [ui] in config.toml; frontdesk config says where that is.");
     for name in &desk.facts.themes {
         ask = ask.option(name.clone(), name.clone());
     }

@@ -52,11 +52,14 @@ impl CustomerScreen {
         }
         match kind {
             Kind::Update => FormScreen::edit(desk, &self.id),
-            Kind::Stamp => match self.card_of(Some(&person)).cloned() {
-                Some(card) if action == Action::StampNow => Step::effects(desk.stamp_now(&person, &card)),
-                Some(card) => ask::stamp(desk, &person, &card),
-                None => Step::stay(),
-            },
+            Kind::Stamp => {
+                // Open without a card only where the first stamp gives one.
+                let card = self.card_of(Some(&person)).cloned().unwrap_or_else(Card::to_come);
+                match action {
+                    Action::StampNow => Step::effects(desk.stamp_now(&person, &card)),
+                    _ => ask::stamp(desk, &person, &card),
+                }
+            }
             Kind::RedeemReward => {
                 let due = self.card_of(Some(&person)).filter(|c| c.due().next().is_some());
                 let any = person.cards.iter().flatten().find(|c| c.usable() && c.due().next().is_some());

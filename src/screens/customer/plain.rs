@@ -4,7 +4,7 @@ use super::{
     CustomerScreen, Pane,
     facts::{self, Discretion, Fact},
     heed, journal, ledger,
-    view::{attention, fresh},
+    view::{NOWHERE, attention, fresh},
 };
 use crate::{
     desk::{Desk, Remote},
@@ -40,7 +40,8 @@ impl CustomerScreen {
         if self.wallet
             && let Some((card, link)) = self.pass(&person)
         {
-            spoken.push(format!("Wallet pass of {}: {link}", card.label()));
+            let nowhere = if desk.facts.demo { NOWHERE } else { "" };
+            spoken.push(format!("Wallet pass of {}: {link}{nowhere}", card.label()));
         }
         Spoken { title, head, facts: spoken, ..Spoken::default() }
     }

@@ -13,6 +13,8 @@ use crate::{
 
 /// From this height on all that must be heeded stands above; below it, the first of it.
 const HEED_ALL_FROM: u16 = 12;
+/// Said of a demo's wallet pass.
+pub(super) const NOWHERE: &str = " (a demo: leads nowhere)";
 /// Cells for the words beside a wallet pass.
 const BESIDE: u16 = 26;
 
@@ -35,7 +37,7 @@ impl CustomerScreen {
             Pane::Journal => journal::draw(self, desk, ink, buf, body),
         }
         if self.wallet {
-            self.draw_wallet(&person, &desk.key(Context::Customer, Action::Back), ink, buf, area);
+            self.draw_wallet(&person, desk, ink, buf, area);
         }
         None
     }
@@ -102,10 +104,11 @@ impl CustomerScreen {
         Some((card, card.apple_wallet_url.as_deref().or(card.google_wallet_url.as_deref())?))
     }
 
-    fn draw_wallet(&self, person: &Customer, back: &str, ink: &Ink, buf: &mut Buffer, area: Rect) {
+    fn draw_wallet(&self, person: &Customer, desk: &Desk, ink: &Ink, buf: &mut Buffer, area: Rect) {
         let Some((card, link)) = self.pass(person) else { return };
         paint::wipe(buf, area, ink);
-        let title = format!("{} — the customer scans this with the phone's camera; {back} closes", card.label());
+        let with = if desk.facts.demo { NOWHERE } else { " with the phone's camera" };
+        let title = format!("{} — the customer scans this{with}; {} closes", card.label(), desk.key(Context::Customer, Action::Back));
         let code = Qr::new(link);
         let below = Rect { y: area.y + area.height.min(1), height: area.height.saturating_sub(1), ..area };
         // In a low window the words stand beside the code, which then has every row.

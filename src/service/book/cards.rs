@@ -5,7 +5,7 @@
 
 use super::cell::{Row, args};
 use super::text;
-use super::{BookError, CardMove, CustomerCard, StampEntry, Work};
+use super::{BookError, CardMove, CardScope, CustomerCard, StampEntry, Work};
 
 /// The most stamps one call adds.
 const STAMPS_MAX: i64 = 100;
@@ -14,7 +14,8 @@ const STAMPS_MAX: i64 = 100;
 macro_rules! select_card {
     () => {
         "SELECT cc.id, cc.customer_id, cc.card_id, k.name, k.stamps_required, cc.code, cc.status, cc.stamps, \
-         cc.apple_installed, cc.google_installed, cc.wallet_token, cc.version, cc.created_at, cc.updated_at"
+         cc.apple_installed, cc.google_installed, cc.wallet_token, \
+         (SELECT value FROM settings WHERE name = 'wallet_url'), cc.version, cc.created_at, cc.updated_at"
     };
 }
 pub(super) use select_card;
@@ -33,6 +34,7 @@ pub(super) fn read_card(mut row: Row) -> Result<CustomerCard, BookError> {
         apple_installed: row.flag()?,
         google_installed: row.flag()?,
         wallet_token: row.text()?,
+        wallet_url: row.opt_text()?,
         version: row.int()?,
         created_at: row.text()?,
         updated_at: row.text()?,
@@ -114,6 +116,16 @@ impl Work {
         }
         let welcome = Shift { kind: "welcome", delta: template.initial_stamps, reward: None, reverses: None };
         Ok(self.shift(enrolled, welcome).await?.card)
+    }
+
+    /// The card a first stamp goes on: an open one they have, else a copy of the oldest one that is given out.
+    pub async fn card_at_hand(&mut self, id: &str) -> Result<CustomerCard, BookError> {
+        if let Some(card) = self.customer_cards(id).await?.into_iter().find(|card| card.status == "active") {
+            return Ok(card);
+        }
+        let usual = self.card_templates(CardScope::Active).await?.into_iter().next();
+        let usual = usual.ok_or(BookError::Closed("This shop gives out no stamp card"))?;
+        self.enrol(id, usual.id).await
     }
 
     /// Adds stamps. See `Book::stamp`.

@@ -106,6 +106,26 @@ impl Work {
         self.tx.rows(sql, &[]).await?.into_iter().map(read_template).collect()
     }
 
+    /// A book that never had a card begins with an ordinary one. See `Book::begin_with_a_card`.
+    pub async fn begin_with_a_card(&mut self) -> Result<(), BookError> {
+        match self.card_templates(CardScope::All).await?.is_empty() {
+            true => self.usual_card().await.map(drop),
+            false => Ok(()),
+        }
+    }
+
+    /// The oldest active template; made when the book has none.
+    pub(super) async fn usual_card(&mut self) -> Result<CardTemplate, BookError> {
+        if let Some(template) = self.card_templates(CardScope::Active).await?.into_iter().next() {
+            return Ok(template);
+        }
+        let new = NewCard { name: "Stamp card".to_owned(), stamps_required: Some(10), ..NewCard::default() };
+        let template = self.create_card(&new).await?;
+        let reward = NewReward { card_id: template.id, name: "Free item".to_owned(), stamps_required: 10, ..NewReward::default() };
+        self.create_reward(&reward).await?;
+        Ok(template)
+    }
+
     /// One template. See `Book::card_template`.
     pub async fn card_template(&mut self, card_id: i64) -> Result<CardTemplate, BookError> {
         let row = self.tx.row(select_template!("k.id = $1"), &args![card_id]).await?;

@@ -135,7 +135,7 @@ impl Book {
         Ok(removal)
     }
 
-    /// Gives the shop a setting: `shop_name`, `account_id`, `point_value_minor`.
+    /// Gives the shop a setting: `shop_name`, `account_id`, `point_value_minor`, `wallet_url`.
     pub async fn set(&self, name: &str, value: &str) -> Result<(), BookError> {
         writing!(self, work => work.set(name, value))
     }
@@ -156,6 +156,11 @@ impl Book {
     /// Makes a template.
     pub async fn create_card(&self, new: &NewCard) -> Result<CardTemplate, BookError> {
         writing!(self, work => work.create_card(new))
+    }
+
+    /// A book that never had a card gets an ordinary one: ten stamps, one reward.
+    pub async fn begin_with_a_card(&self) -> Result<(), BookError> {
+        writing!(self, work => work.begin_with_a_card())
     }
 
     /// Changes a template.

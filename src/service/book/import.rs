@@ -5,7 +5,7 @@ use super::cell::{Cell, args};
 use super::draft::draft;
 use super::plant::{CARDS, POINTS, STAMPS, stamp_cells};
 use super::table::{Columns, Line};
-use super::{Book, BookError, CardScope, CardTemplate, Customer, NewCard, NewReward, Work, record, text};
+use super::{Book, BookError, Customer, Work, record, text};
 use csv::{ErrorKind, ReaderBuilder, StringRecord};
 use std::collections::HashSet;
 use std::io::Read;
@@ -247,17 +247,5 @@ impl Work {
         self.tx.insert(CARDS, "", cards).await?;
         self.tx.insert(STAMPS, "", stamps).await?;
         Ok(())
-    }
-
-    /// The oldest active template; made when the book has none.
-    async fn usual_card(&mut self) -> Result<CardTemplate, BookError> {
-        if let Some(template) = self.card_templates(CardScope::Active).await?.into_iter().next() {
-            return Ok(template);
-        }
-        let new = NewCard { name: "Stamp card".to_owned(), stamps_required: Some(10), ..NewCard::default() };
-        let template = self.create_card(&new).await?;
-        let reward = NewReward { card_id: template.id, name: "Free item".to_owned(), stamps_required: 10, ..NewReward::default() };
-        self.create_reward(&reward).await?;
-        Ok(template)
     }
 }

@@ -51,6 +51,19 @@ async fn people_are_written_found_and_changed() {
 }
 
 #[tokio::test]
+async fn a_book_begins_with_one_card_and_no_more() {
+    let (book, _) = book().await;
+    book.begin_with_a_card().await.expect("a card");
+    book.begin_with_a_card().await.expect("the same");
+    let cards = book.card_templates(CardScope::All).await.expect("cards");
+    assert_eq!(cards.iter().map(|card| (card.stamps_required, card.rewards_count)).collect::<Vec<_>>(), [(10, 1)]);
+    let archived = CardPatch { archived: Some(true), ..CardPatch::default() };
+    book.update_card(cards[0].id, &archived).await.expect("archived");
+    book.begin_with_a_card().await.expect("nothing more");
+    assert_eq!(book.card_templates(CardScope::All).await.map(|cards| cards.len()), Ok(1), "who gives out none wants none");
+}
+
+#[tokio::test]
 async fn conditions_are_checked_and_name_the_owner() {
     let (book, _) = book().await;
     let ilse = add(&book, person("Ilse Marchetti", "3035550118")).await;

@@ -154,6 +154,8 @@ pub struct CustomerCard {
     pub google_installed: bool,
     /// Part of the wallet addresses; a secret.
     pub wallet_token: String,
+    /// Where wallet passes are given out, from the shop's settings; nothing where there are none.
+    pub wallet_url: Option<String>,
     pub version: i64,
     pub created_at: String,
     pub updated_at: String,

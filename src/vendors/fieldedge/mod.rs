@@ -45,6 +45,7 @@ static CAPABILITIES: LazyLock<Capabilities> = LazyLock::new(|| Capabilities {
     ledger: false,
     purchases: false,
     enrol_card: false,
+    stamp_gives_card: false,
     send_links: false,
     create_overwrites: false,
     contact_unique: false,

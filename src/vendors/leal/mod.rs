@@ -70,6 +70,7 @@ fn capabilities() -> Capabilities {
         ledger: false,
         purchases: false,
         enrol_card: true,
+        stamp_gives_card: false,
         send_links: true,
         create_overwrites: false,
         contact_unique: true,

@@ -70,6 +70,7 @@ fn capabilities() -> Capabilities {
         ledger: true,
         purchases: true,
         enrol_card: false,
+        stamp_gives_card: false,
         send_links: false,
         create_overwrites: false,
         contact_unique: false,

@@ -44,6 +44,7 @@ static CAPABILITIES: LazyLock<Capabilities> = LazyLock::new(|| Capabilities {
     ledger: false,
     purchases: true,
     enrol_card: false,
+    stamp_gives_card: false,
     send_links: false,
     create_overwrites: true,
     // Only phones are unique, and a second one is not refused but overwrites: that is `create_overwrites`.

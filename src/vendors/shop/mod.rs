@@ -76,6 +76,7 @@ fn capabilities() -> Capabilities {
         ledger: true,
         purchases: true,
         enrol_card: true,
+        stamp_gives_card: true,
         send_links: false,
         create_overwrites: false,
         // Households share phones and addresses.

@@ -218,6 +218,15 @@ fn stamps_and_redemptions_say_what_the_clerk_saw() {
 }
 
 #[test]
+fn a_first_stamp_leaves_the_card_to_the_service() {
+    let card = crate::domain::Card::to_come().id;
+    let stamp = change(Change::Stamp { id: ID.into(), card, count: 1, silent: false, expected: None });
+    assert_eq!(told(&stamp, &[]).request().url, format!("{BASE}/customers/{ID}/cards/usual/stamps"));
+    let stamped = reply(200, r#"{"card":{"id":"9050","stamps":1},"customer":{"id":"cmm3zkkx000006ogg8arp52qb","name":"Ilse Marchetti"}}"#);
+    assert_eq!(told(&stamp, &[stamped, reply(500, "")]).done().outcome, Outcome::Stamped { stamps: Some(1) });
+}
+
+#[test]
 fn a_delete_says_what_became_of_the_record() {
     let ask = change(Change::Delete { id: ID.into() });
     let delete = told(&ask, &[]).request();

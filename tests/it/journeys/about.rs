@@ -79,7 +79,7 @@ fn the_commands_leave_out_what_cannot_be_done_here() {
 fn a_theme_is_tried_on_and_escape_takes_it_off() {
     let mut till = Till::shop();
     let before = till.buffer();
-    till.press("f9 down");
+    till.press("f9 down").sees("[ui] in config.toml");
     let (tried, shown) = (till.app.desk.theme.clone(), till.ink.theme.name.clone());
     assert!(tried != "default" && shown == tried, "{tried} is tried on, {shown} is shown");
     till.press("esc");

@@ -147,7 +147,7 @@ fn purchases_keep_their_status() {
 fn the_wallet_pass_is_a_code_to_scan() {
     for vendor in ["shop", "leal"] {
         let mut till = Till::at(vendor);
-        till.size(100, 40).visit("marisol vance").press("w").sees("scans this with the phone's camera").sees("▀");
+        till.size(100, 40).visit("marisol vance").press("w").sees("scans this (a demo: leads nowhere)").sees("▀");
         till.size(80, 24).sees("scans this").sees("▀");
         till.size(60, 14).sees("The code needs a larger window").lacks("▀");
         till.size(100, 40).press("esc").lacks("scans this").sees("6/10 reward due");
@@ -157,7 +157,16 @@ fn the_wallet_pass_is_a_code_to_scan() {
 #[test]
 fn who_has_no_card_is_told_so() {
     let mut till = Till::shop();
-    till.visit("anselm").sees("No stamp card").press("s").sees("No stamp card: a card is given");
-    till.later(10_000).press("f7").sees("No stamp card: a card is given");
+    till.visit("anselm").sees("No stamp card yet.").press("f7").sees("No reward is due yet");
     till.press("w").sees("No wallet pass for this card");
+}
+
+#[test]
+fn who_has_no_card_gets_one_with_the_first_stamp() {
+    let mut till = Till::shop();
+    till.visit("anselm").press("s").sees("A new stamp card comes with the first stamp.").press("enter").idle();
+    till.sees("stamped: 1 on the card").sees("1/10").lacks("No stamp card");
+    let mut till = Till::shop();
+    till.visit("anselm").press("f6").idle().press("f6").idle().sees("add 2 stamps").later(6_000).idle();
+    till.sees("stamped: 2 on the card").sees("2/10").lacks("No stamp card");
 }

@@ -62,6 +62,10 @@ fn paper_is_text_too() {
     let file = world.path("card.txt").display().to_string();
     world.ask("shop", &["print", "card", MARISOL, "--file", &file]).ended(0);
     assert!(fs::read_to_string(&file).expect("a file").contains("LL58213"));
+    for by_code in [&["print", "card", "LL58213", "--text"][..], &["show", "ll58213"], &["export", "LL58213"]] {
+        let ran = world.run(&[&["--profile", "shop"], by_code].concat()).ended(0);
+        assert!(ran.stdout.contains("Marisol Vance"), "{}", ran.stdout);
+    }
     world.ask("shop", &["print", "card", MARISOL, "--file", &file]).ended(2);
     world.ask("shop", &["print", "card", "nobody"]).ended(2);
     world.ask("shop", &["print", "card", "nobody", "--text"]).ended(3);

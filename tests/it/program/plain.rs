@@ -134,6 +134,25 @@ fn asking(world: &World) -> Console {
     console
 }
 
+#[test]
+fn a_pin_typed_before_it_is_asked_for_is_not_shown() {
+    let world = World::new();
+    assert_eq!(set_pin(&world, "2468\n"), Some(0));
+    let mut console = Console::open(&world, &["demo", "--plain"], USUAL, &[]);
+    console.shows("Opening");
+    console.press("2468");
+    console.press(ENTER);
+    console.shows("customers");
+    assert!(!String::from_utf8_lossy(&console.bytes()).contains("2468"));
+    console.press("quit");
+    console.press(ENTER);
+    shown_again(&mut console, "leaving");
+    let mut console = Console::open(&world, &["demo", "--customers", "60000", "--plain"], USUAL, &[]);
+    console.shows("Opening");
+    console.press(CTRL_C);
+    shown_again(&mut console, "Ctrl-C while it opens");
+}
+
 /// What is typed is shown again.
 #[track_caller]
 fn shown_again(console: &mut Console, how: &str) {

@@ -84,10 +84,53 @@ fn f61_whoever_ends_it_the_terminal_is_given_back() {
     println!("F61: {} ends by four signals, the terminal as it was, the longest {} ms", 4 * rounds, longest.as_millis());
 }
 
+#[test]
+fn setup_says_which_word_is_ones_own_and_asks_again_after_a_slip() {
+    let world = World::new();
+    let mut console = Console::open(&world, &["setup"], (200, 24), AS_IT_IS);
+    console.shows("shop is your own");
+    console.press(ENTER);
+    console.shows("it is one of shop");
+    console.press("shpo\r");
+    console.shows("did you mean");
+    console.press("shop\r");
+    console.shows("Where does it answer?");
+    console.press(ENTER);
+    console.shows("`frontdesk serve` has to run");
+    console.shows("Token?");
+    console.press("no-such-token-0123456789\r");
+    let said = console.shows("nothing was saved");
+    assert!(!said.contains("is kept in") && !console.ended().success(), "{said}");
+    let mut console = Console::open(&world, &["setup"], (200, 24), AS_IT_IS);
+    console.shows("shop is your own");
+    // The end of input.
+    console.press("\x04");
+    assert!(!console.ended().success());
+}
+
 /// `frontdesk pin set` with nobody at a terminal; gives the exit code.
 pub(super) fn set_pin(world: &World, typed: &str) -> Option<i32> {
     let typed = File::open(world.file("typed", typed)).expect("what is typed");
     start(world.command(&["pin", "set"]).stdin(typed)).wait_with_output().expect("it ends").status.code()
+}
+
+#[test]
+fn nothing_that_is_typed_while_it_opens_is_shown_and_it_can_be_ended() {
+    let world = World::new();
+    let mut console = Console::open(&world, &[], USUAL, AS_IT_IS);
+    // The shop is large enough that this stands there for a while.
+    soon("it says that it opens", || String::from_utf8_lossy(&console.bytes()).contains("Opening").then_some(()));
+    assert!(console.is_changed(), "the terminal is not taken yet");
+    console.press("van");
+    console.shows("[DEMO]");
+    console.press("ce");
+    console.shows("vance");
+    console.press(CTRL_C);
+    console.left_well();
+    let mut console = Console::open(&world, &["demo", "--customers", "60000"], USUAL, AS_IT_IS);
+    soon("it says that it opens", || String::from_utf8_lossy(&console.bytes()).contains("Opening").then_some(()));
+    console.signal(Signal::TERM);
+    console.left_well();
 }
 
 #[test]

@@ -37,6 +37,8 @@ pub const CUSTOMERS: usize = 2_400;
 pub const CUSTOMERS_MAX: usize = 100_000;
 /// What the shop is called.
 const SHOP: &str = "Larkspur Coffee & Bakery";
+/// Where its wallet passes would be: an address that leads nowhere, by design of its name.
+const WALLET: &str = "https://pass.example";
 /// People written in one transaction.
 const BATCH: usize = 500;
 
@@ -67,6 +69,7 @@ pub async fn plant(book: &Book, plan: &Plan) -> Result<usize, BookError> {
         return Ok(0);
     }
     book.set("shop_name", SHOP).await?;
+    book.set("wallet_url", WALLET).await?;
     let mut shop = Shop::open(plan, Deck::lay(book, plan.customers).await?);
     let mut written = 0;
     while written < plan.customers {

@@ -14,14 +14,15 @@ use axum::response::Response;
 use serde_json::{Value, json};
 use std::sync::PoisonError;
 
-/// Everything our own API can change. `id` = a customer, `card` = that customer's copy of a card.
+/// Everything our own API can change. `id` = a customer, `card` = that customer's copy of a card; a stamp without
+/// one goes on the open card they have, else on the usual one, given with it.
 #[derive(Debug)]
 pub enum Deed {
     Create { new: Box<NewCustomer>, unique: Unique },
     Update { id: String, patch: Box<Patch>, unique: Unique },
     Remove { id: String },
     Enrol { id: String, card_id: i64 },
-    Stamp { id: String, card: i64, count: i64, expected: Option<i64> },
+    Stamp { id: String, card: Option<i64>, count: i64, expected: Option<i64> },
     Redeem { id: String, card: i64, reward_id: i64, expected: Option<i64> },
     Reverse { id: String, card: i64, entry_id: String },
     Post { id: String, entry: NewLedgerEntry },
@@ -152,7 +153,7 @@ fn answer(status: u16, body: String, version: Option<i64>, replayed: bool) -> Re
 async fn explained(work: &mut Work, deed: &Deed, trouble: BookError) -> Problem {
     let beside = match (&trouble, deed) {
         (BookError::Stale, Deed::Update { id, .. }) => customer(work, id).await.ok().map(|(body, _)| ("customer", body)),
-        (BookError::Differs { .. }, Deed::Stamp { id, card, .. } | Deed::Redeem { id, card, .. }) => {
+        (BookError::Differs { .. }, Deed::Stamp { id, card: Some(card), .. } | Deed::Redeem { id, card, .. }) => {
             work.customer_card(id, *card).await.ok().map(|card| ("card", shape::card(&card)))
         }
         (BookError::Differs { found }, Deed::RedeemPoints { .. }) => Some(("points", json!(found))),
@@ -211,7 +212,11 @@ async fn carry_out(work: &mut Work, deed: &Deed) -> Result<Reply, BookError> {
             with_customer(work, 201, id, json!({"card": shape::card(&card)})).await
         }
         Deed::Stamp { id, card, count, expected } => {
-            let done = work.stamp(id, *card, *count, *expected).await?;
+            let card = match card {
+                Some(card) => *card,
+                None => work.card_at_hand(id).await?.id,
+            };
+            let done = work.stamp(id, card, *count, *expected).await?;
             moved(work, id, done).await
         }
         Deed::Redeem { id, card, reward_id, expected } => {

@@ -43,8 +43,9 @@ pub fn customer(profile: &Profile, purchases: Option<&[Sale]>, as_of: &str) -> V
     })
 }
 
-/// A card in somebody's hands, with every active reward of its template.
+/// A card in somebody's hands, with every active reward of its template. No wallet address where nobody gives out passes.
 pub fn card(card: &CustomerCard) -> Value {
+    let pass = |kind: &str| card.wallet_url.as_ref().map(|at| format!("{at}/{kind}/{}", card.wallet_token));
     let rewards: Vec<Value> =
         card.rewards.iter().map(|r| json!({"id": r.id.to_string(), "name": r.name, "stamps_required": r.stamps_required})).collect();
     json!({
@@ -55,8 +56,8 @@ pub fn card(card: &CustomerCard) -> Value {
         "status": card.status,
         "stamps": card.stamps,
         "stamps_required": card.stamps_required,
-        "apple_wallet_url": format!("https://pass.example/a/{}", card.wallet_token),
-        "google_wallet_url": format!("https://pass.example/g/{}", card.wallet_token),
+        "apple_wallet_url": pass("a"),
+        "google_wallet_url": pass("g"),
         "rewards": rewards,
     })
 }

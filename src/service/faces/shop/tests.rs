@@ -129,6 +129,24 @@ async fn stamps_carry_their_precondition() {
 }
 
 #[tokio::test]
+async fn a_first_stamp_gives_the_usual_card_once() {
+    let desk = Desk::open().await;
+    let ilse = desk.customer().await;
+    let path = format!("/customers/{}/cards/usual/stamps", id(&ilse));
+    let none = desk.send("POST", &path, &[], json!({"count": 1})).await;
+    assert!(none.status >= 400 && none.body.to_string().contains("gives out no stamp card"), "{}", none.body);
+    desk.send("POST", "/cards", &[], json!({"name": "Espresso", "stamps_required": 8})).await;
+    let first = desk.send("POST", &path, &[], json!({"count": 1, "silent": false})).await;
+    assert_eq!((first.status, &first.body["card"]["name"], &first.body["card"]["stamps"]), (200, &json!("Espresso"), &json!(1)));
+    let second = desk.send("POST", &path, &[], json!({"count": 2})).await;
+    assert_eq!((id(&second.body["card"]), &second.body["card"]["stamps"]), (id(&first.body["card"]), &json!(3)));
+    assert_eq!(second.body["customer"]["cards"].as_array().map(Vec::len), Some(1));
+    assert_eq!(second.body["card"]["apple_wallet_url"], Value::Null, "a link that leads nowhere is none");
+    let nobody = desk.send("POST", "/customers/nobody/cards/usual/stamps", &[], json!({"count": 1})).await;
+    assert_eq!(nobody.status, 404);
+}
+
+#[tokio::test]
 async fn lists_go_on_where_they_stopped() {
     let desk = Desk::open().await;
     for name in ["Ana Quist", "Otto Quist", "Ilse Marchetti"] {

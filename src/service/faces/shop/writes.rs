@@ -60,10 +60,13 @@ pub async fn enrol(Path(id): Path<String>, call: Call) -> Answer {
     perform(&call, Deed::Enrol { id, card_id }).await
 }
 
-/// Adds stamps. `silent` is taken and changes nothing: this service notifies nobody.
+/// Adds stamps. `silent` is taken and changes nothing: this service notifies nobody. The card `usual` is the one they have, or get now.
 pub async fn stamp(Path((id, card)): Path<(String, String)>, call: Call) -> Answer {
     call.may("customer:write")?;
-    let card = number(&card, "card")?;
+    let card = match card.as_str() {
+        "usual" => None,
+        card => Some(number(card, "card")?),
+    };
     let mut asked = call.asked()?;
     let count = asked.needed_whole("count");
     let expected = asked.whole("expected").set();

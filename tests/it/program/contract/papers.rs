@@ -56,6 +56,10 @@ fn keys_are_listed_and_can_be_given_other_places() {
     assert_eq!(place(&world.run(&["keys", "--json"]).ended(0).json, "stamp"), ["x"]);
     world.configure("[keys]\nstampp = \"x\"\n");
     failed(&world.run(&["keys", "--json"]).ended(2), "usage");
+    let said = world.run(&["keys"]).ended(2).stderr;
+    assert!(said.contains("config.toml line 2: [keys] \"stampp\""), "{said}");
+    let told = world.run(&["doctor"]).ended(1).stdout;
+    assert!(told.contains("line 2") && told.contains("stampp"), "{told}");
 }
 
 #[test]
