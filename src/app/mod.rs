@@ -14,6 +14,7 @@ use crate::{
     desk::{Action, Context, Desk, Effect, Facts, Hearing, Keymap},
     domain::Moment,
     screens::{Screen, page::Page, search::Search},
+    search::FILTERS,
 };
 
 pub use plain::Plain;
@@ -40,13 +41,6 @@ const SIGNS: [(&str, &str); 12] = [
     ("✗", "this was refused, or cannot be done"),
     ("*", "this field must be filled in"),
     ("?", "the vendor did not tell this number"),
-];
-/// What narrows the list, for help.
-const FILTERS: [(&str, &str); 4] = [
-    ("tag:vip", "who has that tag; with spaces: tag:\"big spender\""),
-    ("owes:>50", "who owes more than that; owes: alone, who owes anything"),
-    ("stamps:full", "who has a reward due"),
-    ("birthday:week", "whose birthday is within seven days; also today, month"),
 ];
 
 /// Everything the console is.

@@ -10,6 +10,9 @@ use crate::{
     widgets::{Hint, hints, paint, text},
 };
 
+/// From this height on what is said may take two rows.
+const TWO_ROWS_FROM: u16 = 16;
+
 /// Draws the console.
 pub fn view(app: &App, ink: &Ink, frame: &mut Frame) {
     let area = frame.area();
@@ -41,7 +44,7 @@ pub fn view(app: &App, ink: &Ink, frame: &mut Frame) {
         let words = text::fit(&words, usize::from(line.width), ink.ascii);
         paint::put(frame.buffer_mut(), line, &text::line(&words, ink.style(Role::Accent)));
     }
-    status(app, ink, frame, paint::row(area, usize::from(area.height - 2)));
+    status(app, ink, frame, area);
     keys(app, ink, frame, paint::row(area, usize::from(area.height - 1)));
     if ink.ascii {
         paint::plain(frame.buffer_mut());
@@ -102,7 +105,9 @@ pub(super) fn line_words(desk: &Desk) -> (Role, String) {
     }
 }
 
-fn status(app: &App, ink: &Ink, frame: &mut Frame, line: Rect) {
+/// What is said, and what waits. A long sentence, as one that names a folder, has the row above for a few seconds where there is room.
+fn status(app: &App, ink: &Ink, frame: &mut Frame, area: Rect) {
+    let line = paint::row(area, usize::from(area.height - 2));
     let line = Rect { x: line.x + 1, width: line.width - 2, ..line };
     let buf = frame.buffer_mut();
     let waiting = app.desk.outbox_line().unwrap_or_default();
@@ -116,8 +121,19 @@ fn status(app: &App, ink: &Ink, frame: &mut Frame, line: Rect) {
             Tone::Warn => ("! ", Role::Warn),
             Tone::Bad => (ink.sign("✗ ", "x "), Role::Bad),
         };
-        let words = text::fit(&format!("{sign}{}", notice.text), room, ink.ascii);
-        paint::put(buf, line, &text::line(&words, ink.style(role)));
+        let words = format!("{sign}{}", notice.text);
+        let lines = text::wrap(&words, room);
+        if let ([first, rest @ ..], true) = (lines.as_slice(), area.height >= TWO_ROWS_FROM)
+            && !rest.is_empty()
+        {
+            let above = Rect { y: line.y - 1, ..line };
+            paint::wipe(buf, above, ink);
+            paint::put(buf, above, &text::line(first, ink.style(role)));
+            let rest = text::fit(&rest.join(" "), room, ink.ascii);
+            paint::put(buf, line, &text::line(&rest, ink.style(role)));
+        } else {
+            paint::put(buf, line, &text::line(&text::fit(&words, room, ink.ascii), ink.style(role)));
+        }
     } else if let Some(words) = left_behind(app) {
         paint::put(buf, line, &text::line(&text::fit(&format!("! {words}"), room, ink.ascii), ink.style(Role::Warn)));
     }

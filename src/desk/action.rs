@@ -74,7 +74,7 @@ pub const WORDS: [Words; 45] = [
     w(Action::Quit, "quit", "Quit", "Leave; what waits stays on this box and goes out next time"),
     w(Action::Suspend, "suspend", "Suspend", "Back to the shell for a moment (fg returns)"),
     w(Action::Lock, "lock", "Lock", "Cover the screen until the PIN is typed"),
-    w(Action::Back, "back", "Back", "Clear the box, or go back one screen"),
+    w(Action::Back, "back", "Back", "Go back one screen; in the search box: empty it"),
     w(Action::Accept, "accept", "Open", "Open, or choose what is marked"),
     w(Action::Save, "save", "Save", "Save this form"),
     w(Action::Up, "up", "Up", "One row up"),

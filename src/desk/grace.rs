@@ -6,6 +6,9 @@ use crate::{
     mirror::{GRACE_MS, HELD, State, Write},
 };
 
+/// How stamps ended that were taken back.
+pub const TAKEN_BACK: &str = "taken back";
+
 impl Desk {
     /// One stamp more on this card, at once. Saved, it leaves when the grace is over.
     pub fn stamp_now(&mut self, person: &Customer, card: &Card) -> Vec<Effect> {
@@ -42,7 +45,7 @@ impl Desk {
         match self.held().map(|write| (write.id.clone(), write.attempts, write.words())) {
             Some((id, attempts, words)) => {
                 let told = self.say(Tone::Plain, format!("Taken back: {words}"));
-                vec![Effect::Decide(id, attempts, State::Dismissed, "taken back".to_owned()), told]
+                vec![Effect::Decide(id, attempts, State::Dismissed, TAKEN_BACK.to_owned()), told]
             }
             None => vec![self.say(Tone::Warn, "Nothing to take back: a stamp that has left cannot be taken off a card from here")],
         }

@@ -28,6 +28,7 @@ use crate::{
 pub use action::{Action, WORDS, Words};
 pub use burst::{Burst, Marks, Miss, key_words};
 pub use effect::Effect;
+pub use grace::TAKEN_BACK;
 pub use key::{Code, Key};
 pub use keymap::{Binding, Context, Keymap};
 pub use msg::{Freshness, Msg, Ticket};

@@ -54,6 +54,19 @@ impl Desk {
         }
     }
 
+    /// Why somebody has no stamp card to stamp: the page and a key say the same.
+    pub fn no_card(&self, person: &Customer) -> String {
+        let enrolling = self.writes.iter().any(|w| w.id == person.id && w.customer == person.id && w.change.kind() == Kind::Create);
+        match (enrolling, &person.cards) {
+            (true, _) => "The stamp card is known once the enrolment has arrived".to_owned(),
+            (false, None) => "Stamp cards are not read yet".to_owned(),
+            (false, Some(_)) if self.facts.capabilities.stamp_gives_card => {
+                format!("No stamp card yet: {} gives one with the first stamp", self.key(Context::Customer, Action::StampNow))
+            }
+            (false, Some(_)) => "No stamp card: a card is given when somebody is enrolled".to_owned(),
+        }
+    }
+
     fn in_the_way(&self, kind: Kind, person: &Customer) -> Option<String> {
         if let Some(write) = blocker(&self.writes, kind, &person.id) {
             let what = if write.state == State::Unknown { "is not known to have arrived" } else { "has not ended yet" };
@@ -62,10 +75,8 @@ impl Desk {
         let cards = person.cards.as_deref().unwrap_or_default();
         match kind {
             Kind::Stamp if self.facts.capabilities.stamp_gives_card && person.cards.is_some() => None,
-            Kind::Stamp | Kind::RedeemReward if !cards.iter().any(|c| c.usable()) => {
-                Some("No stamp card: a card is given when somebody is enrolled, or in the vendor's own console".into())
-            }
-            Kind::RedeemReward if cards.iter().all(|c| c.due().next().is_none()) => Some("No reward is due yet".into()),
+            Kind::Stamp | Kind::RedeemReward if !cards.iter().any(|c| c.usable()) => Some(self.no_card(person)),
+            Kind::RedeemReward if !cards.iter().any(|c| c.usable() && c.due().next().is_some()) => Some("No reward is due yet".into()),
             Kind::RedeemPoints if person.points.is_none_or(|p| p <= 0) => Some("No points to spend".into()),
             _ => None,
         }

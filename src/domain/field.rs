@@ -240,7 +240,10 @@ fn reason_against(spec: &FieldSpec, value: &str, country: &str) -> Option<String
         return Some("has nothing that can be seen".into());
     }
     if count < least || count > most {
-        return Some(format!("must have {least} to {most} characters"));
+        return Some(match least {
+            0 => format!("must have at most {most} characters"),
+            least => format!("must have {least} to {most} characters"),
+        });
     }
     if value.chars().any(char::is_control) && spec.kind != FieldKind::Note {
         return Some("has a character that cannot be typed".into());
@@ -302,6 +305,8 @@ mod tests {
         assert_eq!(check(&[Edit::Set(Field::FirstName, "R2".into())]), ["first_name: cannot have digits"]);
         assert_eq!(check(&[Edit::Set(Field::FirstName, "\u{200b}\u{2060}".into())]), ["first_name: has nothing that can be seen"]);
         assert_eq!(check(&[]), ["first_name: is needed"]);
+        let short = FieldSpec::new(Field::Company, "Company", FieldKind::Line).length(0, 3);
+        assert_eq!(reason_against(&short, "Bakers", "US").as_deref(), Some("must have at most 3 characters"));
         assert_eq!(check(&[Edit::Clear(Field::FirstName)]), ["first_name: cannot be empty"]);
         assert_eq!(
             check(&[Edit::Set(Field::FirstName, "Ilse".into()), Edit::Set(Field::ContactBy, "email, fax".into())]),

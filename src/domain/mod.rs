@@ -33,5 +33,5 @@ pub use likeness::{Doubt, Likeness, doubt};
 pub use money::Currency;
 pub use person_name::{join_name, split_name};
 pub use pin::{Latch, PIN_CHARS_MAX, Pin, wait_ms};
-pub use time::{Date, Moment, days_to_birthday, newer, year_day};
+pub use time::{Date, Moment, birthday_words, days_to_birthday, newer, year_day};
 pub use trouble::{Trouble, TroubleKind};

@@ -111,6 +111,20 @@ pub fn year_day(birthday: &str) -> Option<u16> {
     month_day(birthday).and_then(|(month, day)| counted(month, day))
 }
 
+/// A day of the year as [`year_day`] counts it, and how far off it is: "3 Nov, in 3 days", "3 Nov, today".
+pub fn birthday_words(day: u16, today: Date) -> Option<String> {
+    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    let first = civil::Date::new(LEAP_YEAR, 1, 1).ok()?;
+    let date = first.saturating_add(Duration::from_secs(u64::from(day.checked_sub(1)?) * 86_400));
+    let month = MONTHS.get(usize::from(date.month().unsigned_abs()).checked_sub(1)?)?;
+    let far = match days_to_birthday(&format!("{:02}-{:02}", date.month(), date.day()), today)? {
+        0 => "today".to_owned(),
+        1 => "tomorrow".to_owned(),
+        days => format!("in {days} days"),
+    };
+    Some(format!("{} {month}, {far}", date.day()))
+}
+
 fn month_day(birthday: &str) -> Option<(i8, i8)> {
     let text = birthday.trim();
     let text = if text.len() == 10 { text.get(5..)? } else { text.strip_prefix("--").unwrap_or(text) };
@@ -155,6 +169,17 @@ mod tests {
         for no_date in ["soon", "1988-02-30", "13-01", "", "--", "12-", "0000000000"] {
             assert_eq!(days_to_birthday(no_date, today), None, "{no_date}");
         }
+    }
+
+    #[test]
+    fn a_birthday_is_said_with_how_far_off_it_is() {
+        let today = Date::parse("2026-12-30").expect("a date");
+        let words = |birthday: &str| birthday_words(year_day(birthday).unwrap_or_default(), today);
+        assert_eq!(words("12-30").as_deref(), Some("30 Dec, today"));
+        assert_eq!(words("1988-12-31").as_deref(), Some("31 Dec, tomorrow"));
+        assert_eq!(words("--01-02").as_deref(), Some("2 Jan, in 3 days"));
+        assert_eq!(words("1992-02-29").as_deref(), Some("29 Feb, in 61 days"), "on 1 March");
+        assert_eq!(words("soon"), None);
     }
 
     #[test]

@@ -17,13 +17,27 @@ pub(super) enum Filter {
     Birthday { from: u16, to: u16 },
 }
 
+/// What narrows the list, as it is typed, and who is listed then.
+pub const FILTERS: [(&str, &str); 4] = [
+    ("tag:vip", "who has that tag; with spaces: tag:\"big spender\""),
+    ("owes:>50", "who owes more than that; owes: alone, who owes anything"),
+    ("stamps:full", "who has a reward due"),
+    ("birthday:week", "whose birthday is within seven days; also today, month"),
+];
 const NAMES: [&str; 4] = ["tag", "owes", "stamps", "birthday"];
+/// Days of the year that [`Filter::Birthday`] counts in.
+const YEAR_DAYS: i32 = 366;
 /// How many days from today on each word means.
 const DAYS: [(&str, u16); 3] = [("today", 1), ("week", 7), ("month", 31)];
 
 impl Filter {
     pub(super) fn is_name(name: &str) -> bool {
-        NAMES.contains(&name)
+        Filter::named(name).is_some()
+    }
+
+    /// The name of a filter, if this is one.
+    pub(super) fn named(name: &str) -> Option<&'static str> {
+        NAMES.into_iter().find(|known| *known == name)
     }
 
     /// `None` where the value cannot be read ([`Filter::wants`] says what is wrong with it), or where nobody said which day it is.
@@ -64,6 +78,22 @@ impl Filter {
             Filter::Owes { from, to } => owes(balance, *from, *to),
             _ => true,
         }
+    }
+
+    /// Whether those who fit have an order of their own.
+    pub(super) fn has_order(&self) -> bool {
+        matches!(self, Filter::Owes { .. } | Filter::Birthday { .. })
+    }
+
+    /// Who comes first of those who fit, where conditions are all that was asked for: the larger debt, the nearer birthday. Higher is better;
+    /// the first condition with an order decides.
+    pub(super) fn weight(filters: &[Filter], balance: Option<i64>, birthday: u16) -> i32 {
+        let weight = |filter: &Filter| match filter {
+            Filter::Owes { .. } => Some(i32::try_from(balance.unwrap_or_default().saturating_neg()).unwrap_or(i32::MAX)),
+            Filter::Birthday { from, .. } => Some(-(i32::from(birthday) - i32::from(*from)).rem_euclid(YEAR_DAYS)),
+            Filter::Tag(_) | Filter::Due => None,
+        };
+        filters.iter().find_map(weight).unwrap_or_default()
     }
 
     /// Whether a birthday (its day of the year, or [`NO_DAY`]) fits; true for every other filter.

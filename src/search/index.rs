@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 
 use super::build::Builder;
 use super::columns::Columns;
-use super::entry::{Entry, Summary};
+use super::entry::{Entry, NO_DAY, Summary};
 use super::filter::Filter;
 use super::grade::{Grade, Reach};
 use super::hit::Hit;
@@ -17,7 +17,7 @@ use super::lookup::{Lookup, places_and_ends};
 use super::plain::Plain;
 use super::query::Query;
 use super::rank::{Closeness, Finding, OWN_ID, Sheet, is_place};
-use super::seek::{Hidden, Task, note_row, picked, seek};
+use super::seek::{Hidden, Task, note_row, picked, seek, weight};
 use super::segment::Segment;
 use super::terms::Field;
 use super::title::{Rank, Title};
@@ -71,6 +71,7 @@ type Place = (usize, u32);
 #[derive(Clone, Debug)]
 struct Found {
     score: i32,
+    weight: i32,
     visited: i64,
     close: (bool, i64),
     place: Place,
@@ -145,6 +146,11 @@ impl Index {
     /// The list line of a customer.
     pub fn get(&self, id: &str) -> Option<Summary> {
         self.entry(self.place_of(id)?).map(|e| e.line)
+    }
+
+    /// The day of the year of somebody's birthday, as `year_day` counts.
+    pub fn birthday(&self, id: &str) -> Option<u16> {
+        self.entry(self.place_of(id)?).map(|e| e.birthday).filter(|day| *day != NO_DAY)
     }
 
     /// Notes that this counter opened the person, at a time in milliseconds: breaks ties.
@@ -251,7 +257,21 @@ impl Index {
             }
         }
         let visited = |place: &Place| self.familiar().get(place).copied().unwrap_or(i64::MIN);
-        round.found = found.into_iter().map(|(score, place)| Found { score, visited: visited(&place), close: (false, 0), place }).collect();
+        let found = found.into_iter().map(|(score, place)| (score, place, self.weight(asked, place)));
+        round.found =
+            found.map(|(score, place, weight)| Found { score, weight, visited: visited(&place), close: (false, 0), place }).collect();
+    }
+
+    /// Where only conditions were asked for, their order.
+    fn weight(&self, asked: &Query, (layer, row): Place) -> i32 {
+        match self.layers.get(layer) {
+            _ if asked.words > 0 => 0,
+            Some(l) => weight(&l.segment, &asked.filters, row),
+            None => {
+                let entry = &self.fresh.person(row).entry;
+                Filter::weight(&asked.filters, entry.line.balance_minor, entry.birthday)
+            }
+        }
     }
 
     /// Somebody whose id was typed, if nothing else asked for speaks against it.
@@ -262,7 +282,7 @@ impl Index {
 
     /// Best first, `limit` at most. What is close is asked only of those who could be shown and are equal otherwise.
     fn order(&self, mut found: Vec<Found>, asked: &Query, limit: usize, mut findings: impl FnMut(Place) -> Vec<Finding>) -> Vec<Found> {
-        let worth = |f: &Found| (Reverse(f.score), Reverse(f.visited));
+        let worth = |f: &Found| (Reverse(f.score), Reverse(f.weight), Reverse(f.visited));
         found.sort_unstable_by(|a, b| worth(a).cmp(&worth(b)).then_with(|| self.by_rank(a.place, b.place)));
         found.truncate(limit.max(FINALISTS));
         if asked.words > 0 {

@@ -44,8 +44,9 @@ mod tests;
 
 pub use build::Builder;
 pub use entry::Summary;
+pub use filter::FILTERS;
 pub use hit::Hit;
 pub use index::Index;
 pub use marks::Marks;
-pub use query::misread;
+pub use query::{conditions, misread};
 pub use segment::Segment;

@@ -99,6 +99,11 @@ pub fn misread(text: &str, money_digits: u32) -> Option<&'static str> {
     Query::parse(text, money_digits, None).misread
 }
 
+/// The names of the filters in what was typed, in their order.
+pub fn conditions(text: &str) -> Vec<&'static str> {
+    text.split_whitespace().filter_map(|raw| fold(raw).split_once(':').and_then(|(name, _)| Filter::named(name))).collect()
+}
+
 fn all_digits(text: &str) -> bool {
     text.bytes().all(|b| b.is_ascii_digit())
 }

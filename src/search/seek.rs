@@ -72,12 +72,18 @@ pub(super) fn seek(task: &Task<'_>, lookups: &[Lookup<'_>], sheet: &mut Sheet<'_
     let mut finder =
         Finder { task, sheet, lookups, people: task.segment.people(), seen: Bits::new(task.segment.rows()), best: Best::new(task.most) };
     needs.sort_by_key(|n| n.count);
+    let ordered = task.query.words == 0 && task.query.filters.iter().any(Filter::has_order);
     match needs.first() {
         None => {}
+        Some(rare) if ordered => finder.by_weight(rare),
         Some(rare) if rare.count <= FEW_ROWS => finder.every_row_of(rare),
         Some(_) => finder.common(&needs),
     }
     let mut out = std::mem::replace(&mut finder.best, Best::new(0)).into_rows();
+    if ordered {
+        // The order of conditions is no score: they earn nothing, as [`Sheet::score`] says.
+        out.iter_mut().for_each(|(score, _)| *score = 0);
+    }
     for row in task.familiar {
         if !out.iter().any(|(_, known)| known == row)
             && let Some(score) = finder.sheet_of(*row)
@@ -127,6 +133,11 @@ fn holds(segment: &Segment, filter: &Filter, row: u32) -> bool {
     }
 }
 
+/// What [`Filter::weight`] says of a row.
+pub(super) fn weight(segment: &Segment, filters: &[Filter], row: u32) -> i32 {
+    Filter::weight(filters, segment.balance(row), segment.birthday(row))
+}
+
 /// Notes what a row of a segment holds, as [`Sheet::note_terms`] does for a person kept as text.
 pub(super) fn note_row(people: &Rows<'_>, lookups: &[Lookup<'_>], sheet: &mut Sheet<'_>, row: u32) {
     sheet.clear();
@@ -174,6 +185,16 @@ impl Finder<'_, '_, '_> {
         }
         if let Some(score) = self.sheet_of(row) {
             self.best.offer(score, row);
+        }
+    }
+
+    /// Where nothing but conditions was asked for their own order decides, so every row that fits is weighed.
+    fn by_weight(&mut self, need: &Need<'_>) {
+        let Task { segment, hidden, query, .. } = self.task;
+        for row in need.levels.iter().flat_map(|l| &l.slices).copied().flatten() {
+            if !hidden.has(*row) && query.filters.iter().all(|f| holds(segment, f, *row)) {
+                self.best.offer(weight(segment, &query.filters, *row), *row);
+            }
         }
     }
 

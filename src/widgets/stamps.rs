@@ -84,7 +84,8 @@ impl Stamps {
         };
         let count = Span::styled(self.count(), ink.style(Role::Strong));
         let word = Span::styled(self.word(), ink.style(tone));
-        let words = count.content.chars().count() + 1 + word.content.chars().count();
+        let between = if word.content.ends_with("to go") { ", " } else { " " };
+        let words = count.content.chars().count() + between.len() + word.content.chars().count();
         let room = i64::try_from(width.saturating_sub(words + 2)).unwrap_or(i64::MAX);
         let mut spans: Vec<Span<'static>> = Vec::new();
         for sign in self.signs(room) {
@@ -97,7 +98,7 @@ impl Stamps {
         if !spans.is_empty() {
             spans.push(Span::raw("  "));
         }
-        spans.extend([count, Span::raw(" "), word]);
+        spans.extend([count, Span::raw(between), word]);
         text::fit_line(Line::from(spans), width, ink.ascii)
     }
 
@@ -126,6 +127,8 @@ impl Stamps {
         }
         let price = self.rewards.iter().find(|price| **price > low && **price <= high && **price <= total);
         match price {
+            // The stamp that reaches it is one of those on their way.
+            Some(price) if have < *price && coming >= *price => Sign::Pending,
             Some(price) => Sign::Reward { reached: have >= *price },
             None if have.min(coming) >= high => Sign::Filled,
             None if have.max(coming) >= high => Sign::Pending,
@@ -170,7 +173,8 @@ mod tests {
     fn a_row_shows_stamps_rewards_count_and_word() {
         assert_eq!(shown(&card(6, 10, 1, &[5, 10]), 60, false), "●●●●★●◐○○☆  6/10 reward due, 1 pending");
         assert_eq!(shown(&card(6, 10, 1, &[10]), 60, true), "######+..o  6/10 1 pending");
-        assert_eq!(shown(&card(6, 10, 0, &[]), 60, true), "######....  6/10 4 to go");
+        assert_eq!(shown(&card(3, 10, 3, &[5, 10]), 60, true), "###+++...o  3/10 3 pending", "three on their way are three signs");
+        assert_eq!(shown(&card(6, 10, 0, &[]), 60, true), "######....  6/10, 4 to go");
         assert_eq!(shown(&card(10, 10, 0, &[]), 60, true), "##########  10/10 reward due");
         assert_eq!(shown(&card(12, 10, 0, &[10]), 60, true), "#########*  12/10 reward due");
         assert_eq!(shown(&card(6, 10, -2, &[]), 60, true), "####++....  6/10 2 to be taken back");
@@ -189,10 +193,10 @@ mod tests {
 
     #[test]
     fn long_cards_are_drawn_to_scale_and_short_rooms_keep_the_words() {
-        assert_eq!(shown(&card(50, 100, 0, &[]), 23, true), "###...  50/100 50 to go");
-        assert_eq!(shown(&card(5, 10, 0, &[]), 20, true), "###...  5/10 5 to go");
-        assert_eq!(shown(&card(6, 10, 0, &[]), 13, true), "6/10 4 to go");
-        assert_eq!(shown(&card(6, 10, 0, &[]), 8, true), "6/10 4 ~");
+        assert_eq!(shown(&card(50, 100, 0, &[]), 23, true), "##...  50/100, 50 to go");
+        assert_eq!(shown(&card(5, 10, 0, &[]), 20, true), "##...  5/10, 5 to go");
+        assert_eq!(shown(&card(6, 10, 0, &[]), 13, true), "6/10, 4 to go");
+        assert_eq!(shown(&card(6, 10, 0, &[]), 8, true), "6/10, 4~");
         assert_eq!(shown(&card(6, 10, 0, &[]), 0, true), "");
     }
 

@@ -1,6 +1,6 @@
 //! What an answer does.
 
-use super::{Ask, NO_COMMAND, Purpose, Wish};
+use super::{Ask, NO_COMMAND, Purpose, Wish, card};
 use crate::{
     desk::{Action, Context, Desk, Effect, Tone},
     domain::{Change, Customer, Date},
@@ -11,6 +11,7 @@ use crate::{
 impl Ask {
     pub(super) fn answer(&mut self, desk: &mut Desk) -> Step {
         let result = match self.purpose.clone() {
+            Purpose::Card { id, action } => Ok(card::take(desk, &id, self.chosen(), action)),
             Purpose::Stamp { operation, change, base } => self.stamp(desk, operation, change, base),
             Purpose::Reward { operation, id, card, expected, base } => match self.chosen() {
                 "" => Ok(Step::pop()),
@@ -35,7 +36,7 @@ impl Ask {
             Purpose::Staff => Ok(self.staff(desk)),
             Purpose::Command { .. } => match Action::parse(self.chosen()) {
                 Some(action) => Ok(Step { effects: Vec::new(), turn: Turn::PopAnd(action) }),
-                None => Err(NO_COMMAND.to_owned()),
+                None => Err(self.error.clone().unwrap_or_else(|| NO_COMMAND.to_owned())),
             },
         };
         result.unwrap_or_else(|error| {

@@ -1,12 +1,14 @@
 //! A question on top of a screen: choices, a few fields, or both. The marked choice is never the harmful one.
 
 mod answer;
+mod card;
 mod narrow;
 mod plain;
 mod questions;
 mod view;
 
-pub use questions::{Wish, commands, copy, delete, dismiss, duplicate, ledger_dates, points, reward, settle, staff, stamp, theme};
+pub use card::on_card;
+pub use questions::{Wish, commands, copy, delete, dismiss, duplicate, ledger_dates, points, settle, staff, theme};
 
 use crate::{
     desk::{Action, Desk, Effect},
@@ -16,7 +18,7 @@ use crate::{
 };
 
 /// Said where no command fits what was typed.
-const NO_COMMAND: &str = "No command fits. Fewer letters find more";
+const NO_COMMAND: &str = "No command fits. Try another word";
 
 /// A question and what was answered so far.
 #[derive(Debug)]
@@ -40,6 +42,11 @@ pub struct Ask {
 /// What the answer is for.
 #[derive(Debug, Clone)]
 pub(super) enum Purpose {
+    /// Which card this is to be done with.
+    Card {
+        id: String,
+        action: Action,
+    },
     Stamp {
         operation: String,
         change: Change,
@@ -86,9 +93,10 @@ pub(super) enum Purpose {
     Theme {
         before: String,
     },
-    /// `all` commands: those that fit what is typed are the choices.
+    /// `all` commands: those that fit what is typed are the choices. `elsewhere`: those of other screens, with where that is.
     Command {
         all: Vec<(String, String)>,
+        elsewhere: Vec<(String, String, &'static str)>,
     },
     Copy,
     Staff,
@@ -148,10 +156,11 @@ impl Ask {
 
     pub(super) fn typed(&mut self) -> Step {
         self.error = None;
-        if let Purpose::Command { all } = &self.purpose {
+        if let Purpose::Command { all, elsewhere } = &self.purpose {
             self.options = narrow::narrow(all, self.text(0));
             self.at = 0;
-            self.error = self.options.is_empty().then(|| NO_COMMAND.to_owned());
+            let there = || narrow::elsewhere(elsewhere, self.text(0)).unwrap_or_else(|| NO_COMMAND.to_owned());
+            self.error = self.options.is_empty().then(there);
         }
         Step::stay()
     }

@@ -13,6 +13,14 @@ pub(super) fn narrow(all: &[(String, String)], typed: &str) -> Vec<(String, Stri
     found.into_iter().map(|(_, command)| command.clone()).collect()
 }
 
+/// That a command belongs to another screen, where its name or its help begins so.
+pub(super) fn elsewhere(commands: &[(String, String, &'static str)], typed: &str) -> Option<String> {
+    let typed = typed.to_lowercase();
+    let begins = |words: &str| typed.chars().count() > 2 && split(&words.to_lowercase()).iter().any(|word| word.starts_with(&typed));
+    let (name, _, place) = commands.iter().find(|(name, words, _)| begins(name) || begins(words))?;
+    Some(format!("\"{name}\" is a command of another screen: {place}"))
+}
+
 fn split(text: &str) -> Vec<&str> {
     text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect()
 }
@@ -52,6 +60,14 @@ mod tests {
         ];
         let all: Vec<(String, String)> = all.map(|(name, words)| (name.to_owned(), words.to_owned())).into();
         narrow(&all, typed).into_iter().map(|(name, _)| name).collect()
+    }
+
+    #[test]
+    fn a_command_of_another_screen_is_said_to_be_one() {
+        let all = [("export".to_owned(), "Keep all this box knows of this customer in a file".to_owned(), "Customer")];
+        assert_eq!(elsewhere(&all, "Expo").as_deref(), Some("\"export\" is a command of another screen: Customer"));
+        assert!(elsewhere(&all, "file").is_some());
+        assert_eq!((elsewhere(&all, "ex"), elsewhere(&all, "note")), (None, None));
     }
 
     #[test]

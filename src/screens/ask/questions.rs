@@ -31,7 +31,7 @@ fn base_of(desk: &Desk, id: &str) -> Option<Box<Customer>> {
 }
 
 /// How many stamps?
-pub fn stamp(desk: &mut Desk, person: &Customer, card: &Card) -> Step {
+pub(super) fn stamp(desk: &mut Desk, person: &Customer, card: &Card) -> Step {
     let operation = desk.operation_id();
     let expected = expected(desk, person, card);
     let change = Change::Stamp { id: person.id.clone(), card: card.id.clone(), count: 1, silent: false, expected };
@@ -48,7 +48,7 @@ pub fn stamp(desk: &mut Desk, person: &Customer, card: &Card) -> Step {
 }
 
 /// Which reward?
-pub fn reward(desk: &mut Desk, person: &Customer, card: &Card) -> Step {
+pub(super) fn reward(desk: &mut Desk, person: &Customer, card: &Card) -> Step {
     let operation = desk.operation_id();
     let purpose = Purpose::Reward {
         operation,
@@ -79,7 +79,8 @@ pub fn points(desk: &mut Desk, person: &Customer) -> Step {
     let have = person.points.map_or("?".to_owned(), |p| p.to_string());
     let open = desk.purchases.get(&person.id).and_then(Remote::value).or(person.purchases.as_ref()).cloned().unwrap_or_default();
     let mut ask = Ask::new(format!("Points of {}", person.title()), purpose, "Redeem")
-        .line(format!("{have} points. The discount is the vendor's; it is shown once given."))
+        .line(format!("{have} points. How much they are worth is shown once the discount is given."))
+        .line("Spent points cannot be given back from here.")
         .field("Points", "", "whole points");
     let mut sales = open.iter().filter(|p| p.status.as_deref() == Some("open")).take(6).peekable();
     let hint =
@@ -98,7 +99,7 @@ pub fn delete(desk: &mut Desk, person: &Customer) -> Step {
     let name = person.title();
     let purpose = Purpose::Delete { operation, id: person.id.clone(), name: name.clone(), base: base_of(desk, &person.id) };
     let mut ask = Ask::new(format!("Delete {name}?"), purpose, "Delete")
-        .line("This cannot be undone. Where sales exist the vendor keeps them and blanks the person.");
+        .line("This cannot be undone. Where there are sales they are kept, and the person is blanked.");
     if let Some(balance) = person.balance_minor.filter(|b| *b < 0) {
         ask = ask.line(format!("Careful: this customer {}.", desk.facts.currency.balance(balance)));
     }
@@ -215,7 +216,13 @@ pub fn commands(keymap: &Keymap, context: Context, offered: impl Fn(crate::desk:
             all.push((words.name.to_owned(), format!("{:<10} {}", binding.key.label(), words.help)));
         }
     }
-    let mut ask = Ask::new("Commands", Purpose::Command { all: all.clone() }, "Do").field("Find", "", "a few letters of what you want");
+    let elsewhere = WORDS.iter().filter(|words| !all.iter().any(|(name, _)| name == words.name)).filter_map(|words| {
+        let has_it = |place: &Context| *place != context && keymap.bindings(*place).any(|b| b.action == words.action);
+        let place = [Context::Search, Context::Customer, Context::Form, Context::Outbox].into_iter().find(has_it)?;
+        Some((words.name.to_owned(), words.help.to_owned(), place.title()))
+    });
+    let purpose = Purpose::Command { elsewhere: elsewhere.collect(), all: all.clone() };
+    let mut ask = Ask::new("Commands", purpose, "Do").field("Find", "", "a few letters of what you want");
     ask.options = all;
     step(ask)
 }

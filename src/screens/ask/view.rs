@@ -82,20 +82,21 @@ impl Ask {
     /// Rows for choices: as many as there are; where typing narrows them, as many as there were, so that the box stands still.
     fn choices(&self) -> usize {
         match &self.purpose {
-            Purpose::Command { all } => all.len(),
+            Purpose::Command { all, .. } => all.len(),
             _ => self.options.len(),
         }
     }
 
     fn draw_fields(&self, plan: &Plan, mut row: usize, ink: &Ink, buf: &mut Buffer, inner: Rect) -> Option<(u16, u16)> {
         let mut cursor = None;
-        // Where there are several fields, a sign says which one is typed into.
+        // Where there are several fields, a sign says which one is typed into: another than that of the marked choice, where there is one.
+        let focused = if self.options.is_empty() { "> " } else { ink.sign("• ", "* ") };
         let sign = |at: usize| match (self.has_fields(), at == self.focus) {
             (false, _) => "",
             (true, false) => "  ",
-            (true, true) => "> ",
+            (true, true) => focused,
         };
-        let label_width = self.fields.iter().map(|(l, ..)| text::width(l)).max().unwrap_or(0) + 2 + sign(0).len();
+        let label_width = self.fields.iter().map(|(l, ..)| text::width(l)).max().unwrap_or(0) + 2 + text::width(sign(0));
         let label_width = u16::try_from(label_width).unwrap_or(0);
         let first = (self.focus + 1).saturating_sub(plan.fields.max(1));
         for (at, (label, input, hint)) in self.fields.iter().enumerate().skip(first).take(plan.fields) {
@@ -125,6 +126,9 @@ impl Ask {
             if at == self.at {
                 paint::select(buf, line, ink);
             }
+        }
+        if plan.choices > 0 && first + plan.choices < self.options.len() {
+            paint::more_below(buf, paint::row(inner, row + plan.choices - 1), ink);
         }
     }
 

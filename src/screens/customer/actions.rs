@@ -28,10 +28,15 @@ impl CustomerScreen {
         }
     }
 
-    /// The card that stamps and rewards are about.
+    /// The card that is looked at, printed and copied: the chosen one, else the first.
     pub(super) fn card_of<'a>(&self, person: Option<&'a Customer>) -> Option<&'a Card> {
-        let cards = person?.cards.as_deref()?;
-        cards.get(self.card).filter(|c| c.usable()).or_else(|| cards.iter().find(|c| c.usable()))
+        let person = person?;
+        self.chosen(person).or_else(|| person.cards.iter().flatten().find(|c| c.usable()))
+    }
+
+    /// The card that was chosen on this page.
+    fn chosen<'a>(&self, person: &'a Customer) -> Option<&'a Card> {
+        person.cards.as_deref()?.get(self.card?).filter(|c| c.usable())
     }
 
     pub(super) fn do_for(&mut self, desk: &mut Desk, action: Action) -> Step {
@@ -52,22 +57,7 @@ impl CustomerScreen {
         }
         match kind {
             Kind::Update => FormScreen::edit(desk, &self.id),
-            Kind::Stamp => {
-                // Open without a card only where the first stamp gives one.
-                let card = self.card_of(Some(&person)).cloned().unwrap_or_else(Card::to_come);
-                match action {
-                    Action::StampNow => Step::effects(desk.stamp_now(&person, &card)),
-                    _ => ask::stamp(desk, &person, &card),
-                }
-            }
-            Kind::RedeemReward => {
-                let due = self.card_of(Some(&person)).filter(|c| c.due().next().is_some());
-                let any = person.cards.iter().flatten().find(|c| c.usable() && c.due().next().is_some());
-                match due.or(any).cloned() {
-                    Some(card) => ask::reward(desk, &person, &card),
-                    None => Step::effects(vec![desk.say(Tone::Warn, "No reward is due yet")]),
-                }
-            }
+            Kind::Stamp | Kind::RedeemReward => ask::on_card(desk, &person, self.chosen(&person).map(|card| card.id.as_str()), action),
             // The question lists the open sales, so they are read first.
             Kind::RedeemPoints if desk.facts.capabilities.purchases && self.sales_unread(desk) => {
                 self.intent = Some(action);

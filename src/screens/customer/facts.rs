@@ -126,14 +126,7 @@ pub(super) fn loyalty(screen: Option<&CustomerScreen>, desk: &Desk, person: &Cus
         one_card(&mut facts, card, pending, cards.len() > 1 && chosen.as_deref() == Some(&card.id));
     }
     if can.cards && cards.is_empty() {
-        let words = match person.cards.is_some() {
-            true if can.stamp_gives_card => {
-                format!("No stamp card yet. {} gives one with the first stamp.", desk.key(Context::Customer, Action::StampNow))
-            }
-            true => "No stamp card. A card is given when somebody is enrolled.".to_owned(),
-            false => "Stamp cards are not read yet.".to_owned(),
-        };
-        facts.extend([Fact::Words(words, Role::Muted), Fact::Gap]);
+        facts.extend([Fact::Words(format!("{}.", desk.no_card(person)), Role::Muted), Fact::Gap]);
     }
     if can.points {
         facts.push(labelled("Points", &person.points.map_or("?".to_owned(), |p| p.to_string()), Role::Strong, false));

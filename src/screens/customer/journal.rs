@@ -4,7 +4,7 @@ use ratatui::{buffer::Buffer, layout::Rect};
 
 use super::{CustomerScreen, ledger};
 use crate::{
-    desk::{Desk, Remote},
+    desk::{Desk, Remote, TAKEN_BACK},
     mirror::{State, Write},
     screens::outbox::state,
     theme::{Ink, Role},
@@ -75,6 +75,7 @@ fn detail(write: &Write) -> &str {
 /// How it ended, or where it is. What was lost on the way and is known by a look only says so.
 fn how(write: &Write) -> &'static str {
     match write.state {
+        State::Dismissed if write.detail == TAKEN_BACK => TAKEN_BACK,
         State::Done if write.detail.starts_with("by reading") => "done, by reading",
         _ => state(write.state).0,
     }
@@ -93,6 +94,8 @@ mod tests {
         assert!(words.ends_with(", add 2 stamps, by Wren: waiting"), "{words}");
         let read = Write { state: State::Done, detail: "by reading: 6 before, asked for +2, 8 now".into(), ..waiting.clone() };
         assert!(line(&read).contains("by Wren: done, by reading, by reading: 6 before"), "{}", line(&read));
+        let back = Write { state: State::Dismissed, detail: TAKEN_BACK.to_owned(), ..waiting.clone() };
+        assert!(line(&back).ends_with("by Wren: taken back"), "{}", line(&back));
         let nobody = Write { state: State::Refused, by: String::new(), detail: String::new(), ..waiting };
         assert!(line(&nobody).ends_with(", add 2 stamps: refused"), "{}", line(&nobody));
     }

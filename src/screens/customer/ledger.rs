@@ -21,7 +21,7 @@ pub(super) const WRONG: &str =
 
 const LEDGER: [Column; 5] = [
     Column::new("Date", 10, 0, 9),
-    Column::new("What", 10, 5, 4),
+    Column::new("What", 10, 10, 4),
     Column::new("In", 9, 1, 7).right(),
     Column::new("Out", 9, 1, 7).right(),
     Column::new("Balance", 10, 1, 8).right(),

@@ -26,8 +26,8 @@ pub struct CustomerScreen {
     pub id: String,
     /// Which pane.
     pub(super) pane: Pane,
-    /// Which card.
-    pub(super) card: usize,
+    /// The card that was chosen, by its place.
+    pub(super) card: Option<usize>,
     /// First line shown of the pane.
     pub(super) scroll: usize,
     /// The ledger's dates.
@@ -73,7 +73,7 @@ impl CustomerScreen {
         };
         let removed_before = desk.removal(&id).map(|w| w.id.clone());
         let (pane, dates) = (Pane::Overview, (None, None));
-        (CustomerScreen { id, pane, card: 0, scroll: 0, dates, wallet: false, intent, removed_before }, effects)
+        (CustomerScreen { id, pane, card: None, scroll: 0, dates, wallet: false, intent, removed_before }, effects)
     }
 
     /// Whether the account is what is looked at.

@@ -1,4 +1,4 @@
-//! The overview: contact on the left, loyalty on the right; in a narrow window loyalty comes first.
+//! The overview: contact on the left, loyalty on the right; in a narrow window the phone comes first, then loyalty.
 
 use ratatui::{buffer::Buffer, layout::Rect, style::Style, text::Line};
 
@@ -28,16 +28,21 @@ enum Piece {
 
 pub(super) fn draw(screen: &CustomerScreen, desk: &Desk, person: &Customer, pending: &Pending, ink: &Ink, buf: &mut Buffer, area: Rect) {
     let manner = Discretion { noted: !heed::note_is_cut(person, usize::from(area.width)), mask: None };
-    let (contact, loyalty) = (facts::contact(desk, person, pending, manner), facts::loyalty(Some(screen), desk, person, pending));
+    let (mut contact, loyalty) = (facts::contact(desk, person, pending, manner), facts::loyalty(Some(screen), desk, person, pending));
     if area.width >= TWO_COLUMNS_FROM {
         let left = Rect { width: area.width / 2 - 1, ..area };
         let right = Rect { x: left.right() + 2, width: area.width - left.width - 2, ..area };
         lay(&pieces(contact, usize::from(left.width), ink), screen.scroll, ink, buf, left);
         lay(&pieces(loyalty, usize::from(right.width), ink), screen.scroll, ink, buf, right);
     } else {
-        let mut all = pieces(loyalty, usize::from(area.width), ink);
-        all.push(Piece::Text(Line::default()));
-        all.extend(pieces(contact, usize::from(area.width), ink));
+        let width = usize::from(area.width);
+        // The phone is the first of them.
+        let rest = contact.split_off(contact.len().min(1));
+        let mut all = pieces(contact, width, ink);
+        for part in [loyalty, rest] {
+            all.push(Piece::Text(Line::default()));
+            all.extend(pieces(part, width, ink));
+        }
         lay(&all, screen.scroll, ink, buf, area);
     }
 }

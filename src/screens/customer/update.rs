@@ -36,7 +36,7 @@ impl CustomerScreen {
             Action::Bottom => self.scroll_by(desk, isize::MAX),
             Action::CardNext => {
                 let cards = desk.person(&self.id).and_then(|(c, _)| c.cards).map_or(0, |c| c.len());
-                self.card = if cards > 0 { (self.card + 1) % cards } else { 0 };
+                self.card = (cards > 0).then(|| (self.card.unwrap_or(0) + 1) % cards);
                 Step::stay()
             }
             Action::Refresh => self.read_again(desk),

@@ -4,7 +4,7 @@ use ratatui::{Frame, layout::Rect};
 
 use super::FormScreen;
 use crate::{
-    desk::{Desk, Offer},
+    desk::{Action, Context, Desk, Offer},
     theme::{Ink, Role},
     widgets::{paint, text},
 };
@@ -16,8 +16,10 @@ impl FormScreen {
         let state = self.whereto(desk);
         paint::put_right(buf, paint::row(area, 0), &text::line(&state, ink.style(Role::Muted)));
         let mut top = 2;
+        let save = desk.key(Context::Form, Action::Save);
         for (_, words) in self.twins.iter().take(2) {
-            let line = format!("{} Looks like {words}", ink.sign("▸", "!"));
+            let line = format!("{} Looks like {words}. {save} asks first and can open it", ink.sign("▸", "!"));
+            let line = text::fit(&line, usize::from(area.width), ink.ascii);
             paint::put(buf, paint::row(area, top - 1), &text::line(&line, ink.style(Role::Warn)));
             top += 1;
         }

@@ -7,9 +7,10 @@ use crate::{
 };
 
 impl Lock {
-    /// A key: text, a correction, or Enter. Every other key means nothing here.
+    /// A key: text, a correction, or Enter. Every other key means nothing here. While somebody has to wait only Enter is taken, which looks
+    /// again: what was typed then would stand before the PIN that is typed in time.
     pub fn press(&mut self, key: Key, now: Moment) -> Vec<Effect> {
-        if self.judging {
+        if self.judging || (now < self.from && key.code != Code::Enter) {
             return Vec::new();
         }
         match (key.text(), key.code) {

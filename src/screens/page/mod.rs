@@ -78,7 +78,9 @@ impl Page {
             } else {
                 let ascii = ASCII.iter().find(|(sign, _)| ink.ascii && sign == key).map(|(_, ascii)| *ascii);
                 paint::put(buf, paint::indent(line, 2), &text::line(ascii.unwrap_or(key), ink.style(Role::HintKey)));
-                paint::put(buf, paint::indent(line, KEYS), &text::line(words, ink.style(Role::Text)));
+                let place = paint::indent(line, KEYS);
+                let words = text::fit(words, usize::from(place.width), ink.ascii);
+                paint::put(buf, place, &text::line(&words, ink.style(Role::Text)));
             }
         }
         if first + rows < self.lines.len() {

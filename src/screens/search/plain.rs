@@ -3,12 +3,12 @@
 use super::Search;
 use crate::{
     desk::{Action, Desk},
-    domain::{Likeness, phone},
+    domain::{Likeness, birthday_words, phone},
     screens::{
         Step,
         plain::{Row, Spoken},
     },
-    search::{Hit, Summary},
+    search::{Hit, Summary, conditions},
     widgets::mask,
 };
 
@@ -25,11 +25,14 @@ impl Search {
         }
         let looks: Vec<Likeness> =
             (0..self.rows()).filter_map(|at| desk.index.get(self.id_at(at)?)).map(|s| Likeness::of(&s.name)).collect();
+        let asks_day = conditions(typed).contains(&"birthday");
         let row = |at: usize| {
             let id = self.id_at(at)?;
             let hit = self.hits.get(at);
             let summary = desk.index.get(id)?;
             let mut words = person(&summary, hit, desk);
+            let day = if asks_day { desk.index.birthday(id).and_then(|day| birthday_words(day, desk.now.date())) } else { None };
+            words.extend(day.map(|day| format!(", birthday {day}")));
             let look = Likeness::of(&summary.name);
             if looks.iter().any(|other| look.is_taken_for(other)) {
                 words.push_str(", look-alike of another name here");

@@ -3,7 +3,7 @@
 use super::{Over, Search};
 use crate::{
     desk::{Action, Desk, Effect, Tone},
-    domain::{Card, Kind, Wanted},
+    domain::{Kind, Wanted},
     screens::{Screen, Step, Turn, ask, customer::CustomerScreen, form::FormScreen, outbox::OutboxScreen},
     search::misread,
 };
@@ -110,13 +110,15 @@ impl Search {
         Step { effects, turn: Turn::Push(Box::new(Screen::Customer(screen))) }
     }
 
-    /// On the one card there is; where there is a choice, or nothing is known yet, it is asked.
+    /// On the one card there is. Of several it is asked which; where none is known yet, the page asks.
     fn stamp_now(&mut self, desk: &mut Desk) -> Step {
         let person = self.selected().and_then(|id| desk.person(&id)).map(|(person, _)| person);
-        let cards: Vec<&Card> = person.iter().flat_map(|p| p.cards.iter().flatten()).filter(|card| card.usable()).collect();
-        match (&person, cards.as_slice()) {
-            (Some(person), [card]) => Step::effects(desk.stamp_now(person, card)),
-            _ => self.open(desk, Some(Action::Stamp)),
+        let Some(person) = person.filter(|person| person.cards.iter().flatten().any(|card| card.usable())) else {
+            return self.open(desk, Some(Action::Stamp));
+        };
+        match desk.offer(Kind::Stamp, Some(&person)).why() {
+            Some(why) => Step::effects(vec![desk.say(Tone::Warn, why.to_owned())]),
+            None => ask::on_card(desk, &person, None, Action::StampNow),
         }
     }
 

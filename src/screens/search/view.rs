@@ -11,9 +11,9 @@ use ratatui::{
 use super::{Over, Search};
 use crate::{
     desk::{Action, Context, Desk},
-    domain::{Likeness, phone},
+    domain::{Field, Likeness, birthday_words, phone},
     screens::{customer::glance, form::FormScreen},
-    search::{Hit, Summary, misread},
+    search::{FILTERS, Hit, Summary, conditions, misread},
     theme::{Ink, Role},
     widgets::{Column, ListState, Table, mask, paint, text},
 };
@@ -23,13 +23,11 @@ const PREVIEW_FROM: u16 = 104;
 /// Between two things said of loyalty.
 const GAP: &str = "  ";
 /// The preview's width.
-const PREVIEW: u16 = 40;
+const PREVIEW: u16 = 38;
 
+/// All of them fit into 80 columns, and beside a preview into 120; all but the second identifier into 60.
 const COLUMNS: [Column; 4] =
-    [Column::new("Name", 16, 4, 9), Column::new("Phone", 15, 0, 8), Column::new("Also", 14, 1, 6), Column::new("Loyalty", 22, 3, 7)];
-/// Beside a preview, which says what else there is: names and loyalty have the room.
-const BESIDE: [Column; 4] =
-    [Column::new("Name", 18, 4, 9), Column::new("Phone", 15, 0, 8), Column::new("Also", 12, 1, 6), Column::new("Loyalty", 22, 3, 7)];
+    [Column::new("Name", 15, 4, 9), Column::new("Phone", 15, 0, 8), Column::new("Also", 14, 1, 6), Column::new("Loyalty", 22, 3, 7)];
 
 impl Search {
     pub(in crate::screens) fn view(&self, desk: &Desk, ink: &Ink, frame: &mut Frame, area: Rect) -> Option<(u16, u16)> {
@@ -46,7 +44,7 @@ impl Search {
         if self.rows() == 0 {
             self.draw_nobody(desk, ink, buf, list);
         } else {
-            self.draw_rows(desk, ink, buf, list, if preview.is_some() { &BESIDE } else { &COLUMNS });
+            self.draw_rows(desk, ink, buf, list);
         }
         if let (Some(place), Some(id)) = (preview, self.selected()) {
             glance(desk, &id, ink, buf, place);
@@ -60,7 +58,10 @@ impl Search {
         paint::put(buf, area, &text::line(ink.sign("› ", "> "), ink.style(Role::Accent)));
         let room = area.width.saturating_sub(4 + u16::try_from(text::width(&count)).unwrap_or(0));
         let place = Rect { width: room, ..paint::indent(area, 2) };
-        self.query.draw_hinted(buf, place, ink, true, "name, phone, card, address")
+        let (plain, filters) = ("name, phone, card, address", filters(desk));
+        let all = format!("{plain}, or {filters}");
+        let fits = !filters.is_empty() && text::width(&all) <= usize::from(room);
+        self.query.draw_hinted(buf, place, ink, true, if fits { &all } else { plain })
     }
 
     /// How many of how many, and whether the vendor is still asked.
@@ -75,13 +76,13 @@ impl Search {
         if desk.finding.is_some() { format!("{count} · asking {}", desk.facts.capabilities.label) } else { count }
     }
 
-    fn draw_rows(&self, desk: &Desk, ink: &Ink, buf: &mut ratatui::buffer::Buffer, area: Rect, columns: &[Column]) {
+    fn draw_rows(&self, desk: &Desk, ink: &Ink, buf: &mut ratatui::buffer::Buffer, area: Rect) {
         let local = self.hits.len();
         let line_at = (!self.remote.is_empty()).then_some(local);
         let shown = |row: usize| if line_at.is_some_and(|at| row >= at) { row + 1 } else { row };
         let list = ListState { cursor: shown(self.list.cursor), offset: self.list.offset };
         let total = self.rows() + usize::from(line_at.is_some());
-        let table = Table { columns, headings: area.height > 8 };
+        let table = Table { columns: &COLUMNS, headings: area.height > 8 };
         let room = table.widths(area).last().copied().flatten().map_or(0, usize::from);
         let summary_at = |at: usize| {
             let row = if line_at.is_some_and(|l| at > l) { at - 1 } else { at };
@@ -89,6 +90,7 @@ impl Search {
         };
         let people = list.window(table.height(area), total).filter(|at| line_at != Some(*at)).filter_map(summary_at);
         let looks: Vec<Likeness> = people.map(|(_, summary)| Likeness::of(&summary.name)).collect();
+        let asked = conditions(self.query.text());
         table.draw(buf, area, ink, &list, total, |at| {
             if line_at == Some(at) {
                 let words = format!("{} also at {}", ink.sign("──", "--"), desk.facts.capabilities.label);
@@ -96,7 +98,7 @@ impl Search {
             }
             let Some((row, summary)) = summary_at(at) else { return Vec::new() };
             let mut line = cells(&summary, self.hits.get(row), self.query.text(), desk, ink);
-            line.push(Line::from(loyalty(&summary, desk, room, ink)));
+            line.push(Line::from(loyalty(&summary, desk, &asked, room, ink)));
             let look = Likeness::of(&summary.name);
             if looks.iter().any(|other| look.is_taken_for(other)) {
                 mark_look_alike(&mut line, ink);
@@ -154,6 +156,11 @@ impl Search {
                     (None, _) if !can.search_note.is_empty() => lines.push((Role::Muted, can.search_note.to_owned())),
                     _ => {}
                 }
+                let filter =
+                    FILTERS.iter().find(|(example, _)| example.split_once(':').is_some_and(|(name, _)| typed.eq_ignore_ascii_case(name)));
+                if let Some((example, whom)) = filter {
+                    lines.push((Role::Muted, format!("{example} lists {whom}.")));
+                }
                 let advice = match (self.card().is_some(), FormScreen::takes_cards(desk)) {
                     (true, true) if self.over == Over::Enrolment => {
                         let back = desk.key(Context::Search, Action::Back);
@@ -168,6 +175,14 @@ impl Search {
         }
         lines
     }
+}
+
+/// The filters there is something for here, as they are typed.
+fn filters(desk: &Desk) -> String {
+    let can = &desk.facts.capabilities;
+    let kept = |field: Field| can.fields.iter().any(|spec| spec.field == field);
+    let all = [("owes:", can.ledger), ("birthday:", kept(Field::Birthday)), ("tag:", kept(Field::Tags)), ("stamps:", can.cards)];
+    all.into_iter().filter(|(_, there)| *there).map(|(name, _)| name).collect::<Vec<_>>().join(" ")
 }
 
 /// Before the name a sign, which no long name hides; the word where the column beside has room.
@@ -206,9 +221,9 @@ fn cells(summary: &Summary, hit: Option<&Hit>, query: &str, desk: &Desk, ink: &I
     vec![name, phone, also]
 }
 
-/// Stamps, points and debt at a glance, in words and numbers. A number is there whole or not at all: first the currency gives way, then the
-/// points, then what comes last.
-fn loyalty(summary: &Summary, desk: &Desk, room: usize, ink: &Ink) -> Vec<Span<'static>> {
+/// Stamps, points and debt at a glance, in words and numbers; before them what was asked for. A number is there whole or not at all: first the
+/// currency gives way, then the points, then what comes last.
+fn loyalty(summary: &Summary, desk: &Desk, asked: &[&str], room: usize, ink: &Ink) -> Vec<Span<'static>> {
     let stamps = summary.stamps.map(|(have, need)| {
         let have = have.map_or("?".to_owned(), |n| n.to_string());
         let progress = need.map_or(have.clone(), |n| format!("{have}/{n}"));
@@ -223,13 +238,17 @@ fn loyalty(summary: &Summary, desk: &Desk, room: usize, ink: &Ink) -> Vec<Span<'
     let owes = debt.map(|b| (desk.facts.currency.balance(b), Role::Warn));
     let bare = debt.map(|b| (desk.facts.currency.bare_balance(b), Role::Warn));
     let more = Some((text::more(ink.ascii).to_owned(), Role::Muted));
+    let near = || desk.index.birthday(&summary.id).and_then(|day| birthday_words(day, desk.now.date()));
+    let day = if asked.contains(&"birthday") { near().map(|words| (words, Role::Good)) } else { None };
+    let (sum, owes, bare) = if asked.contains(&"owes") { (bare, None, None) } else { (None, owes, bare) };
     let ways = [
-        vec![&stamps, &waits, &points, &owes],
-        vec![&stamps, &waits, &points, &bare],
-        vec![&stamps, &waits, &bare],
-        vec![&stamps, &waits, &more],
-        vec![&waits, &bare, &more],
-        vec![&waits, &more],
+        vec![&day, &sum, &stamps, &waits, &points, &owes],
+        vec![&day, &sum, &stamps, &waits, &points, &bare],
+        vec![&day, &sum, &stamps, &waits, &bare],
+        vec![&day, &sum, &stamps, &waits, &more],
+        vec![&day, &sum, &waits, &bare, &more],
+        vec![&day, &sum, &waits, &more],
+        vec![&day, &sum],
     ];
     let width = |way: &Vec<(String, Role)>| way.iter().map(|(words, _)| text::width(words) + GAP.len()).sum::<usize>();
     let mut told = ways.into_iter().map(|way| way.into_iter().flatten().cloned().collect::<Vec<(String, Role)>>());

@@ -236,6 +236,28 @@ proptest! {
 }
 
 #[test]
+fn conditions_alone_list_by_their_own_order() {
+    let person = |id: &str, balance: i64, birthday: &str| Customer {
+        id: id.to_owned(),
+        name: Some("ana".to_owned()),
+        balance_minor: Some(balance),
+        birthday: Some(birthday.to_owned()),
+        ..Customer::default()
+    };
+    let people =
+        [person("a", -100, "1988-01-04"), person("b", -9_600, "1970-12-31"), person("c", -500, "--12-30"), person("d", 700, "1988-07-01")];
+    let folder = tempfile::tempdir().expect("a folder");
+    for (name, mut index) in every_way(&people, 2, &folder) {
+        index.touch("a", 5);
+        let ids = |query: &str, most: usize| index.search(query, most).into_iter().map(|hit| hit.id).collect::<Vec<_>>();
+        assert_eq!(ids("owes:", 9), ["b", "c", "a"], "{name}: the largest debt first");
+        assert_eq!(ids("birthday:week", 9), ["c", "b", "a"], "{name}: the nearest first, over New Year");
+        assert_eq!(ids("owes:", 1), ["b"], "{name}");
+        assert_eq!(index.birthday("c"), crate::domain::year_day("12-30"), "{name}");
+    }
+}
+
+#[test]
 fn another_mirror_s_snapshot_is_refused() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("search.idx");

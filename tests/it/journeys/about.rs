@@ -36,7 +36,7 @@ fn help_lists_every_key_of_the_place() {
 #[test]
 fn the_commands_run_what_they_name() {
     let mut till = Till::shop();
-    till.press("f2").sees("Commands").choose("Choose colours").press("enter").sees("> default");
+    till.size(80, 24).press("f2").sees("Commands").sees("↓ more").size(100, 32).choose("Choose colours").press("enter").sees("> default");
     till.press("esc").visit("marisol vance").press("f2").choose("Add stamps to a card").press("enter").sees("Stamp Marisol Vance");
     till.press("esc f2").choose("Limit the ledger to dates").press("enter").sees("Ledger dates");
     till.press("esc f2 esc").lacks("Commands").sees("[Ledger]");
@@ -47,7 +47,12 @@ fn typing_narrows_the_commands() {
     let mut till = Till::shop();
     till.size(100, 40).visit("marisol vance").press("f2").text("add stamp").sees("Add stamps to a card").lacks("Choose colours");
     till.press("enter").sees("Stamp Marisol Vance").press("esc f2").text("zzz").sees("No command fits").press("enter").sees("Commands");
-    till.press("ctrl-u").lacks("No command fits").sees("Choose colours").text("card").press("down enter").lacks("Commands");
+    till.press("ctrl-u")
+        .lacks("No command fits")
+        .sees("Choose colours")
+        .text("reopen")
+        .sees("\"reopen\" is a command of another screen: Outbox");
+    till.press("ctrl-u").text("card").press("down enter").lacks("Commands");
 }
 
 #[test]
@@ -57,6 +62,8 @@ fn help_goes_on_below_and_every_key_moves_it() {
     till.press("end").sees("↑ more").lacks("↓ more").sees("the vendor did not tell this number");
     till.press("up").sees("↓ more").press("home").lacks("↑ more").press("pgdn").sees("↑ more");
     till.size(80, 90).lacks("↑ more").lacks("↓ more").sees("the vendor did not tell this number");
+    // A line that is cut says so.
+    till.size(60, 16).press("home").sees("Go back one screen; in the search box: e…");
 }
 
 #[test]
@@ -67,7 +74,7 @@ fn a_question_keeps_its_fields_and_choices_in_a_small_window() {
         assert!(till.row_of("whole points") < till.row_of("Sale"), "both fields, one below the other:\n{}", till.screen());
     }
     till.sees("A larger window shows the rest.").sees("the sale's id").press("tab").text("S-77").sees("S-77");
-    till.size(100, 32).lacks("A larger window").sees("given.").sees("S-77");
+    till.size(100, 32).lacks("A larger window").sees("cannot be given back from here.").sees("S-77");
 }
 
 #[test]

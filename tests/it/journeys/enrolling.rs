@@ -73,7 +73,7 @@ fn with_a_known_phone(vendor: &str) -> Till {
     let mut till = Till::at(vendor);
     till.visit("marisol vance").press("esc ctrl-u");
     till.text("Otis Plumtree").idle().press("f3").idle();
-    till.field("Phone").text("303-555-0142").sees("Looks like Marisol Vance, same phone");
+    till.field("Phone").text("303-555-0142").sees("Looks like Marisol Vance, same phone. F10 asks first");
     till.press("f10").idle().sees("Already a customer?");
     till
 }

@@ -33,6 +33,34 @@ fn a_sum_in_the_list_is_whole_or_not_there() {
 }
 
 #[test]
+fn the_box_names_the_filters_and_a_name_typed_alone_says_how_to_use_it() {
+    let mut till = Till::shop();
+    till.size(80, 24).sees("name, phone, card, address, or owes: birthday: tag: stamps:");
+    till.text("birthday").idle().sees("Nobody here fits").sees("birthday:week lists whose birthday is within seven days");
+    till.press("ctrl-u").size(60, 16).sees("name, phone, card, address").lacks("owes:");
+    Till::at("leal").sees("stamps:").lacks("owes:");
+}
+
+#[test]
+fn debts_are_listed_by_what_is_owed_and_birthdays_by_how_near_they_are() {
+    let mut till = Till::shop();
+    till.size(80, 24).text("owes:").idle().sees("owes 565.20").sees("owes 42.00  6/10 ★ due");
+    assert!(till.row_of("owes 565.20") < till.row_of("owes 42.00"), "{}", till.screen());
+    let born = born_today(&till);
+    changed_elsewhere(&till, ILSE, &born);
+    till.press("f5").idle().press("ctrl-u").text("birthday:week").idle().sees(", today").sees(", tomorrow");
+    assert!(till.row_of(", today") < till.row_of(", tomorrow"), "{}", till.screen());
+}
+
+#[test]
+fn a_narrow_window_keeps_what_is_asked_for_most() {
+    let mut till = Till::shop();
+    till.size(60, 16).text("vance").idle().sees("(303) 555-0142").sees("6/10 ★ due  owes 42.00");
+    till.size(120, 40).sees("marisol.vance…").size(60, 16).press("enter").idle().sees("(303) 555-0142");
+    assert!(till.row_of("(303) 555-0142") < till.row_of("Espresso card"), "the phone first:\n{}", till.screen());
+}
+
+#[test]
 fn a_filter_that_is_not_understood_finds_nobody_and_says_so() {
     let mut till = Till::shop();
     till.text("owes:x").idle().sees("owes: wants a number, as in owes:>50").lacks("Marisol Vance");

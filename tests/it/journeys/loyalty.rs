@@ -55,6 +55,8 @@ fn leaving_tells_of_a_stamp_that_has_not_left() {
     let mut till = Till::shop();
     till.visit("marisol vance").press("f6").idle().press("ctrl-c").sees("has not left yet");
     assert!(!till.left);
+    // A sentence that is longer than the row goes on in the row below.
+    till.size(80, 24).sees("has not left yet").sees("on this box").size(80, 12).lacks("on this box").size(80, 24);
     till.press("ctrl-c");
     assert!(till.left);
 }
@@ -88,11 +90,35 @@ fn a_reward_is_handed_out_for_stamps() {
 }
 
 #[test]
+fn of_two_cards_it_is_asked_which_one_is_meant() {
+    let mut till = Till::shop();
+    let teodor = till.wait(till.book.by_phone("+13035550177")).expect("people in the book")[0].id.clone();
+    let bakery = till.wait(till.book.customer_cards(&teodor)).expect("cards in the book")[0].card_id;
+    let second = till.wait(till.book.enrol(MARISOL, bakery)).expect("a second card");
+    till.visit("marisol vance").press("f6").sees("Stamp which card?").sees("> 1  Espresso card 6/10, a reward is due");
+    till.sees("2  Bakery card 1/8").press("2").idle().sees("add 1 stamp").press("f6").idle().sees("add 2 stamps").lacks("which card");
+    till.later(6_000).idle().sees("stamped: 3 on the card");
+    // How many is asked after which.
+    till.press("s").sees("Stamp which card?").press("1").sees("Stamp Marisol Vance").sees("Espresso card · 6/10").press("esc");
+    // One has a reward due: that one is meant.
+    till.press("r").sees("Reward for Marisol Vance").sees("Espresso card · 6/10").press("esc");
+    till.wait(till.book.stamp(MARISOL, second.id, 5, None)).expect("stamps in the book");
+    till.press("f5").idle().press("esc").idle().press("f7").idle().sees("Reward from which card?").sees("2  Bakery card 8/8");
+    till.press("2").sees("Bakery card · 8/8 now").sees("1  Free loaf").press("esc esc");
+    // From the list without leaving it.
+    till.press("f6").sees("Stamp which card?").press("1").idle().sees("add 1 stamp").sees("Marisol Vancey").later(6_000).idle();
+    assert_eq!(stamps_of(&till, MARISOL), 7);
+    // Chosen on the page, none is asked for.
+    till.press("enter").idle().press("c f6").idle().lacks("which card").sees("add 1 stamp");
+}
+
+#[test]
 fn points_become_a_discount_on_the_open_sale() {
     for vendor in ["shop", "posstar"] {
         let mut till = Till::at(vendor);
         // The purchases were looked at first: so the sale that is still open is known.
         till.visit("marisol vance").press("tab tab").idle().press("p").sees("320 points").sees("> REC-20260302");
+        till.sees("cannot be given back").sees("• Points").lacks("> Points").press("tab").sees("• Sale").press("shift-tab");
         till.text("9999").press("enter").sees("Only 320 points are there");
         till.press("ctrl-u").text("100").press("enter").idle();
         till.sees("100 points redeemed, discount 10.00 USD, 220 left");
@@ -118,6 +144,7 @@ fn the_account_is_told_in_words_with_a_chart() {
         till.sees("Account owes 42.00 USD").sees("Breakfast for the studio").sees("Weekly bread order");
         till.sees("highest has 4.00 USD credit").sees("lowest owes 124.00 USD");
         till.size(100, 18).lacks("highest").sees("Breakfast for the studio");
+        till.size(80, 24).sees("Breakfast for the studio");
     }
 }
 

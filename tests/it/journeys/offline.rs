@@ -84,7 +84,15 @@ fn an_enrolment_waits_too() {
     let mut till = cut_off();
     till.text("Petra Quill").idle().press("f3").idle().field("Phone").text("303 555 0190").press("f10").idle();
     till.sees("Petra Quill").sees("not at the vendor yet").sees("1 waiting").sees("Saved here: leaves when the line is back");
-    till.sees("1 change waits for the line")
+    // The page and the key say the same of the card.
+    till.sees("The stamp card is known once")
+        .press("f6")
+        .idle()
+        .sees("once the enrolment has arrived")
+        .lacks("No stamp card")
+        .lacks("not read yet");
+    till.later(10_000)
+        .sees("1 change waits for the line")
         .restore_line()
         .later(LONG_ENOUGH_MS)
         .idle()

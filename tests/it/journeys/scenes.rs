@@ -219,7 +219,7 @@ pub fn outbox_full() -> Till {
 
 pub fn lock() -> Till {
     let mut till = customer();
-    till.with_pin("2468").press("ctrl-l").idle().text("1357").press("enter").idle().text("24");
+    till.with_pin("2468").press("ctrl-l").idle().text("1357").press("enter").idle().later(1_000).text("24");
     till
 }
 
