@@ -78,6 +78,8 @@
 //! * While the console is locked nothing of the clerk's reaches a screen, and everything else goes on; a wrong try is on disk before it is judged.
 //! * Text of others is cleaned where it leaves: `domain/text` names the exits, which take `text::Clean` and nothing else;
 //!   `tests/it/tidy.rs` keeps them, `tests/it/hostile` looks at the bytes.
+//! * Whether the vendor answers is known in one place, `desk/absorb`: each reply tells, and what another console of this box could not send
+//!   makes this one ask (`Effect::Knock`).
 //! * No sentence knows a key by itself: `Desk::key` says which it is, because each may be moved.
 //! * Six keys or more at a machine's pace are a scan or a text, never a command. A form with unsaved text outlives every scan.
 //! * There is no "if demo": the demo is the embedded service behind another `net::Transport`.

@@ -137,7 +137,10 @@ fn act(app: &mut App, action: Action) -> Vec<Effect> {
                 app.screens.push(Screen::Customer(screen));
                 effects
             }
-            Some(_) => Vec::new(),
+            Some(_) => {
+                let last = app.desk.key(Context::Search, Action::GoLast);
+                vec![app.desk.say(Tone::Plain, format!("Save or leave this first: then {last} opens the last customer"))]
+            }
             None => vec![app.desk.say(Tone::Plain, "No customer was open before")],
         },
         action => {

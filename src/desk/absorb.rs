@@ -3,7 +3,7 @@
 use super::{Action, Context, Desk, Effect, Link, Msg, Remote, Tone};
 use crate::{
     domain::{Kind, Trouble, TroubleKind},
-    mirror::{State, Write},
+    mirror::{HELD, State, Write},
     store::Known,
 };
 
@@ -100,6 +100,7 @@ impl Desk {
                 Vec::new()
             }
             Msg::Line(kind, trouble) => {
+                self.sent_here |= kind.is_some();
                 self.line(trouble.as_ref());
                 if let (Some(kind), Some(t)) = (kind, trouble.clone().filter(|t| t.lasting))
                     && !self.denied.iter().any(|(k, _)| *k == kind)
@@ -216,6 +217,9 @@ impl Desk {
     fn outbox(&mut self, writes: Vec<Write>) -> Vec<Effect> {
         let mut effects = Vec::new();
         let first_time = self.told.is_empty();
+        if self.put_off_elsewhere(&writes) {
+            effects.push(Effect::Knock);
+        }
         self.writes = writes;
         self.seat_newcomers();
         let ended: Vec<(Write, bool)> = self
@@ -232,6 +236,15 @@ impl Desk {
             effects.extend(self.tell(&write));
         }
         effects
+    }
+
+    /// Whether another console of this box put off what it tried to send, while the line seems to be up here: only that one knows why.
+    fn put_off_elsewhere(&mut self, writes: &[Write]) -> bool {
+        let put_off = |w: &&Write| w.state == State::Queued && w.not_before > w.changed_at && w.detail != HELD;
+        let anew = |w: &Write| self.writes.iter().any(|old| old.id == w.id && old.rev < w.rev);
+        let elsewhere = self.link == Link::Online && !self.sent_here && writes.iter().filter(put_off).any(anew);
+        self.sent_here = false;
+        elsewhere
     }
 
     fn tell(&mut self, write: &Write) -> Vec<Effect> {

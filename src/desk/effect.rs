@@ -18,6 +18,8 @@ pub enum Effect {
     Find(Ticket, Wanted),
     /// Do not ask it what it was to be asked after that silence.
     FindNobody,
+    /// Find out whether the vendor answers.
+    Knock,
     /// Read account history.
     Ledger(Ticket, String, Option<Date>, Option<Date>),
     /// Read purchases.

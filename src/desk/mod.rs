@@ -171,6 +171,8 @@ pub struct Desk {
     newcomers: Vec<Customer>,
     /// Outcomes already announced, so that each is told once.
     told: HashMap<String, State>,
+    /// A send of this console ended, and the outbox has not told of it yet.
+    sent_here: bool,
 }
 
 /// How long a notice stays, milliseconds.
@@ -214,6 +216,7 @@ impl Desk {
             next_operation: 0,
             newcomers: Vec::new(),
             told: HashMap::new(),
+            sent_here: false,
         }
     }
 

@@ -1,7 +1,7 @@
 //! May this be done now? One place turns what the vendor can, the line, the credential's rights and what waits into *ready*, *will queue* or *not, because*.
 //! Screens show exactly this, and check with the same call before they act.
 
-use super::{Desk, Link};
+use super::{Action, Context, Desk, Link};
 use crate::{
     domain::{Customer, Kind},
     mirror::{State, blocker},

@@ -195,7 +195,7 @@ pub fn check_draft(specs: &[FieldSpec], edits: &[Edit], resulting: &Customer, cr
         match spec {
             None => say(&field, "this vendor does not keep this".into()),
             Some(spec) if !value.is_empty() => {
-                if let Some(reason) = reason_against(spec, value, country) {
+                if let Some(reason) = spec.fault(value, country) {
                     say(&field, reason);
                 }
             }
@@ -233,43 +233,49 @@ fn same_family(a: &Field, b: &Field) -> bool {
     matches!((a, b), (Field::Metadata(_), Field::Metadata(_)) | (Field::Reference(_), Field::Reference(_)))
 }
 
-fn reason_against(spec: &FieldSpec, value: &str, country: &str) -> Option<String> {
-    let count = value.chars().count();
-    let (least, most) = spec.length;
-    if is_blank(value) {
-        return Some("has nothing that can be seen".into());
-    }
-    if count < least || count > most {
-        return Some(match least {
-            0 => format!("must have at most {most} characters"),
-            least => format!("must have {least} to {most} characters"),
-        });
-    }
-    if value.chars().any(char::is_control) && spec.kind != FieldKind::Note {
-        return Some("has a character that cannot be typed".into());
-    }
-    if spec.no_digits && value.chars().any(char::is_numeric) {
-        return Some("cannot have digits".into());
-    }
-    match spec.kind {
-        FieldKind::Phone => phone::fault(value, country).map(str::to_owned),
-        FieldKind::Email if !looks_like_email(value) => Some("does not look like an e-mail address".into()),
-        FieldKind::Date if Date::parse(value).is_none() => Some("must be a date like 1988-11-03".into()),
-        FieldKind::YesNo if customer::truth(value).is_none() => Some("must be yes or no".into()),
-        FieldKind::List if !spec.choices.is_empty() => customer::list_of(Some(value))
-            .into_iter()
-            .find(|w| !spec.choices.contains(&w.to_lowercase().as_str()))
-            .map(|w| format!("\"{w}\" is not one of {}", spec.choices.join(", "))),
-        _ => None,
+impl FieldSpec {
+    /// Why a text that is not empty will not do here, in a sentence for staff; `None` when it will. `country` is how a phone without "+" is
+    /// read.
+    pub fn fault(&self, value: &str, country: &str) -> Option<String> {
+        let count = value.chars().count();
+        let (least, most) = self.length;
+        if is_blank(value) {
+            return Some("has nothing that can be seen".into());
+        }
+        if count < least || count > most {
+            return Some(match least {
+                0 => format!("must have at most {most} characters"),
+                least => format!("must have {least} to {most} characters"),
+            });
+        }
+        if value.chars().any(char::is_control) && self.kind != FieldKind::Note {
+            return Some("has a character that cannot be typed".into());
+        }
+        if self.no_digits && value.chars().any(char::is_numeric) {
+            return Some("cannot have digits".into());
+        }
+        match self.kind {
+            FieldKind::Phone => phone::fault(value, country).map(str::to_owned),
+            FieldKind::Email if !looks_like_email(value) => Some("does not look like an e-mail address".into()),
+            FieldKind::Date if Date::parse(value).is_some() => None,
+            // No vendor keeps a day without its year.
+            FieldKind::Date if Date::lacks_year(value, country) => Some("this vendor wants the year too, like 1988-11-03".into()),
+            FieldKind::Date => Some("must be a date like 1988-11-03".into()),
+            FieldKind::YesNo if customer::truth(value).is_none() => Some("must be yes or no".into()),
+            FieldKind::List if !self.choices.is_empty() => customer::list_of(Some(value))
+                .into_iter()
+                .find(|w| !self.choices.contains(&w.to_lowercase().as_str()))
+                .map(|w| format!("\"{w}\" is not one of {}", self.choices.join(", "))),
+            _ => None,
+        }
     }
 }
 
-/// One "@" with text on both sides and no blanks: as strict as a front desk may be.
+/// One "@" with text before it and a host with a dot behind it, and no blanks: as strict as a front desk may be.
 fn looks_like_email(text: &str) -> bool {
-    match text.rsplit_once('@') {
-        Some((local, host)) => !local.is_empty() && !host.is_empty() && !local.contains('@') && !text.contains(char::is_whitespace),
-        None => false,
-    }
+    let Some((local, host)) = text.rsplit_once('@') else { return false };
+    let dotted = host.split_once('.').is_some_and(|(name, rest)| !name.is_empty() && !rest.is_empty());
+    !local.is_empty() && dotted && !local.contains('@') && !text.contains(char::is_whitespace)
 }
 
 #[cfg(test)]
@@ -283,6 +289,25 @@ mod tests {
         }
         assert_eq!(Field::parse("shoe_size"), None);
         assert_eq!(Field::parse("metadata."), None);
+    }
+
+    #[test]
+    fn what_cannot_be_right_is_told_apart_from_what_is_only_unfinished() {
+        let born = FieldSpec::new(Field::Birthday, "Birthday", FieldKind::Date);
+        for day in ["3 Nov", "Nov 3", "11-03", "--11-03", "03.11.", "29 Feb"] {
+            assert_eq!(born.fault(day, "US").as_deref(), Some("this vendor wants the year too, like 1988-11-03"), "{day}");
+        }
+        for none in ["31/31/1999", "soon", "1988", "31/31", "3 Nov 88"] {
+            assert_eq!(born.fault(none, "US").as_deref(), Some("must be a date like 1988-11-03"), "{none}");
+        }
+        assert_eq!(born.fault("1988-11-03", "US"), None);
+        let mail = FieldSpec::new(Field::Email, "E-mail", FieldKind::Email);
+        for good in ["ilse.m@example.org", "renée@mail.example.org"] {
+            assert_eq!(mail.fault(good, "US"), None, "{good}");
+        }
+        for bad in ["é@x", "ilse@.org", "ilse@example.", "@example.org", "a b@example.org", "a@b@example.org"] {
+            assert!(mail.fault(bad, "US").is_some(), "{bad}");
+        }
     }
 
     #[test]

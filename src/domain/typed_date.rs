@@ -8,6 +8,8 @@ const MONTHS: [&str; 12] =
 const MONTH_LETTERS_MIN: usize = 3;
 /// Where the month comes first when all is numbers and strokes.
 const MONTH_FIRST: [&str; 1] = ["US"];
+/// A year that has every day.
+const LEAP_YEAR: &str = "2000";
 
 impl Date {
     /// Reads `1988-11-03`, `3.11.1988`, `11/3/1988` or `3/11/1988` as the country (two capitals) has it, `3 Nov 1988`, `Nov 3rd, 1988`.
@@ -30,6 +32,11 @@ impl Date {
         // After the year comes the month, and before a point the day, wherever that is.
         let usual = is_year(first) || (!text.contains('.') && MONTH_FIRST.contains(&country));
         if usual { month_first().or_else(day_first) } else { day_first().or_else(month_first) }
+    }
+
+    /// Whether this would be a date if it had its year: `3 Nov`, `11-03`, `--11-03`, `03.11.`.
+    pub fn lacks_year(text: &str, country: &str) -> bool {
+        Date::typed(&format!("{text} {LEAP_YEAR}"), country).is_some()
     }
 
     /// In words that cannot be taken for another day: `3 November 1988`.
@@ -90,6 +97,10 @@ mod tests {
             ["", "soon", "3 Nov", "3.11.", "3.11.88", "11-03", "30 Feb 1988", "13/13/1988", "3 Ju 1988", "1 2 3 1988", "3 Nov 19888"]
         {
             assert_eq!(read(text, "US"), "", "{text}");
+        }
+        for (text, only_the_year) in [("3 Nov", true), ("11-03", true), ("--02-29", true), ("1988", false), ("30 Feb", false), ("", false)]
+        {
+            assert_eq!(Date::lacks_year(text, "GB"), only_the_year, "{text}");
         }
     }
 }

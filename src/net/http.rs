@@ -238,13 +238,16 @@ fn words_of(tls: &rustls::Error) -> &'static str {
     }
 }
 
-/// The cause at the bottom, which is the one a person can act on ("connection refused", "no such host").
+/// The cause at the bottom, which is the one a person can act on ("no such host"), without the system's number for it.
 fn innermost(e: &reqwest::Error) -> String {
-    let mut at: &dyn std::error::Error = e;
+    let mut at: &(dyn std::error::Error + 'static) = e;
     while let Some(next) = at.source() {
         at = next;
     }
-    at.to_string()
+    if at.downcast_ref::<std::io::Error>().is_some_and(|io| io.kind() == std::io::ErrorKind::ConnectionRefused) {
+        return "nobody answers at that address: is the service running?".to_owned();
+    }
+    at.to_string().split(" (os error ").next().unwrap_or_default().to_owned()
 }
 
 /// Plain `http` is for loopback addresses only: a token never crosses a network in the clear.

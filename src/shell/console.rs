@@ -329,6 +329,8 @@ pub async fn perform(counter: &Counter, poke: &Notify, effect: Effect) -> Option
             Msg::Past(ticket, id, result)
         }
         Effect::Find(ticket, wanted) => Msg::Found(ticket, counter.find(wanted).await),
+        // Any other trouble is an answer, or this box's own.
+        Effect::Knock => Msg::Line(None, counter.who().await.err().filter(|trouble| trouble.kind == TroubleKind::Unreachable)),
         Effect::Templates => Msg::Templates(counter.templates().await),
         Effect::Journal(id, change, base, replaces) => {
             let saved = counter.save(id.clone(), change, base.map(|b| *b), replaces.as_deref()).await;

@@ -21,6 +21,7 @@ use frontdesk::{
     config::Outlet,
     desk::{Code, Effect, Facts, Heard, Key, Keymap, Marks, Msg, Scanner, Ticket},
     domain::{Moment, Pin, Wanted},
+    mirror::Write,
     service::book::Book,
     shell::{Clock, Counter},
     store::{Cost, Drafts, PinFile, SenderRole},
@@ -330,6 +331,12 @@ impl Till {
     /// The receipt printer is here now.
     pub fn print_to(&mut self, to: &str) -> &mut Till {
         self.counter.printer.to = Some(Outlet::parse(to).expect("where a printer can be"));
+        self
+    }
+
+    /// The outbox as another console of this box left it.
+    pub fn outbox_is(&mut self, writes: Vec<Write>) -> &mut Till {
+        self.deliver(Msg::Outbox(writes));
         self
     }
 

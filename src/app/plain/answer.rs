@@ -11,7 +11,8 @@ impl Plain {
     /// An answer for the field with the focus: nothing keeps what is there, "-" empties it, a backslash makes any text a text.
     pub(super) fn fill(&mut self, app: &mut App, text: &str) -> Vec<Effect> {
         let (screen, _) = app.top();
-        let Some(blank) = screen.blanks().into_iter().nth(screen.focus()) else {
+        let at = screen.focus();
+        let Some(blank) = screen.blanks().into_iter().nth(at) else {
             self.stage = Stage::Command;
             return Vec::new();
         };
@@ -29,6 +30,11 @@ impl Plain {
             self.news.extend(heard.map(|now| format!("{}: {}", now.label, now.hint)));
         }
         effects.extend(self.advance(app));
+        // What cannot be right is known once its field is left.
+        let stays = app.top().1 == Context::Form && self.place == Some(place_of(app));
+        if let Some(left) = app.top().0.blanks().into_iter().nth(at).filter(|_| stays && !text.is_empty()) {
+            self.news.extend(left.errors.iter().map(|why| format!("{}: {why}", left.label)));
+        }
         effects
     }
 
@@ -122,6 +128,12 @@ impl Plain {
         }
         self.news.push("Still here: nothing is lost".to_owned());
         self.go_on(app)
+    }
+
+    /// Asks for every field, from the first on.
+    pub(super) fn ask_all(&mut self, app: &mut App) -> Vec<Effect> {
+        self.todo = (0..app.top().0.blanks().len()).collect();
+        self.advance(app)
     }
 
     /// Asks on from the field with the focus.

@@ -138,7 +138,7 @@ impl Plain {
     /// A word, a number, or a text to search for.
     fn command(&mut self, app: &mut App, text: &str) -> Vec<Effect> {
         if text.is_empty() {
-            return Vec::new();
+            return if app.top().1 == Context::Form { self.ask_all(app) } else { Vec::new() };
         }
         if let Some(id) = number(text).and_then(|n| self.rows.get(n - 1)).cloned() {
             return self.choose(app, &id);
@@ -150,6 +150,9 @@ impl Plain {
     }
 
     fn word(&mut self, app: &mut App, text: &str) -> Vec<Effect> {
+        if let Some(field) = number(text).filter(|n| app.top().1 == Context::Form && *n <= self.fields) {
+            return self.choose(app, &(field - 1).to_string());
+        }
         if let Some((action, key)) = Plain::meaning(app, text) {
             return self.act(app, action, key);
         }
@@ -240,8 +243,10 @@ impl Plain {
         let todo = match place.context {
             // Whoever comes back to a form has seen its fields; they choose.
             Context::Form if came_back => VecDeque::new(),
-            _ if wrong.is_empty() => (0..blanks.len()).collect(),
-            _ => wrong,
+            _ if !wrong.is_empty() => wrong,
+            // So does who came to change somebody: mostly it is one field.
+            _ if matches!(app.top().0, Screen::Form(form) if form.id().is_some()) => VecDeque::new(),
+            _ => (0..blanks.len()).collect(),
         };
         let asks = !todo.is_empty() || place.context == Context::Ask;
         (self.todo, self.stage, self.chosen) = (todo, Stage::Command, false);

@@ -81,6 +81,7 @@ impl Plain {
         let (screen, context) = app.top();
         match self.stage {
             _ if app.locked() => "PIN: ".to_owned(),
+            Stage::Command if context == Context::Form => "Number of a field, Enter to go through all, save, or . to leave: ".to_owned(),
             Stage::Command => "> ".to_owned(),
             Stage::Field => match screen.blanks().into_iter().nth(screen.focus()) {
                 Some(blank) => {
@@ -158,6 +159,9 @@ impl Plain {
                 self.news.push(format!("{mark}{}: {}", words.name, words.help));
             }
         }
+        if context == Context::Form && asked {
+            self.news.push(":NUMBER: go to that field, :6 to the sixth".to_owned());
+        }
         let more: &[&str] = match (context, self.stage) {
             (_, Stage::Field) => &[
                 "nothing: keep what stands in the brackets",
@@ -166,7 +170,7 @@ impl Plain {
                 "any other text: the field's new value; after a backslash also one of these signs",
             ],
             (_, Stage::Choice | Stage::Yes | Stage::Leave { .. }) => &[".: leave"],
-            (Context::Form, _) => &["a number: change that field", ".: leave"],
+            (Context::Form, _) => &["a number: change that field", "nothing: go through all fields", ".: leave"],
             (Context::Ask, _) => &["a number: that choice", ".: back"],
             (Context::Outbox, _) => &["a number: mark that row", ".: back", "any other text: search for it"],
             (Context::Search, _) => {

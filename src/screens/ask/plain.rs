@@ -11,7 +11,11 @@ impl Ask {
         let facts = self.error.iter().cloned().collect();
         let rows = if self.confirms().is_some_and(|(_, choice)| choice.is_some()) { Vec::new() } else { self.rows() };
         let at = rows.iter().position(|row| row.id == self.chosen()).unwrap_or(0);
-        Spoken { title: self.title.clone(), head: self.lines.clone(), facts, rows, at }
+        let mut head = self.lines.clone();
+        if self.options.iter().any(|(value, _)| value.is_empty()) {
+            head.push("A number hands that out; . hands out nothing".to_owned());
+        }
+        Spoken { title: self.title.clone(), head, facts, rows, at }
     }
 
     /// The choices; "not now" is no choice here, it is leaving.

@@ -121,7 +121,9 @@ pub fn duplicate(desk: &Desk, operation: String, write: Wish, twins: &[(String, 
     let enrols = write.change.kind() == Kind::Create;
     let Wish { change, base, replaces } = write;
     let mut ask = Ask::new("Already a customer?", Purpose::Duplicate { operation, change, base, replaces }, "Choose");
+    let by_phone = twins.iter().any(|(_, words)| words.ends_with("same phone"));
     ask = match (can.create_overwrites, can.contact_unique) {
+        (true, _) if !by_phone => ask.line("The person below has this e-mail already, so it is not saved."),
         (true, _) if enrols => ask.line("Enrolling with this phone would rename the person below, so it is not done."),
         (true, _) => ask.line("This phone is the person's below: one phone is one customer here, so it is not saved."),
         (_, true) if enrols => ask.line("Phone and e-mail are unique here: a second record would be refused."),

@@ -10,8 +10,8 @@ use crate::{
 impl FormScreen {
     /// What would be lost with this form.
     pub fn draft(&self, at: Moment) -> Draft {
-        let rows = self.fields.iter().zip(&self.original).zip(&self.form.rows);
-        let changed = rows.filter(|((_, before), row)| row.value.text() != before.as_str());
+        let rows = self.fields.iter().zip(&self.original).zip(&self.form.rows).enumerate();
+        let changed = rows.filter(|(at, ((_, before), row))| row.value.text() != before.as_str() && !self.follows.contains(at));
         let typed = |((field, before), row): ((&crate::domain::Field, &String), &crate::widgets::form::Row)| Typed {
             field: field.clone(),
             before: before.clone(),
@@ -23,7 +23,7 @@ impl FormScreen {
             id: self.operation.clone(),
             customer: self.id.clone(),
             at,
-            typed: changed.map(typed).collect(),
+            typed: changed.map(|(_, row)| typed(row)).collect(),
             // The cards are not read yet: what was chosen among them waits.
             extras: if extras.is_empty() { self.wanted.clone() } else { extras },
             base: self.base.clone(),
@@ -47,6 +47,8 @@ impl FormScreen {
         screen.base = draft.base;
         screen.replaces = draft.replaces;
         screen.wanted = draft.extras;
+        let edits = screen.edits();
+        screen.follow_edits(&edits);
         screen.with_cards(desk)
     }
 }

@@ -2,6 +2,7 @@
 
 mod dates;
 mod draft;
+mod names;
 mod plain;
 mod update;
 mod view;
@@ -27,6 +28,10 @@ pub struct FormScreen {
     pub(super) fields: Vec<Field>,
     /// What the rows said when the form opened.
     pub(super) original: Vec<String>,
+    /// Rows that only follow what was typed in another one.
+    pub(super) follows: Vec<usize>,
+    /// How a phone without "+" is read.
+    pub(super) country: String,
     /// The record the clerk sees.
     pub(super) base: Option<Box<Customer>>,
     /// Templates behind the card row, in the order of its choices.
@@ -75,6 +80,7 @@ impl FormScreen {
                 }
                 _ => screen.form.rows[row].value.set(typed),
             }
+            screen.follow_name(row);
         }
         if let Some((code, row)) = card.zip(screen.card_code_row()) {
             screen.form.rows[row].value.set(code);
@@ -153,6 +159,7 @@ impl FormScreen {
                 screen.original[row] = screen.base.as_deref().map(|base| written(base, field, &desk.facts.country)).unwrap_or_default();
             }
         }
+        screen.follow_edits(edits);
         screen.show_errors(&write.fields);
         screen.add_card_rows(desk);
         screen.form.to_first_error();
@@ -178,6 +185,8 @@ impl FormScreen {
             form: Form::new(rows),
             fields,
             original,
+            follows: Vec::new(),
+            country: desk.facts.country.clone(),
             base: None,
             templates: Vec::new(),
             twins: Vec::new(),
@@ -225,7 +234,7 @@ impl FormScreen {
         let mut edits = Vec::new();
         for (row, (field, before)) in self.fields.iter().zip(&self.original).enumerate() {
             let now = self.form.rows[row].value.text().trim();
-            if now == before.trim() {
+            if now == before.trim() || self.follows.contains(&row) || (*field == Field::Phone && same_number(now, before, &self.country)) {
                 continue;
             }
             if *field == Field::Tags && self.id.is_some() {
@@ -273,6 +282,12 @@ fn written(person: &Customer, field: &Field, country: &str) -> String {
     let stored = person.get(field).unwrap_or_default();
     let people_read = || Some(phone::shown(&stored)).filter(|shown| phone::e164(shown, country).as_ref() == Some(&stored));
     (*field == Field::Phone).then(people_read).flatten().unwrap_or(stored)
+}
+
+/// Whether two writings are one number: another writing is no change. An extension is.
+fn same_number(a: &str, b: &str, country: &str) -> bool {
+    let bare = |text: &str| phone::e164(text, country).filter(|_| !text.contains(['x', 'X', '#']));
+    bare(a).is_some_and(|number| bare(b) == Some(number))
 }
 
 /// Tags as a set: what was added, what was taken away. Others' tags stay.

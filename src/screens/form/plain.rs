@@ -9,7 +9,8 @@ use crate::{
 
 impl FormScreen {
     pub(in crate::screens) fn spoken(&self, desk: &Desk) -> Spoken {
-        let head = vec![self.whereto(desk)];
+        let how = "At a field: Enter keeps what is in the brackets, - empties it, any other text replaces it, :save saves, . leaves";
+        let head = vec![self.whereto(desk), how.to_owned()];
         let facts = self.twins.iter().map(|(_, words)| format!("Looks like {words}")).collect();
         let row = |(at, row): (usize, &crate::widgets::form::Row)| {
             let value = if row.value.is_empty() { "empty" } else { row.value.text() };

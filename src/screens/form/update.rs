@@ -14,6 +14,9 @@ impl FormScreen {
             self.leaving = false;
             self.write_dates(desk);
         }
+        if matches!(action, Action::NextField | Action::PrevField | Action::PageDown | Action::PageUp) {
+            self.judge_field(desk);
+        }
         match action {
             Action::NextField => self.form.next(),
             Action::PrevField => self.form.prev(),
@@ -59,10 +62,24 @@ impl FormScreen {
             row.errors.clear();
         }
         self.read_date(desk);
+        self.follow_name(at);
         if matches!(self.fields.get(at), Some(Field::Phone | Field::Email)) {
             self.look_for_twins(desk);
         }
         Step::stay()
+    }
+
+    /// What was typed and cannot be right is said once its field is left. A reason that stands there already stays.
+    fn judge_field(&mut self, desk: &Desk) {
+        let at = self.form.focus;
+        let (Some(field), Some(before)) = (self.fields.get(at), self.original.get(at)) else { return };
+        let Some(spec) = desk.facts.capabilities.fields.iter().find(|spec| spec.field == *field) else { return };
+        let row = &mut self.form.rows[at];
+        let typed = row.value.text().trim();
+        if typed.is_empty() || typed == before.trim() || !row.errors.is_empty() {
+            return;
+        }
+        row.errors = spec.fault(typed, &desk.facts.country).into_iter().collect();
     }
 
     /// Who already has this phone or e-mail, as far as this box knows. What an edit leaves as it was is nobody's question.

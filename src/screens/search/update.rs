@@ -2,8 +2,8 @@
 
 use super::{Over, Search};
 use crate::{
-    desk::{Action, Desk, Effect, Tone},
-    domain::{Kind, Wanted},
+    desk::{Action, Desk, Effect, Link, Tone},
+    domain::{Kind, TroubleKind, Wanted},
     screens::{Screen, Step, Turn, ask, customer::CustomerScreen, form::FormScreen, outbox::OutboxScreen},
     search::misread,
 };
@@ -182,6 +182,7 @@ impl Search {
         }
         self.seen = desk.revision;
         self.take_found(desk);
+        let again = self.ask_again(desk);
         let fresh = desk.index.search(self.query.text(), ROWS_MAX);
         // While everybody is still being read there is no order to keep yet, unless the clerk has begun to choose.
         let settling = desk.syncing.is_some() || self.query.text().trim().is_empty();
@@ -196,7 +197,16 @@ impl Search {
             }
         }
         self.list.clamp(self.rows());
-        self.peek(desk)
+        let mut effects = self.peek(desk).effects;
+        effects.extend(again);
+        Step::effects(effects)
+    }
+
+    /// What the vendor could not be asked it is asked once the line is back.
+    fn ask_again(&mut self, desk: &mut Desk) -> Option<Effect> {
+        let unasked = matches!(&desk.found, Some((ticket, Err(trouble)))
+            if self.ticket == Some(*ticket) && trouble.kind == TroubleKind::Unreachable);
+        if unasked && desk.link == Link::Online { self.ask_vendor(desk) } else { None }
     }
 
     /// The same while a question lies over it: only where nobody is shown yet, so that nothing moves that is looked at.

@@ -90,6 +90,23 @@ fn a_known_phone_offers_to_open_the_person() {
 }
 
 #[test]
+fn the_question_names_what_matches() {
+    let mut till = Till::at("sentry");
+    till.visit("marisol vance").press("esc ctrl-u").text("Otis Plumtree").idle().press("f3").idle();
+    till.field("Phone").text("303 555 0196").field("E-mail").text("marisol.vance@example.org").press("f10").idle();
+    till.sees("Already a customer?").sees("has this e-mail already").lacks("with this phone");
+}
+
+#[test]
+fn the_parts_of_a_newcomers_name_stand_beside_it_and_can_be_put_right() {
+    let mut till = Till::shop();
+    till.text("Petra van Quill").idle().press("f3").idle().sees("Petra van");
+    till.retype("First name", "Petra").retype("Last name", "van Quill").field("Phone").text("303 555 0190").press("f10").idle();
+    till.sees("enrolled").sees("Petra van Quill");
+    assert_eq!(names_at(&till, "+13035550190"), ["Petra van Quill"]);
+}
+
+#[test]
 fn who_was_opened_instead_stands_over_the_form_which_is_kept() {
     let mut till = with_a_known_phone("shop");
     till.press("enter").idle().sees("marisol.vance@example.org").sees("The form is kept: Esc goes back to it");

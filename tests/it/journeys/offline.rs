@@ -1,5 +1,7 @@
 //! The line is down: the counter goes on, what cannot wait says so, and everything goes out in order when the line is back.
 
+use frontdesk::{domain::Change, mirror::Write};
+
 use super::{MARISOL, VANCEY, changed_elsewhere, email, in_book, names_at, stamps_of};
 use crate::till::Till;
 
@@ -34,6 +36,29 @@ fn people_are_found_and_shown_without_a_line() {
     till.visit("vance").sees("Marisol Vance").sees("6/10 reward due").sees("owes 42.00 USD").sees("no way to the vendor");
     till.press("tab").idle().sees("no way to the vendor");
     till.restore_line().press("f5").idle().lacks("OFFLINE").lacks("no way to the vendor").sees("Breakfast for the studio");
+}
+
+#[test]
+fn a_search_the_vendor_could_not_be_asked_is_asked_when_the_line_is_back() {
+    let mut till = cut_off();
+    till.text("zzqq").idle().sees("Nobody here fits").sees("no way to the vendor");
+    till.restore_line().press("f5").idle().lacks("OFFLINE").lacks("no way to the vendor").sees("found nobody either");
+    // While it is down nobody asks on and on: the till would never come to rest.
+    till.pause_line().press("f5").idle().sees("OFFLINE").press("esc").text("qqzz").idle().sees("no way to the vendor");
+    till.press("f5").idle().sees("no way to the vendor");
+}
+
+#[test]
+fn a_send_that_another_console_of_this_box_put_off_is_this_ones_news_too() {
+    let mut till = Till::shop();
+    let now = till.app.desk.now;
+    let change = Change::Stamp { id: MARISOL.to_owned(), card: "any".to_owned(), count: 1, silent: false, expected: None };
+    let saved = Write { rev: 1, ..Write::new("there-1", change, "Wren", now) };
+    let put_off = Write { rev: 3, not_before: now.plus_ms(2_000), ..saved.clone() };
+    // While the vendor answers here, whatever held it up there is nobody's news.
+    till.outbox_is(vec![saved.clone()]).outbox_is(vec![put_off.clone()]).idle().lacks("OFFLINE").sees("1 waiting");
+    till.outbox_is(vec![saved]).pause_line().idle().lacks("OFFLINE");
+    till.outbox_is(vec![put_off]).idle().sees("OFFLINE, as of").sees("no way to the vendor");
 }
 
 #[test]

@@ -128,12 +128,17 @@ fn what_has_not_left_yet_is_saved_and_not_done() {
 #[test]
 fn a_form_is_asked_field_by_field() {
     let mut talk = Talk::at(scenes::customer());
-    talk.hears("edit", &["Edit Marisol Vance", "Name, needed (as one, or as first and last name below) [Marisol Vance]: "]);
+    talk.hears(
+        "edit",
+        &["Edit Marisol Vance", ":save saves", "1. Name: Marisol Vance", "6. E-mail: marisol.vance@", "Number of a field, "],
+    );
+    talk.hears("", &["Name, needed (as one, or as first and last name below) [Marisol Vance]: "]);
     for label in ["First name", "Last name", "Company", "Phone", "E-mail"] {
         talk.hears("", &[label]);
     }
-    talk.hears("not an address", &["Street"]).hears(":save", &["Please look at the marked fields", "Wrong: does not look like an e-mail"]);
-    talk.hears("marisol@example.net", &["Type yes to save: "]).hears("no", &["6. E-mail: marisol@example.net", "\n> "]);
+    talk.hears("not an address", &["E-mail: does not look like an e-mail address", "Street"])
+        .hears(":save", &["Please look at the marked fields", "Wrong: does not look like an e-mail"]);
+    talk.hears("marisol@example.net", &["Type yes to save: "]).hears("no", &["6. E-mail: marisol@example.net", "\nNumber of a field, "]);
     talk.hears("14", &["Notes"]).hears("-", &["Type yes to save: "]);
     talk.hears("yes", &["Done: ", "E-mail: marisol@example.net"]);
     let marisol = in_book(&talk.till, MARISOL);
@@ -141,9 +146,27 @@ fn a_form_is_asked_field_by_field() {
 }
 
 #[test]
+fn one_field_is_changed_by_its_number_alone() {
+    let mut talk = Talk::at(scenes::customer());
+    talk.hears("edit", &["6. E-mail: marisol.vance@"]).hears("6", &["E-mail [marisol.vance@"]);
+    // At a field a number is a text; with a colon it is another field.
+    talk.hears(":5", &["Phone "]).hears(":6", &["E-mail ["]).hears(":99", &["Type save, the number of a field", "E-mail ["]);
+    talk.hears("marisol@example.net", &["Type yes to save: "]).hears("yes", &["Done: ", "E-mail: marisol@example.net"]);
+    assert_eq!(in_book(&talk.till, MARISOL).email.as_deref(), Some("marisol@example.net"));
+    assert_eq!(in_book(&talk.till, MARISOL).phone.as_deref(), Some("+13035550142"));
+}
+
+#[test]
+fn how_to_hand_out_nothing_is_said_with_the_rewards() {
+    let mut talk = Talk::at(scenes::customer());
+    talk.hears("redeem", &["Reward for Marisol Vance", ". hands out nothing", "1. Free biscotto"]).hears(".", &["Marisol Vance", "\n> "]);
+    assert_eq!(stamps_of(&talk.till, MARISOL), 6);
+}
+
+#[test]
 fn a_form_that_was_typed_in_is_left_after_a_question() {
     let mut talk = Talk::at(scenes::customer());
-    talk.hears("edit", &["Name"]).hears("Somebody Else", &["First name"]);
+    talk.hears("edit", &["Edit"]).hears("", &["Name"]).hears("Somebody Else", &["First name"]);
     talk.hears(".", &["Type yes to leave without saving: "]).hears("what", &["nothing is lost", "First name"]);
     talk.hears(":quit", &["Type yes to leave without saving: "]).hears("no", &["First name"]);
     talk.hears(".", &["Type yes to leave"]).lacks("yes", "Somebody Else");
@@ -215,7 +238,8 @@ fn a_date_is_read_back_before_the_form_is_saved() {
     let mut talk = Talk::at(Till::shop());
     talk.says("ilse marchetti");
     talk.says("1");
-    let mut said = talk.says("edit");
+    talk.says("edit");
+    let mut said = talk.says("");
     for _ in 0..20 {
         if said.lines().last().is_some_and(|prompt| prompt.starts_with("Birthday")) {
             break;
