@@ -4,7 +4,7 @@ use std::io::{self, BufRead, IsTerminal};
 
 use crate::{
     domain::Trouble,
-    shell::{Hush, unhush_on_signals},
+    shell::{Hush, heed_signals},
 };
 
 use super::{open::usage, out::Out};
@@ -66,7 +66,7 @@ impl Clerk<'_> {
     pub(super) fn hidden(&self, flag: &str, question: &str) -> Result<String, Trouble> {
         let mut hush = Hush::default();
         if self.there {
-            unhush_on_signals();
+            heed_signals();
             hush.set(true);
         }
         let answer = self.line(flag, question, None);

@@ -2,7 +2,7 @@
 
 use crate::{
     config::Profile,
-    domain::{Card, Change, Customer, Edit, Kind, Trouble, TroubleKind, Wanted, phone},
+    domain::{Card, Change, Customer, Edit, Kind, Trouble, TroubleKind, Wanted, alike, phone},
     mirror::State,
     shell::{Counter, people},
     store::Known,
@@ -292,10 +292,6 @@ fn shared(wanted: &Customer, phone: Option<&str>, email: Option<&str>) -> Option
     } else {
         None
     }
-}
-
-fn alike(a: &str, b: &str) -> bool {
-    a.trim().to_lowercase() == b.trim().to_lowercase()
 }
 
 /// A refusal because of somebody else names them, in its sentence and under the field, however the vendor's own words were.

@@ -290,6 +290,11 @@ pub fn list_of(text: Option<&str>) -> Vec<String> {
     out
 }
 
+/// Whether two writings are one e-mail address, or one name: neither case nor blanks around it count.
+pub fn alike(a: &str, b: &str) -> bool {
+    a.trim().to_lowercase() == b.trim().to_lowercase()
+}
+
 /// "yes", "true", "1" and "no", "false", "0".
 pub fn truth(text: &str) -> Option<bool> {
     match text.trim().to_ascii_lowercase().as_str() {

@@ -25,7 +25,7 @@ pub use ask::{Answer, Ask, Done, Outcome, People, Wanted, Who};
 pub use capability::{Capabilities, Erase, FindBy, VendorId};
 pub use card::{Card, Reward, Template};
 pub use change::{Change, Edit, Kind};
-pub use customer::{Address, Consent, Customer, Meta, Purchase, Reference, list_of, truth};
+pub use customer::{Address, Consent, Customer, Meta, Purchase, Reference, alike, list_of, truth};
 pub use draft::{Draft, Typed};
 pub use field::{Field, FieldKind, FieldSpec, Problem, check_contact, check_draft};
 pub use ledger::{Entry, EntryKind, adds_up, newest_first};

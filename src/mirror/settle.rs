@@ -15,7 +15,7 @@ pub struct Verdict {
     pub fields: Vec<(String, Vec<String>)>,
     /// Not before.
     pub not_before: Moment,
-    /// The whole outbox waits until then. A wait that the vendor asked for is not repeated here: it is everybody's.
+    /// The whole outbox waits until then. A wait for the vendor is not repeated here: the courier keeps it.
     pub pause_until: Option<Moment>,
     /// The vendor's id of the person, where the write has one now.
     pub customer: Option<String>,

@@ -240,6 +240,9 @@ impl Counter {
             // The form that is reopened with this text stands beside what is there now.
             let _ = self.show(id).await;
         }
+        if let Some(said) = outcome.as_ref().err().filter(|said| said.kind == TroubleKind::Paused) {
+            self.courier.rest(said.retry_after_s);
+        }
         // A write is only ended by what was heard; what could not be kept of the record is read again later.
         self.conclude(&write, attempts, &outcome).await.map_err(|e| of_this_box("sent, but how it ended could not be written down", e))?;
         Ok((self.one(&write.id).await?, outcome.err()))
@@ -304,8 +307,12 @@ impl Counter {
         if let Some(boot) = now.boot.as_ref().filter(|_| writes.iter().any(other_start)) {
             self.store.count_anew(boot).await?;
         }
-        // What the vendor asked of everybody, and what a refused credential asks of the outbox.
-        let paused_until = self.store.paused_until().await?.max(self.courier.paused_until().await);
+        // What the vendor asked of everybody comes first: what a refused credential asks of the outbox may be from before the clock was
+        // put back, and would hide it.
+        let paused_until = match self.courier.paused_until().await {
+            None => self.store.paused_until().await?,
+            asked => asked,
+        };
         let plan = plan(writes, self.rules(), paused_until, now, 1 + skip.len());
         if let Some(id) = plan.late.first() {
             let write = self.one(id).await?;

@@ -162,9 +162,14 @@ impl Courier {
         self.pause.now((self.clock)()).await
     }
 
-    /// When it ends.
+    /// When the outbox goes on.
     pub(super) async fn paused_until(&self) -> Option<Moment> {
-        self.pause.until((self.clock)()).await
+        self.pause.outbox_until((self.clock)()).await
+    }
+
+    /// A write was told to wait so long, in seconds.
+    pub(super) fn rest(&self, seconds: Option<u32>) {
+        self.pause.rest(seconds, (self.clock)());
     }
 
     /// The same trouble; a 429 behind it is a wait for everybody.

@@ -5,7 +5,10 @@ use std::{
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
-use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
+use rustix::{
+    process::Signal,
+    termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr},
+};
 use tokio::signal::unix::SignalKind;
 
 use super::signals::on;
@@ -48,13 +51,25 @@ impl Drop for Hush {
 
 /// Whether that was possible.
 fn hush() -> bool {
-    let (input, mut before) = (io::stdin(), before());
-    let Some(modes) = before.clone().or_else(|| tcgetattr(&input).ok()) else { return false };
-    let mut hushed = modes.clone();
-    hushed.local_modes.remove(LocalModes::ECHO);
-    let is_hushed = tcsetattr(&input, OptionalActions::Now, &hushed).is_ok();
+    let mut before = before();
+    let Some(modes) = before.clone().or_else(|| tcgetattr(io::stdin()).ok()) else { return false };
+    let is_hushed = hide(&modes);
     *before = is_hushed.then_some(modes);
     is_hushed
+}
+
+/// These modes, but nothing that is typed is shown.
+fn hide(modes: &Termios) -> bool {
+    let mut hushed = modes.clone();
+    hushed.local_modes.remove(LocalModes::ECHO);
+    tcsetattr(io::stdin(), OptionalActions::Now, &hushed).is_ok()
+}
+
+/// A shell that stopped the program may have changed what was hushed.
+fn hide_again() {
+    if let Some(modes) = &*before() {
+        hide(modes);
+    }
 }
 
 /// What is typed is shown again, if it was not. Waits for no terminal.
@@ -64,9 +79,9 @@ pub(super) fn let_go() {
     }
 }
 
-/// For a command that asks and has no loop of its own: a signal that ends it finds the terminal as it was.
-/// The exit code is a shell's for that signal.
-pub fn unhush_on_signals() {
+/// For a command that asks and has no loop of its own: a signal that ends it leaves the terminal as it was, with a shell's exit code for
+/// that signal; and whoever stopped it and lets it go on is asked as before.
+pub fn heed_signals() {
     let ends = [(SignalKind::hangup(), 129), (SignalKind::interrupt(), 130), (SignalKind::quit(), 131), (SignalKind::terminate(), 143)];
     for (kind, code) in ends {
         let Ok(mut signal) = on(kind) else { continue };
@@ -77,4 +92,10 @@ pub fn unhush_on_signals() {
             }
         });
     }
+    let Ok(mut goes_on) = on(SignalKind::from_raw(Signal::CONT.as_raw())) else { return };
+    tokio::spawn(async move {
+        while goes_on.recv().await.is_some() {
+            hide_again();
+        }
+    });
 }

@@ -38,7 +38,7 @@ use crate::{domain::Moment, mirror::Since};
 
 pub use counter::Counter;
 pub use courier::Courier;
-pub use hush::{Hush, unhush_on_signals};
+pub use hush::{Hush, heed_signals};
 pub use local::InProcess;
 pub use looks::{ColorChoice, Manner};
 pub use open::{Demo, line, wall_clock};

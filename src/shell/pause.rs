@@ -16,6 +16,8 @@ const MOST_S: u32 = 300;
 #[derive(Default)]
 pub(super) struct Pause {
     until: AtomicI64,
+    /// Until when no write need try: also where it was this box that had used up what the key may ask in a minute.
+    rest: AtomicI64,
     /// Where other consoles of this profile learn of it.
     store: Option<Store>,
 }
@@ -43,9 +45,18 @@ impl Pause {
             Some(store) => store.hushed_until().await.ok().flatten().map_or(0, |at| at.0),
             None => 0,
         };
-        let until = Moment(told.max(self.until.load(Ordering::Relaxed)));
-        // More than the longest wait: the clock was put back meanwhile.
-        (until > now && until <= now.plus_ms(i64::from(MOST_S) * 1_000)).then_some(until)
+        lasting(told.max(self.until.load(Ordering::Relaxed)), now)
+    }
+
+    /// A write was told to wait so many seconds: those behind it would hear the same.
+    pub(super) fn rest(&self, seconds: Option<u32>, now: Moment) {
+        let seconds = seconds.unwrap_or(USUAL_S).clamp(1, MOST_S);
+        self.rest.store(now.plus_ms(i64::from(seconds) * 1_000).0, Ordering::Relaxed);
+    }
+
+    /// When the outbox goes on, while it waits for the vendor or rests.
+    pub(super) async fn outbox_until(&self, now: Moment) -> Option<Moment> {
+        self.until(now).await.max(lasting(self.rest.load(Ordering::Relaxed), now))
     }
 
     /// What to say while it lasts.
@@ -55,6 +66,11 @@ impl Pause {
         let sentence = format!("the vendor asked this box to wait: it goes on in {seconds} s");
         Some(Trouble { retry_after_s: Some(seconds), ..Trouble::new(TroubleKind::Paused, sentence) })
     }
+}
+
+/// What is over is no wait; nor is one that is longer than the longest: the clock was put back meanwhile.
+fn lasting(until: i64, now: Moment) -> Option<Moment> {
+    Some(Moment(until)).filter(|until| *until > now && *until <= now.plus_ms(i64::from(MOST_S) * 1_000))
 }
 
 #[cfg(test)]

@@ -98,7 +98,7 @@ impl Store {
         if let Some(twin) = &self.twin {
             heal::shorten(&self.outbox, twin, false).await?;
         }
-        for name in [id].into_iter().chain(traces.before.iter().map(String::as_str)) {
+        for name in traces.names() {
             let (record, opened) = self.erase_from_mirror(name).await?;
             (erased.record, erased.opened) = (erased.record || record, erased.opened || opened);
         }
@@ -210,9 +210,9 @@ impl Traces {
         Ok(traces)
     }
 
-    /// Whether that is what they are called, or were before the vendor gave them an id.
-    fn are_called(&self, id: &str) -> bool {
-        self.id == id || self.before.contains(id)
+    /// What they are called, and were before the vendor gave them an id.
+    fn names(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(self.id.as_str()).chain(self.before.iter().map(String::as_str))
     }
 
     /// Whether a write is about them, or tells of them.
@@ -276,9 +276,9 @@ fn erase_files(folder: &Path, traces: &Traces, erased: &mut Erased) -> Result<()
         let bytes = fs::read(&path).unwrap_or_default();
         let text = String::from_utf8_lossy(&bytes);
         let theirs = match serde_json::from_str::<Value>(&text) {
-            Ok(draft) => draft.get("customer").and_then(Value::as_str).is_some_and(|id| traces.are_called(id)),
+            Ok(draft) => draft.get("customer").and_then(Value::as_str).is_some_and(|id| traces.names().any(|name| name == id)),
             // Half of one: rather one too many.
-            Err(_) => text.contains(&format!("\"{}\"", traces.id)),
+            Err(_) => traces.names().any(|name| text.contains(&format!("\"{name}\""))),
         };
         if theirs || traces.are_told(&text) {
             remove(&path)?;
@@ -286,8 +286,7 @@ fn erase_files(folder: &Path, traces: &Traces, erased: &mut Erased) -> Result<()
         }
     }
     for path in inside(&folder.join("exports")) {
-        let begins = |id: &String| name_of(&path).starts_with(&format!("{}_", plain(id)));
-        if begins(&traces.id) || traces.before.iter().any(begins) {
+        if traces.names().any(|name| name_of(&path).starts_with(&format!("{}_", plain(name)))) {
             remove(&path)?;
             erased.exports += 1;
         }

@@ -1,8 +1,8 @@
 //! The mirror on disk: people as last read, and how far a sync got. Can always be rebuilt.
 //!
-//! Every record carries a checksum, so that a turned bit is not shown as somebody's points. One that fails is left out and noted, and the next
-//! sync reads everybody; so does one that a frontdesk from before there were sums wrote over. Not summed: when it was read and by which walk, which
-//! nobody takes for the vendor's word.
+//! Every record carries a checksum, so that a turned bit is not shown as somebody's points. One that fails is left out and noted, and this
+//! process's next sync reads everybody. So it goes with one that a frontdesk from before there were sums wrote over. Not summed: when it
+//! was read and by which walk, which nobody takes for the vendor's word.
 
 use std::sync::atomic::Ordering;
 

@@ -2,7 +2,7 @@
 //! refusal of a second entry.
 
 use crate::{
-    domain::{Customer, People, Trouble, TroubleKind, Wanted, phone},
+    domain::{Customer, People, Trouble, TroubleKind, Wanted, alike, phone},
     net::Response,
 };
 
@@ -61,10 +61,6 @@ pub fn shares_email(person: &Customer, other: &Customer) -> bool {
 /// Whether both have a full name, and the same.
 pub fn shares_name(person: &Customer, other: &Customer) -> bool {
     matches!((&person.name, &other.name), (Some(a), Some(b)) if alike(a, b))
-}
-
-fn alike(a: &str, b: &str) -> bool {
-    a.trim().to_lowercase() == b.trim().to_lowercase()
 }
 
 /// The refusal of a new entry when `person` has `what` ("this phone") already.

@@ -84,11 +84,12 @@ fn not_a_byte_of_a_person_is_left_and_the_others_stay() {
         // What was kept of her, and typed about her, while she was called after the write that enrolled her.
         put("exports/w1_2026.json", "Vesna Canaryson");
         put("drafts/f.json", "{\"customer\":\"w1\",\"notes\":\"CANARY-NOTE\"}");
+        put("drafts/g.json", "{\"customer\":\"w1\",\"notes\":\"CANARY-NOTE");
         store.visit("w1", Moment(6)).await.expect("kept");
         assert!(left(folder.path()).len() >= 6, "the look finds what is there: {:?}", left(folder.path()));
 
         let erased = store.erase("cust-4711").await.expect("erased");
-        assert_eq!(erased, Erased { record: true, opened: true, writes: 2, drafts: 4, exports: 2, damaged: 1 });
+        assert_eq!(erased, Erased { record: true, opened: true, writes: 2, drafts: 5, exports: 2, damaged: 1 });
         assert_eq!(store.visits().await, Ok(Vec::new()));
         assert_eq!(left(folder.path()), Vec::<String>::new());
         assert_eq!(found_in(folder.path(), "cust-4711"), Vec::<String>::new());

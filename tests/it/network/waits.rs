@@ -89,6 +89,35 @@ fn f41_a_wait_is_everybodys_on_this_box() {
     println!("F41: of two consoles neither asked meanwhile");
 }
 
+/// Where this box itself has used up what a key may ask in a minute, the first write hears it and the others are spared.
+#[test]
+fn when_a_minutes_requests_are_used_up_one_write_tries_and_the_others_wait() {
+    let vendor = Vendor::saying(json(404, "{}"));
+    run(async {
+        let (token, time, folder) = (key(CANARY), Time::start(), tempfile::tempdir().expect("a folder"));
+        let counter = counter("sentry", &vendor.url, token.path(), Place::Folder(folder.path().join("till")), &time).await;
+        for _ in 0..60 {
+            let _ = counter.show("c-1").await;
+        }
+        let used_up = counter.show("c-1").await.expect_err("too often");
+        assert_eq!(used_up.kind, TroubleKind::Paused, "{used_up}");
+        let _role = counter.take_sender_role().await.expect("the files").expect("the role");
+        for id in ["c-1", "c-2", "c-3"] {
+            let edits = vec![Edit::Set(Field::Email, "later@okereke.example".to_owned())];
+            counter.save(format!("w-{id}"), Change::Update { id: id.to_owned(), edits }, None, None).await.expect("saved");
+        }
+        let asked = vendor.requests();
+        counter.drain().await.expect("an outbox");
+        let writes = counter.store.writes().await.expect("an outbox");
+        assert!(writes.iter().all(|write| write.state == State::Queued), "{writes:?}");
+        let tried: Vec<&str> = writes.iter().filter(|write| write.detail != "waiting").map(|write| write.id.as_str()).collect();
+        assert_eq!((tried, vendor.requests()), (vec!["w-c-1"], asked));
+        time.pass_s(62);
+        counter.drain().await.expect("an outbox");
+        assert!(vendor.requests() > asked, "and then they go");
+    });
+}
+
 /// A counter at a service in this process, whose token stands in this file.
 async fn at_the_service(vendor: &str, service: &Service, token: &Path, time: &Time) -> Counter {
     let profile = Profile {

@@ -1,15 +1,21 @@
 //! The program on a terminal of its own: keys go in, bytes come out, and a model of the screen says what a clerk would read there.
 
 use std::{
+    fs::OpenOptions,
     io::{Read, Write},
     num::NonZeroU16,
+    os::unix::fs::OpenOptionsExt,
     sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
     thread,
     time::Duration,
 };
 
 use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
-use rustix::process::{Pid, Signal, kill_process};
+use rustix::{
+    fs::OFlags,
+    process::{Pid, Signal, kill_process},
+    termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr},
+};
 
 use super::{LOOK, PATIENCE, PROGRAM, World, alone, now, pause, soon};
 
@@ -181,6 +187,16 @@ impl Console {
     /// Whether the terminal does not show what is typed, or is otherwise not as it was.
     pub fn is_changed(&self) -> bool {
         modes(self.master.as_ref()) != self.before
+    }
+
+    /// What a shell does to the terminal of a program that it stopped: what is typed is shown.
+    pub fn shows_typing(&self) {
+        let path = self.master.tty_name().expect("a terminal has a name");
+        let not_ours = OFlags::NOCTTY.bits().cast_signed();
+        let terminal = OpenOptions::new().read(true).write(true).custom_flags(not_ours).open(path).expect("opened");
+        let mut modes = tcgetattr(&terminal).expect("its modes");
+        modes.local_modes.insert(LocalModes::ECHO);
+        tcsetattr(&terminal, OptionalActions::Now, &modes).expect("set");
     }
 
     /// Left well: exit code 0, every mode given back, the cursor shown, nothing drawn over what stood there before.

@@ -185,6 +185,20 @@ fn f61_however_a_question_for_a_secret_ends_the_terminal_shows_again_what_is_typ
     println!("F61: seven ends at a question for a secret, what is typed is shown again");
 }
 
+#[test]
+fn a_question_for_a_secret_that_was_stopped_is_not_shown_when_it_goes_on() {
+    let world = World::new();
+    let mut console = Console::open(&world, &["pin", "set"], USUAL, &[]);
+    console.shows("New PIN?");
+    soon("nothing that is typed is shown", || console.is_changed().then_some(()));
+    console.shows_typing();
+    assert!(!console.is_changed());
+    console.signal(Signal::CONT);
+    soon("nor when it goes on", || console.is_changed().then_some(()));
+    console.press(CTRL_C);
+    shown_again(&mut console, "after it went on");
+}
+
 /// The device that is always full.
 fn full() -> File {
     OpenOptions::new().write(true).open("/dev/full").expect("the device that is always full")

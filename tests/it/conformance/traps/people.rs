@@ -134,6 +134,11 @@ fn trap_29_the_shared_limit_is_spared_and_obeyed() {
         let calls = bench.line.calls().len();
         bench.counter.drain().await.expect("nothing to send yet");
         assert_eq!(bench.line.calls().len(), calls, "everybody on this box waits");
+        // A wait of the outbox that was begun under a clock far ahead does not hide this one.
+        bench.counter.store.pause(bench.counter.now().plus_ms(400 * 86_400_000)).await.expect("kept");
+        bench.counter.drain().await.expect("nothing to send yet");
+        let still = bench.counter.store.write(&waiting.id).await.expect("the outbox").expect("the write");
+        assert_eq!(still.rev, waiting.rev, "it was not even begun");
         bench.time.pass_s(41);
         bench.counter.drain().await.expect("sent");
         let ended = bench.counter.store.write(&waiting.id).await.expect("the outbox").expect("the write");
