@@ -3,17 +3,18 @@
 /// ASCII digits of a text; full-width, Arabic and other decimal digits count.
 pub fn digits(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    out.extend(text.chars().filter_map(ascii_digit));
+    out.extend(text.chars().filter_map(digit).map(|d| char::from(b'0' + d)));
     out
 }
 
-fn ascii_digit(c: char) -> Option<char> {
-    if c.is_ascii_digit() {
-        return Some(c);
+/// The value of a decimal digit of any script.
+pub fn digit(c: char) -> Option<u8> {
+    if c.is_ascii() {
+        return c.is_ascii_digit().then(|| c as u8 - b'0');
     }
     // Blocks of ten decimal digits in Unicode order.
     const ZEROS: [u32; 8] = [0x0660, 0x06F0, 0x0966, 0x09E6, 0x0E50, 0x0ED0, 0x1040, 0xFF10];
-    ZEROS.iter().find_map(|&zero| (c as u32).checked_sub(zero).filter(|d| *d < 10).and_then(|d| char::from_digit(d, 10)))
+    ZEROS.iter().find_map(|&zero| (c as u32).checked_sub(zero).filter(|d| *d < 10).map(|d| d as u8))
 }
 
 /// The digits two writings of one number share: without the international prefix, and without the US/Canada "1" of an 11-digit number.
@@ -181,7 +182,7 @@ fn is_extension(said: &str) -> bool {
     let lower = said.to_ascii_lowercase();
     let number = ["extension", "ext", "x", "#"].iter().find_map(|word| lower.strip_prefix(*word));
     let number = number.map(|rest| rest.trim_start_matches(['.', ':', ' ']).trim_end());
-    number.is_some_and(|digits| !digits.is_empty() && digits.chars().all(|c| ascii_digit(c).is_some()))
+    number.is_some_and(|digits| !digits.is_empty() && digits.chars().all(|c| digit(c).is_some()))
 }
 
 /// The writings under which a vendor's text search may know a number: in full, then its digits.

@@ -6,8 +6,10 @@ use super::columns::{self, Columns, Data, begin};
 use super::entry::{Entry, NO_DAY};
 use super::lexicon::{Lexicon, Words, dealt};
 use super::number::Phone;
+use super::order::{Keyed, by_letters_and, eight};
 use super::segment::{self, MOST_LOCALS, Segment, View, facts, id_hash, packed};
 use super::terms::{Field, Terms};
+use super::title::IN_HEAD;
 
 /// People whose order of creation is kept.
 const NEWEST: usize = 1000;
@@ -94,13 +96,7 @@ impl Builder {
         let (row_ends, row_terms) = self.forward(&order, &lexicon);
         let (post_ends, postings) = postings(&row_ends, &row_terms, &lexicon.starts);
         let phones: Vec<Phone> = order.iter().map(|r| self.phones[*r as usize]).collect();
-        let by = |view: View| {
-            let with_phone = phones.iter().zip(0..).filter(|(phone, _)| **phone != Phone::default());
-            let mut keyed: Vec<(u64, u32)> = with_phone.map(|(phone, row)| (view.of(*phone).0, row)).collect();
-            keyed.sort_unstable();
-            Data::Plain(keyed.into_iter().map(|k| k.1).collect())
-        };
-        let (full, national, end) = (by(View::Full), by(View::National), by(View::Reversed));
+        let (full, national, end) = by_views(&phones);
         let fact = |r: &u32| {
             let r = *r as usize;
             facts((self.heads[r] >> 56) as u8, self.phones[r].code, self.due[r])
@@ -127,9 +123,9 @@ impl Builder {
             Data::Plain(row_terms),
             Data::Small(order.iter().map(fact).collect()),
             Data::Wide(phones.iter().map(|phone| phone.full.0).collect()),
-            full,
-            national,
-            end,
+            Data::Plain(full),
+            Data::Plain(national),
+            Data::Plain(end),
             Data::Wide(ids.0),
             Data::Plain(ids.1),
             Data::Plain(self.newest(&order)),
@@ -144,22 +140,15 @@ impl Builder {
 
     /// The people in the order of their ranks.
     fn by_rank(&mut self) -> Vec<u32> {
-        let mut order: Vec<(u64, u32)> = self.heads.iter().copied().zip(0..).collect();
-        order.sort_unstable();
-        // Nearly all is in order now; what begins alike is put right by the whole.
         let (names, ends) = (std::mem::take(&mut self.names), std::mem::take(&mut self.name_ends));
-        let name = |row: u32| &names[begin(&ends, row)..ends[row as usize] as usize];
+        let name = |row: u32| &names.as_bytes()[begin(&ends, row)..ends[row as usize] as usize];
+        let letters = |row: u32, at: usize| if at == 0 { self.heads[row as usize] } else { eight(name(row), at - 8 + IN_HEAD) };
         let id = |row: u32| columns::id_of(record(&self.records, &self.record_ends, row));
-        for same in order.chunk_by_mut(|a, b| a.0 == b.0) {
-            same.sort_unstable_by(|a, b| name(a.1).cmp(name(b.1)).then_with(|| id(a.1).cmp(id(b.1))));
-        }
-        order.into_iter().map(|(_, row)| row).collect()
+        by_letters_and(0..self.heads.len() as u32, letters, |namesakes| namesakes.sort_by_cached_key(|(_, row)| id(*row)))
     }
 
     fn ids_in(&self, order: &[u32]) -> (Vec<u64>, Vec<u32>) {
-        let mut keyed: Vec<(u64, u32)> = order.iter().zip(0..).map(|(r, row)| (self.id_hashes[*r as usize], row)).collect();
-        keyed.sort_unstable();
-        keyed.into_iter().unzip()
+        sorted(order.iter().zip(0..).map(|(r, row)| (self.id_hashes[*r as usize], row))).into_iter().unzip()
     }
 
     /// The terms of all rows in their order, with their final numbers.
@@ -237,6 +226,25 @@ impl Made {
 
 fn record<'a>(records: &'a [u8], ends: &[u64], row: u32) -> &'a [u8] {
     &records[begin(ends, row)..ends[row as usize] as usize]
+}
+
+/// Rows with a phone, by each [`View`] of it.
+fn by_views(phones: &[Phone]) -> (Vec<u32>, Vec<u32>, Vec<u32>) {
+    let key = |view: View, row: u32| (view.of(phones[row as usize]).0, row);
+    let with_phone = || (0..phones.len() as u32).filter(|row| phones[*row as usize] != Phone::default());
+    let rows = |keyed: Vec<Keyed>| keyed.into_iter().map(|(_, row)| row).collect::<Vec<u32>>();
+    let full = rows(sorted(with_phone().map(|row| key(View::Full, row))));
+    // Those of one country stand in order already, which a stable sort sees.
+    let mut national: Vec<Keyed> = full.iter().map(|row| key(View::National, *row)).collect();
+    national.sort();
+    let end = rows(sorted(with_phone().map(|row| key(View::Reversed, row))));
+    (full, rows(national), end)
+}
+
+fn sorted(keyed: impl Iterator<Item = Keyed>) -> Vec<Keyed> {
+    let mut keyed: Vec<Keyed> = keyed.collect();
+    keyed.sort_unstable();
+    keyed
 }
 
 /// Rows by term: counted, then dealt out in the order of rows.

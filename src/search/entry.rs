@@ -118,7 +118,7 @@ impl Summary {
             phone: c.phone.take().map(kept),
             email: c.email.take().map(kept),
             address: c.address.text.take().or_else(|| c.address.line()).map(kept),
-            tags: c.tags.take().into_iter().flatten().take(MOST_OF_A_LIST).map(kept).collect(),
+            tags: c.tags.take().map_or_else(Vec::new, |tags| tags.into_iter().take(MOST_OF_A_LIST).map(kept).collect()),
         }
     }
 }
@@ -146,9 +146,13 @@ fn name_parts(c: &Customer, full: &str) -> Vec<String> {
 }
 
 fn address_parts(a: Address) -> Vec<(Part, String)> {
-    let street = [a.line1, a.line2, a.state].map(|line| (Part::Street, line));
-    let rest = [(Part::City, a.city), (Part::Postal, a.postal_code)];
-    street.into_iter().chain(rest).filter_map(|(part, line)| Some((part, kept(line?)))).collect()
+    let lines =
+        [(Part::Street, a.line1), (Part::Street, a.line2), (Part::Street, a.state), (Part::City, a.city), (Part::Postal, a.postal_code)];
+    let mut parts = Vec::new();
+    for (part, line) in lines {
+        parts.extend(line.map(|line| (part, kept(line))));
+    }
+    parts
 }
 
 /// How near a card is to its reward: known parts of a whole, then bare counts, then cards of which nothing is known.

@@ -33,14 +33,29 @@ pub(super) fn fold_into(text: &str, out: &mut String) {
         out.make_ascii_lowercase();
         return;
     }
-    for c in text.chars().take(READ_CHARS) {
-        fold_char(c, &mut |ch| out.push(ch));
+    let mut left = READ_CHARS;
+    let mut rest = text;
+    while let Some(c) = rest.chars().next().filter(|_| left > 0) {
+        // Of a text with an accent most letters have none.
+        let plain = rest.bytes().take(left).take_while(|b| is_plain(*b)).count();
+        if plain > 0 {
+            out.push_str(&rest[..plain]);
+        } else {
+            fold_char(c, &mut |ch| out.push(ch));
+        }
+        left -= plain.max(1);
+        rest = &rest[plain.max(c.len_utf8())..];
     }
+    out.make_ascii_lowercase();
 }
 
 /// Most texts. Every byte is looked at, because without a way out many are looked at at once.
 fn only_case_differs(text: &str) -> bool {
-    text.bytes().fold(true, |so, b| so & (b' '..=b'~').contains(&b) & (b != b'\'') & (b != b'`'))
+    text.bytes().fold(true, |so, b| so & is_plain(b))
+}
+
+fn is_plain(b: u8) -> bool {
+    (b' '..=b'~').contains(&b) & (b != b'\'') & (b != b'`')
 }
 
 /// The folded text, letter by letter, with its origin.
@@ -60,13 +75,20 @@ pub(super) fn trace(text: &str) -> Vec<Glyph> {
     out
 }
 
+#[inline]
 fn fold_char<F: FnMut(char)>(c: char, emit: &mut F) {
+    if c.is_ascii() && !is_apostrophe(c) {
+        emit(if c.is_ascii_control() { ' ' } else { c.to_ascii_lowercase() });
+    } else {
+        fold_other(c, emit);
+    }
+}
+
+fn fold_other<F: FnMut(char)>(c: char, emit: &mut F) {
     if is_apostrophe(c) {
         return;
     }
-    if c.is_ascii() {
-        emit(if c.is_ascii_control() { ' ' } else { c.to_ascii_lowercase() });
-    } else if c.is_whitespace() || c.is_control() {
+    if c.is_whitespace() || c.is_control() {
         emit(' ');
     } else if !must_escape(c) {
         decompose_compatible(c, |part| fold_part(part, &mut *emit));
@@ -144,24 +166,32 @@ pub(super) fn spelled_out(text: &str) -> Option<String> {
     }
     let mut out = String::new();
     let mut differs = false;
-    for c in text.chars().take(READ_CHARS).flat_map(char::to_lowercase) {
-        let umlaut = match c {
-            'ä' => Some("ae"),
-            'ö' | 'ø' => Some("oe"),
-            'ü' => Some("ue"),
-            'å' => Some("aa"),
-            _ => None,
-        };
-        // Accents go first, so that a table of plain letters is enough; й is no и.
-        match umlaut.or_else(|| latin(if c == 'й' { c } else { plain(c) })) {
-            Some(letters) => {
-                differs = true;
-                out.push_str(letters);
-            }
-            None => fold_char(c, &mut |ch| out.push(ch)),
+    for c in text.chars().take(READ_CHARS) {
+        if c.is_ascii() {
+            fold_char(c, &mut |ch| out.push(ch));
+            continue;
         }
+        c.to_lowercase().for_each(|c| differs |= spell_out(c, &mut out));
     }
     differs.then_some(out)
+}
+
+/// Whether it is spelled otherwise than folded.
+fn spell_out(c: char, out: &mut String) -> bool {
+    let umlaut = match c {
+        'ä' => Some("ae"),
+        'ö' | 'ø' => Some("oe"),
+        'ü' => Some("ue"),
+        'å' => Some("aa"),
+        _ => None,
+    };
+    // Accents go first, so that a table of plain letters is enough; й is no и.
+    let letters = umlaut.or_else(|| latin(if c == 'й' { c } else { plain(c) }));
+    match letters {
+        Some(letters) => out.push_str(letters),
+        None => fold_char(c, &mut |ch| out.push(ch)),
+    }
+    letters.is_some()
 }
 
 fn plain(c: char) -> char {
@@ -204,7 +234,8 @@ pub(super) fn is_unspaced(c: char) -> bool {
 
 /// A short name part that some write apart and some do not: "van", "de", "la", "Mc".
 pub(super) fn is_particle(word: &str) -> bool {
-    (2..=3).contains(&word.chars().count()) && is_spelled_word(word)
+    let letters = if word.is_ascii() { word.len() } else { word.chars().count() };
+    (2..=3).contains(&letters) && is_spelled_word(word)
 }
 
 /// Only letters of a script that has spaces.
@@ -212,42 +243,99 @@ pub(super) fn is_spelled_word(word: &str) -> bool {
     word.bytes().all(|b| b.is_ascii_alphabetic()) || word.chars().all(|c| c.is_alphabetic() && !is_unspaced(c))
 }
 
+/// What a byte is to a word: one of its letters, one of its digits, what parts it from the next, or of a letter that is no ASCII one.
+mod kind {
+    pub const LETTER: u8 = 1;
+    pub const DIGIT: u8 = 2;
+    pub const GAP: u8 = 4;
+    pub const OTHER: u8 = 8;
+
+    const fn of(byte: u8) -> u8 {
+        match byte {
+            b'0'..=b'9' => DIGIT,
+            b'a'..=b'z' | b'A'..=b'Z' => LETTER,
+            0x80.. => OTHER,
+            _ => GAP,
+        }
+    }
+
+    pub const OF: [u8; 256] = {
+        let mut all = [0; 256];
+        let mut byte = 0;
+        while byte < 256 {
+            all[byte] = of(byte as u8);
+            byte += 1;
+        }
+        all
+    };
+}
+
+/// How many bytes from a place on are of these kinds.
+#[inline]
+fn run(bytes: &[u8], from: usize, kinds: u8) -> usize {
+    bytes[from..].iter().position(|b| kind::OF[usize::from(*b)] & kinds == 0).map_or(bytes.len(), |n| from + n)
+}
+
 /// The words of a folded text, in order; a change between a spaced and an unspaced script also parts words.
 pub(super) fn words(folded: &str) -> impl Iterator<Item = &str> {
     // `None` between words.
     let script = |c: char| is_word(c).then(|| !c.is_ascii() && is_unspaced(c));
-    let mut rest = folded;
+    let bytes = folded.as_bytes();
+    let mut at = 0;
     std::iter::from_fn(move || {
-        let from = rest.find(is_word)?;
-        let first = rest[from..].chars().next().and_then(script);
-        let (word, behind) = rest[from..].split_at(rest[from..].find(|c| script(c) != first).unwrap_or(rest.len() - from));
-        rest = behind;
-        Some(word)
+        let mut from = run(bytes, at, kind::GAP);
+        at = run(bytes, from, kind::LETTER | kind::DIGIT);
+        // Most words are bytes; others are read letter by letter.
+        if bytes.get(at).is_some_and(|b| !b.is_ascii()) {
+            from += folded[from..].find(is_word).unwrap_or(bytes.len() - from);
+            let first = folded[from..].chars().next().and_then(script);
+            at = folded[from..].find(|c| script(c) != first).map_or(bytes.len(), |n| from + n);
+        }
+        (from < at).then(|| &folded[from..at])
     })
 }
 
-/// Only letters and digits that every word can have: nothing parts it.
-pub(super) fn is_one_word(folded: &str) -> bool {
-    folded.bytes().all(|b| b.is_ascii_alphanumeric())
+/// What stands between two spaces of a folded text.
+#[derive(Clone, Copy)]
+pub(super) struct Token<'t> {
+    pub text: &'t str,
+    kinds: u8,
+}
+
+impl Token<'_> {
+    /// Only letters and digits that every word can have: nothing parts it.
+    pub(super) fn is_one_word(self) -> bool {
+        self.kinds & (kind::GAP | kind::OTHER) == 0
+    }
+
+    pub(super) fn has_digits(self) -> bool {
+        self.kinds & kind::DIGIT != 0
+    }
+}
+
+pub(super) fn tokens(folded: &str) -> impl Iterator<Item = Token<'_>> {
+    let bytes = folded.as_bytes();
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let from = at + bytes[at..].iter().position(|b| *b != b' ')?;
+        let mut kinds = 0;
+        at = from;
+        while let Some(byte) = bytes.get(at).filter(|b| **b != b' ') {
+            kinds |= kind::OF[usize::from(*byte)];
+            at += 1;
+        }
+        Some(Token { text: &folded[from..at], kinds })
+    })
 }
 
 /// The letters and digits of a folded text in one piece.
 pub(super) fn squeeze(folded: &str) -> String {
-    letters(folded).collect()
-}
-
-/// The same, one by one.
-pub(super) fn letters(folded: &str) -> impl Iterator<Item = char> {
-    folded.chars().filter(|c| is_word(*c))
+    words(folded).collect()
 }
 
 /// The same of a text that is not folded.
 pub(super) fn fold_and_squeeze(text: &str) -> String {
-    let mut out = String::with_capacity(text.len().min(READ_CHARS));
-    for c in text.chars().take(READ_CHARS) {
-        fold_char(c, &mut |ch| out.extend(is_word(ch).then_some(ch)));
-    }
-    out
+    squeeze(&fold(text))
 }
 
 #[cfg(test)]

@@ -1,32 +1,28 @@
 //! Every distinct word of the people a segment is made of: numbered as they come, then put in order, with the orders a search looks them up by.
 
-use std::hash::BuildHasher;
-
-use rustc_hash::{FxBuildHasher, FxHashMap};
+use rustc_hash::FxHashMap;
 
 use super::columns::begin;
+use super::order::{by_letters, eight, last_eight};
 use super::segment::{self, MOST_LOCALS, behead, packed};
 use super::sets::Bits;
 use super::sound::sound;
 use super::terms::Field;
-use super::title::first_letters;
 
 /// Rows kept of a beginning that many words share, and the fewest postings that make it worth it.
 pub(super) const HEAD: usize = if cfg!(test) { 3 } else { 64 };
 const HEAD_MIN: usize = if cfg!(test) { 6 } else { 2048 };
 /// Letters of the longest beginning whose first rows are kept.
 const HEAD_LETTERS: usize = 3;
-/// Hashes of words; in tests so few that many share one.
-const HASHES: u64 = if cfg!(test) { 7 } else { u64::MAX };
-
 /// Words of one field, numbered as they came.
 #[derive(Default)]
 pub(super) struct Words {
     /// One behind the other, and where each ends.
     letters: String,
     ends: Vec<u32>,
-    /// By hash: the number, and where the letters begin; of those that share one, the first.
-    numbers: FxHashMap<u64, (u32, u32)>,
+    /// The number of a word of up to eight bytes, by those; of up to sixteen; of any other.
+    short: FxHashMap<u64, u32>,
+    longer: FxHashMap<(u64, u64), u32>,
     others: FxHashMap<Box<str>, u32>,
 }
 
@@ -36,23 +32,22 @@ impl Words {
         if field.is_ones_own() {
             return self.added(word);
         }
-        let hash = FxBuildHasher.hash_one(word) % HASHES;
-        match self.numbers.get(&hash) {
-            Some((number, from)) if self.is(word, *number, *from as usize) => *number,
-            Some(_) => match self.others.get(word) {
-                Some(number) => *number,
-                None => {
-                    let number = self.added(word);
-                    self.others.insert(word.into(), number);
-                    number
-                }
-            },
-            None => {
-                let number = self.added(word);
-                self.numbers.insert(hash, (number, begin(&self.ends, number) as u32));
-                number
-            }
+        let (first, second) = (letters(word, 0), if word.len() > 8 { letters(word, 8) } else { 0 });
+        let known = match word.len() {
+            0..=8 => self.short.get(&first),
+            9..=16 => self.longer.get(&(first, second)),
+            _ => self.others.get(word),
+        };
+        if let Some(number) = known {
+            return *number;
         }
+        let number = self.added(word);
+        match word.len() {
+            0..=8 => self.short.insert(first, number),
+            9..=16 => self.longer.insert((first, second), number),
+            _ => self.others.insert(word.into(), number),
+        };
+        number
     }
 
     /// More words than can be numbered are one word; nobody has so many.
@@ -64,15 +59,16 @@ impl Words {
         self.ends.len() as u32 - 1
     }
 
-    /// Asked with every word of everybody: what it reads lies in three places, and none of them says where the next is.
-    fn is(&self, word: &str, number: u32, from: usize) -> bool {
-        let to = from + word.len();
-        self.letters.as_bytes().get(from..to) == Some(word.as_bytes()) && self.ends.get(number as usize) == Some(&(to as u32))
-    }
-
     fn word(&self, number: u32) -> &str {
         &self.letters[begin(&self.ends, number)..self.ends[number as usize] as usize]
     }
+}
+
+/// Eight letters as a number that only they have (no word holds a zero byte), with all of them told in its lower half: what is hashed.
+#[inline]
+fn letters(word: &str, at: usize) -> u64 {
+    let letters = eight(word.as_bytes(), at).swap_bytes();
+    letters ^ letters >> 32
 }
 
 /// All words in their final order.
@@ -80,38 +76,38 @@ pub(super) struct Lexicon {
     pub starts: [u32; Field::COUNT + 1],
     pub ends: Vec<u32>,
     pub letters: String,
-    /// By field: provisional number → final number within the field.
-    numbers: Vec<Vec<u32>>,
+    /// Packed, by provisional number, those of one field behind those of another; and where each field's begin.
+    numbers: Vec<u32>,
+    provisional: [usize; Field::COUNT],
 }
 
 impl Lexicon {
     pub(super) fn of(words: [Words; Field::COUNT]) -> Lexicon {
-        let mut out =
-            Lexicon { starts: [0; Field::COUNT + 1], ends: Vec::new(), letters: String::new(), numbers: Vec::with_capacity(Field::COUNT) };
+        let (starts, provisional) = ([0; Field::COUNT + 1], [0; Field::COUNT]);
+        let mut out = Lexicon { starts, ends: Vec::new(), letters: String::new(), numbers: Vec::new(), provisional };
+        out.numbers.reserve_exact(words.iter().map(|words| words.ends.len()).sum());
         for (field, words) in words.into_iter().enumerate() {
-            let keyed = (0..words.ends.len() as u32).map(|number| (first_letters(words.word(number).bytes()), number));
-            let mut sorted: Vec<(u128, u32)> = keyed.collect();
-            sorted.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| words.word(a.1).cmp(words.word(b.1))));
-            let mut numbers = vec![0; sorted.len()];
+            let sorted = by_letters(0..words.ends.len() as u32, |number, at| eight(words.word(number).as_bytes(), at));
+            out.provisional[field] = out.numbers.len();
+            out.numbers.resize(out.numbers.len() + sorted.len(), 0);
             out.letters.reserve(words.letters.len());
             let from = out.starts[field];
-            for (_, provisional) in sorted {
+            for provisional in sorted {
                 let (word, known) = (words.word(provisional), out.ends.len() as u32);
                 if known == from || out.word(known - 1) != word {
                     out.letters.push_str(word);
                     out.ends.push(out.letters.len() as u32);
                 }
-                numbers[provisional as usize] = out.ends.len() as u32 - 1 - from;
+                out.numbers[out.provisional[field] + provisional as usize] = packed(Field::ALL[field], out.ends.len() as u32 - 1 - from);
             }
-            out.numbers.push(numbers);
             out.starts[field + 1] = out.ends.len() as u32;
         }
         out
     }
 
     pub(super) fn renumbered(&self, provisional: u32) -> u32 {
-        let field = segment::field_of(provisional);
-        packed(field, self.numbers[field as usize][(provisional & (MOST_LOCALS as u32 - 1)) as usize])
+        let from = self.provisional[segment::field_of(provisional) as usize];
+        self.numbers[from + (provisional & (MOST_LOCALS as u32 - 1)) as usize]
     }
 
     pub(super) fn word(&self, term: u32) -> &str {
@@ -130,9 +126,7 @@ impl Lexicon {
     }
 
     pub(super) fn beheaded(&self) -> Vec<u32> {
-        let mut terms: Vec<u32> = self.forgiving().collect();
-        terms.sort_unstable_by(|a, b| behead(self.word(*a).as_bytes()).cmp(behead(self.word(*b).as_bytes())).then(a.cmp(b)));
-        terms
+        by_letters(self.forgiving(), |term, at| eight(behead(self.word(term).as_bytes()), at))
     }
 
     /// The first rows of every short beginning that has many: the answer to the first keys of a name.
@@ -189,11 +183,7 @@ impl Lexicon {
 
     pub(super) fn reversed(&self) -> Vec<u32> {
         let fields = Field::ALL.into_iter().filter(|f| f.has_tails()).map(|f| f as usize);
-        let keyed = fields.flat_map(|f| self.starts[f]..self.starts[f + 1]).map(|t| (first_letters(self.word(t).bytes().rev()), t));
-        let mut terms: Vec<(u128, u32)> = keyed.collect();
-        let whole = |t: u32| self.word(t).bytes().rev();
-        terms.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| whole(a.1).cmp(whole(b.1))).then(a.1.cmp(&b.1)));
-        terms.into_iter().map(|(_, term)| term).collect()
+        by_letters(fields.flat_map(|f| self.starts[f]..self.starts[f + 1]), |term, at| last_eight(self.word(term).as_bytes(), at))
     }
 }
 
@@ -239,12 +229,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_keep_their_numbers_though_they_share_a_hash() {
+    fn words_keep_their_numbers_however_long_they_are() {
         let mut words = Words::default();
-        let all = ["a", "ab", "", "б", "annabel", "anna", "anything longer"];
+        let all = ["a", "ab", "", "б", "annabel", "annabell", "annabella", "sixteen letters!", "sixteen letters!!"];
         for _ in 0..2 {
             let numbers: Vec<u32> = all.iter().map(|word| words.number(Field::Name, word)).collect();
-            assert_eq!(numbers, [0, 1, 2, 3, 4, 5, 6]);
+            assert_eq!(numbers, [0, 1, 2, 3, 4, 5, 6, 7, 8]);
         }
         assert_eq!(words.word(4), "annabel");
     }

@@ -6,9 +6,10 @@
 //! ways always find the same, because both ask `probe` what a word is worth.
 //!
 //! From the ground up: `fold` (one spelling for comparing), `sound` and `nick` (other spellings and other names), `grade` and `typo` (how
-//! well a word fits), `number` (phones), `entry`, `title` and `terms` (what of a customer is kept, and can be found), `filter`, `probe`
-//! and `query` (what was typed), `rank` (what a match is worth), `columns`, `segment`, `lexicon`, `build`, `sets`, `lookup`, `seek`,
-//! `plain`, `marks` (what to highlight), `hit` (who was found, and why), `index` (the door), `exact` (whose a scanned code is).
+//! well a word fits), `number` (phones), `order` (many texts sorted), `entry`, `title`, `field` and `terms` (what of a customer is kept, and
+//! can be found), `filter`, `probe` and `query` (what was typed), `rank` (what a match is worth), `columns`, `segment`, `lexicon`, `build`,
+//! `sets`, `lookup`, `seek`, `plain`, `marks` (what to highlight), `hit` (who was found, and why), `index` (the door), `exact` (whose a
+//! scanned code is).
 //!
 //! Deliberately not here: clocks, async, notes and metadata (they are read, not searched). Of disks only the snapshot file, in `columns`.
 //! Whoever holds customers may call: the desk, the command line, the shell that keeps the snapshot.
@@ -17,6 +18,7 @@ mod build;
 mod columns;
 mod entry;
 mod exact;
+mod field;
 mod filter;
 mod fold;
 mod grade;
@@ -27,6 +29,7 @@ mod lookup;
 mod marks;
 mod nick;
 mod number;
+mod order;
 mod plain;
 mod probe;
 mod query;

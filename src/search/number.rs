@@ -81,21 +81,23 @@ pub(super) struct Phone {
 impl Phone {
     /// `None` for fewer than three digits. Extensions and the "(0)" of "+49 (0)30" are left out.
     pub(super) fn of(text: &str) -> Option<Phone> {
-        let mut seen = 0;
-        let end = text
-            .char_indices()
-            .find_map(|(at, c)| {
-                seen += usize::from(c.is_numeric());
-                (seen >= SURE && (c.is_alphabetic() || c == '#')).then_some(at)
-            })
-            .unwrap_or(text.len());
-        let number = &text[..end];
-        let digits = if number.contains('(') { phone::digits(&number.replace("(0)", "")) } else { phone::digits(number) };
-        let bare = digits.trim_start_matches('0');
+        let mut read = Read::default();
+        for (at, c) in text.char_indices() {
+            read.numbers += usize::from(c.is_numeric());
+            if read.numbers >= SURE && (c.is_alphabetic() || c == '#') {
+                break;
+            }
+            match phone::digit(c) {
+                Some(0) if at > 0 && text.as_bytes()[at - 1..].starts_with(b"(0)") => {}
+                Some(digit) => read.take(digit),
+                None => {}
+            }
+        }
+        let Read { zeros, len, bits, .. } = read;
         let plus = text.trim_start().starts_with(['+', '\u{ff0b}']);
-        let abroad = plus || (digits.len() - bare.len() >= 2 && bare.len() > SURE) || (bare.len() == 11 && bare.starts_with('1'));
-        let code = if abroad { calling_code(bare) } else { 0 };
-        (bare.len() >= SHORTEST).then(|| Phone { full: Digits::pack(bare), code })
+        let abroad = plus || (zeros >= 2 && len > SURE) || (len == 11 && bits >> 60 == 2);
+        let code = if abroad && len >= 2 { calling_code(Digits(bits)) } else { 0 };
+        (len >= SHORTEST).then_some(Phone { full: Digits(bits), code })
     }
 
     /// Without the country's code.
@@ -104,13 +106,38 @@ impl Phone {
     }
 }
 
+/// What of a stored number is read so far.
+#[derive(Default)]
+struct Read {
+    /// Of any kind.
+    numbers: usize,
+    /// In front.
+    zeros: usize,
+    /// Digits behind those, and the first of them.
+    len: usize,
+    bits: u64,
+}
+
+impl Read {
+    fn take(&mut self, digit: u8) {
+        if self.len == 0 && digit == 0 {
+            self.zeros += 1;
+            return;
+        }
+        if self.len < LONGEST {
+            self.bits |= u64::from(digit + 1) << (60 - 4 * self.len);
+        }
+        self.len += 1;
+    }
+}
+
 /// How many digits the country's code in front has (ITU-T E.164: zones 1 and 7 have one, the listed pairs two, all others three).
-fn calling_code(digits: &str) -> u8 {
-    match digits.get(..2).and_then(|pair| pair.parse::<u8>().ok()) {
-        Some(10..=19 | 70..=79) => 1,
-        Some(20 | 27 | 30..=34 | 36 | 39..=41 | 43..=49 | 51..=58 | 60..=66 | 81 | 82 | 84 | 86 | 90..=95 | 98) => 2,
-        Some(_) => 3,
-        None => 0,
+fn calling_code(digits: Digits) -> u8 {
+    let nth = |n: usize| (digits.skip(n).0 >> 60).saturating_sub(1);
+    match nth(0) * 10 + nth(1) {
+        10..=19 | 70..=79 => 1,
+        20 | 27 | 30..=34 | 36 | 39..=41 | 43..=49 | 51..=58 | 60..=66 | 81 | 82 | 84 | 86 | 90..=95 | 98 => 2,
+        _ => 3,
     }
 }
 
@@ -252,6 +279,7 @@ mod tests {
         assert_eq!(full("303-555-0142 ext. 7"), "3035550142");
         assert_eq!(full("303-555-0142x7"), "3035550142");
         assert_eq!(full("٣٠٣ 555 0142"), "3035550142");
+        assert_eq!(full("тел0303 555 0142"), "3035550142");
         assert_eq!(full("call me"), "");
         assert_eq!(full(&"7".repeat(90)).len(), LONGEST);
     }

@@ -3,101 +3,10 @@
 use std::ops::Range;
 
 use super::entry::{Entry, Part};
-use super::fold::{self, fold, fold_and_squeeze, fold_into, is_one_word, is_particle, is_spelled_word, is_unspaced, letters};
+pub(super) use super::field::Field;
+use super::fold::{self, fold, fold_into, is_particle, is_spelled_word, is_unspaced};
 use super::number::Phone;
 use super::title::Title;
-
-/// Where a word stands. Invariant: [`Field::ALL`] lists the variants in the order of their numbers, the forgiving ones first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u8)]
-pub(super) enum Field {
-    /// A word of the name, in order.
-    Name,
-    /// Parts of the name in one piece, or spelled otherwise: "annemarie", "vandenberg", "mueller".
-    Joined,
-    Company,
-    City,
-    /// Street, number, unit, state.
-    Street,
-    /// A word of a tag.
-    Tag,
-    /// First letters of the name.
-    Initials,
-    Postal,
-    /// An e-mail before the @, letters and digits only.
-    Local,
-    /// An e-mail behind the @, letters and digits only.
-    Domain,
-    Card,
-    Reference,
-    /// A whole tag, letters and digits only.
-    TagKey,
-    /// Never a word: phones are compared as digits.
-    Phone,
-}
-
-impl Field {
-    pub(super) const COUNT: usize = 14;
-    /// Fields, from the first, in which typing errors are forgiven.
-    pub(super) const FORGIVING: usize = 5;
-    /// Fields, from the first, that are words of a language: a part from their middle may be meant.
-    pub(super) const WORDS: usize = 6;
-
-    pub(super) const ALL: [Field; Field::COUNT] = [
-        Field::Name,
-        Field::Joined,
-        Field::Company,
-        Field::City,
-        Field::Street,
-        Field::Tag,
-        Field::Initials,
-        Field::Postal,
-        Field::Local,
-        Field::Domain,
-        Field::Card,
-        Field::Reference,
-        Field::TagKey,
-        Field::Phone,
-    ];
-
-    /// The field's place in a set of fields.
-    pub(super) const fn bit(self) -> u16 {
-        1 << self as u16
-    }
-
-    pub(super) fn forgives(self) -> bool {
-        (self as usize) < Field::FORGIVING
-    }
-
-    pub(super) fn has_words(self) -> bool {
-        (self as usize) < Field::WORDS
-    }
-
-    /// Codes whose end people read out.
-    pub(super) fn has_tails(self) -> bool {
-        matches!(self, Field::Card | Field::Reference)
-    }
-
-    /// Words that hardly two people share.
-    pub(super) fn is_ones_own(self) -> bool {
-        matches!(self, Field::Local | Field::Card | Field::Reference)
-    }
-
-    /// The word a hit reports.
-    pub(super) fn label(self) -> &'static str {
-        match self {
-            Field::Name | Field::Joined | Field::Initials => "name",
-            Field::Company => "company",
-            Field::City | Field::Street => "address",
-            Field::Postal => "postal_code",
-            Field::Local | Field::Domain => "email",
-            Field::Phone => "phone",
-            Field::Card => "card_code",
-            Field::Reference => "reference",
-            Field::Tag | Field::TagKey => "tag",
-        }
-    }
-}
 
 /// Name parts written apart that are also found in one piece.
 const MOST_PARTICLES: usize = 3;
@@ -110,6 +19,8 @@ pub(super) struct Terms {
     /// All words, one behind the other, and where each ends.
     text: String,
     list: Vec<(Field, usize)>,
+    /// The fields that have a word.
+    fields: u16,
     pub phone: Option<Phone>,
     pub title: Title,
     /// Room for a folded text.
@@ -142,8 +53,9 @@ impl Terms {
     pub(super) fn read(&mut self, e: &Entry) {
         self.text.clear();
         self.list.clear();
+        self.fields = 0;
         self.phone = e.line.phone.as_deref().and_then(Phone::of);
-        self.title = Title::of(e);
+        fold_into(&e.line.name, &mut self.title.name);
         self.name(e);
         if let Some(company) = &e.company {
             self.words(Field::Company, company);
@@ -153,14 +65,14 @@ impl Terms {
             self.email(email);
         }
         for code in e.line.card_code.iter().chain(&e.cards) {
-            self.push(Field::Card, &fold_and_squeeze(code));
+            self.squeezed(Field::Card, code);
         }
         for reference in &e.references {
-            self.push(Field::Reference, &fold_and_squeeze(reference));
+            self.squeezed(Field::Reference, reference);
         }
         for tag in &e.line.tags {
             self.words(Field::Tag, tag);
-            self.push(Field::TagKey, &fold_and_squeeze(tag));
+            self.squeezed(Field::TagKey, tag);
         }
     }
 
@@ -169,9 +81,16 @@ impl Terms {
         self.end_word(field);
     }
 
-    fn push_letters(&mut self, field: Field, letters: impl Iterator<Item = char>) {
-        self.text.extend(letters);
+    /// The letters and digits of a folded text in one piece.
+    fn push_letters(&mut self, field: Field, folded: &str) {
+        self.text.extend(fold::words(folded));
         self.end_word(field);
+    }
+
+    fn squeezed(&mut self, field: Field, text: &str) {
+        let folded = self.fold(text);
+        self.push_letters(field, &folded);
+        self.folded = folded;
     }
 
     /// What was written since the last one is a word. Said twice in one field it counts once, but every word of a name keeps its place.
@@ -179,25 +98,26 @@ impl Terms {
         let from = self.list.last().map_or(0, |(_, end)| *end);
         let word = &self.text.as_bytes()[from..];
         let same = |place: Range<usize>| place.len() == word.len() && self.text.as_bytes()[place] == *word;
-        let known = || field != Field::Name && self.places().any(|(f, place)| f == field && same(place));
+        let known = || self.fields & field.bit() != 0 && field != Field::Name && self.places().any(|(f, place)| f == field && same(place));
         if word.is_empty() || self.list.len() >= MOST_TERMS || known() {
             self.text.truncate(from);
         } else {
             self.list.push((field, self.text.len()));
+            self.fields |= field.bit();
         }
     }
 
     /// The words of a text, and what punctuation divides ("12-B", "7-Eleven") also in one piece.
     fn words(&mut self, field: Field, text: &str) {
         let folded = self.fold(text);
-        for token in folded.split_ascii_whitespace() {
-            if is_one_word(token) {
-                self.push(field, token);
+        for token in fold::tokens(&folded) {
+            if token.is_one_word() {
+                self.push(field, token.text);
                 continue;
             }
-            fold::words(token).for_each(|piece| self.push(field, piece));
-            if fold::words(token).nth(1).is_some() {
-                self.push_letters(field, letters(token));
+            fold::words(token.text).for_each(|piece| self.push(field, piece));
+            if fold::words(token.text).nth(1).is_some() {
+                self.push_letters(field, token.text);
             }
         }
         self.folded = folded;
@@ -212,7 +132,8 @@ impl Terms {
 
     fn name(&mut self, e: &Entry) {
         let full = e.full_name();
-        let folded = self.fold(full);
+        // The title is folded already, and mostly it is the name.
+        let folded = if e.full.is_none() { std::mem::take(&mut self.title.name) } else { self.fold(full) };
         let words: Vec<&str> = fold::words(&folded).collect();
         for word in &words {
             self.push(Field::Name, word);
@@ -234,14 +155,17 @@ impl Terms {
             }
         }
         self.initials(&words);
-        self.folded = folded;
+        let home = if e.full.is_none() { &mut self.title.name } else { &mut self.folded };
+        let count = words.len();
+        *home = folded;
+        self.title.measure(count);
     }
 
     /// "Anne-Marie" is also "annemarie", "van den Berg" also "vandenberg", "王 小明" also "王小明".
     fn joined_names(&mut self, folded: &str, words: &[&str]) {
-        for token in folded.split_ascii_whitespace().filter(|token| !is_one_word(token)) {
-            if fold::words(token).nth(1).is_some() {
-                self.push_letters(Field::Joined, letters(token));
+        for token in fold::tokens(folded).filter(|token| !token.is_one_word()) {
+            if fold::words(token.text).nth(1).is_some() {
+                self.push_letters(Field::Joined, token.text);
             }
         }
         if !folded.is_ascii() {
@@ -271,11 +195,15 @@ impl Terms {
     }
 
     fn initials(&mut self, words: &[&str]) {
-        let firsts: String = words.iter().filter(|w| is_spelled_word(w)).filter_map(|w| w.chars().next()).collect();
-        let mut ends = firsts.chars();
-        if let (Some(first), Some(last)) = (ends.next(), ends.next_back()) {
-            self.push(Field::Initials, &firsts);
-            self.push_letters(Field::Initials, [first, last].into_iter());
+        let from = self.text.len();
+        self.text.extend(words.iter().filter(|w| is_spelled_word(w)).filter_map(|w| w.chars().next()));
+        let mut firsts = self.text[from..].chars();
+        if let (Some(first), Some(last)) = (firsts.next(), firsts.next_back()) {
+            self.end_word(Field::Initials);
+            self.text.extend([first, last]);
+            self.end_word(Field::Initials);
+        } else {
+            self.text.truncate(from);
         }
     }
 
@@ -286,7 +214,7 @@ impl Terms {
                 Part::City => self.words(Field::City, text),
                 Part::Postal => {
                     self.words(Field::Postal, text);
-                    self.push(Field::Postal, &fold_and_squeeze(text));
+                    self.squeezed(Field::Postal, text);
                 }
             }
         }
@@ -300,19 +228,20 @@ impl Terms {
         let (street, rest) = text.split_once(',').unwrap_or((text, ""));
         self.words(Field::Street, street);
         let rest = self.fold(rest);
-        for token in rest.split_ascii_whitespace() {
-            let numbered = |word: &str| word.bytes().any(|b| b.is_ascii_digit());
-            for word in fold::words(token) {
-                let field = match (numbered(word), word.len()) {
-                    (false, _) => Field::City,
-                    (true, 3..) => Field::Postal,
-                    (true, _) => Field::Street,
-                };
-                self.push(field, word);
+        for token in fold::tokens(&rest) {
+            let field = |word: &str| match (token.has_digits() && word.bytes().any(|b| b.is_ascii_digit()), word.len()) {
+                (false, _) => Field::City,
+                (true, 3..) => Field::Postal,
+                (true, _) => Field::Street,
+            };
+            if token.is_one_word() {
+                self.push(field(token.text), token.text);
+                continue;
             }
+            fold::words(token.text).for_each(|word| self.push(field(word), word));
             // "60-420" is one code.
-            if numbered(token) && fold::words(token).nth(1).is_some() {
-                self.push_letters(Field::Postal, letters(token));
+            if token.has_digits() && fold::words(token.text).nth(1).is_some() {
+                self.push_letters(Field::Postal, token.text);
             }
         }
         self.folded = rest;
@@ -322,10 +251,10 @@ impl Terms {
         let folded = self.fold(email.trim());
         match folded.rsplit_once('@') {
             Some((local, domain)) => {
-                self.push_letters(Field::Local, letters(local));
-                self.push_letters(Field::Domain, letters(domain));
+                self.push_letters(Field::Local, local);
+                self.push_letters(Field::Domain, domain);
             }
-            None => self.push_letters(Field::Local, letters(&folded)),
+            None => self.push_letters(Field::Local, &folded),
         }
         self.folded = folded;
     }
@@ -346,14 +275,6 @@ mod tests {
 
     fn named(name: &str) -> Customer {
         Customer { name: Some(name.into()), ..Customer::default() }
-    }
-
-    #[test]
-    fn fields_are_numbered_in_order() {
-        for (at, field) in Field::ALL.iter().enumerate() {
-            assert_eq!(*field as usize, at);
-        }
-        assert!(Field::Street.forgives() && !Field::Tag.forgives() && Field::Tag.has_words() && !Field::Initials.has_words());
     }
 
     #[test]
