@@ -331,7 +331,7 @@ mod tests {
         assert_eq!(check(&[Edit::Set(Field::FirstName, "\u{200b}\u{2060}".into())]), ["first_name: has nothing that can be seen"]);
         assert_eq!(check(&[]), ["first_name: is needed"]);
         let short = FieldSpec::new(Field::Company, "Company", FieldKind::Line).length(0, 3);
-        assert_eq!(reason_against(&short, "Bakers", "US").as_deref(), Some("must have at most 3 characters"));
+        assert_eq!(short.fault("Bakers", "US").as_deref(), Some("must have at most 3 characters"));
         assert_eq!(check(&[Edit::Clear(Field::FirstName)]), ["first_name: cannot be empty"]);
         assert_eq!(
             check(&[Edit::Set(Field::FirstName, "Ilse".into()), Edit::Set(Field::ContactBy, "email, fax".into())]),

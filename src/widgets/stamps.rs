@@ -82,10 +82,10 @@ impl Stamps {
             (false, _, 0) => Role::Text,
             _ => Role::Pending,
         };
-        let count = Span::styled(self.count(), ink.style(Role::Strong));
         let word = Span::styled(self.word(), ink.style(tone));
-        let between = if word.content.ends_with("to go") { ", " } else { " " };
-        let words = count.content.chars().count() + between.len() + word.content.chars().count();
+        let comma = if word.content.ends_with("to go") { "," } else { "" };
+        let count = Span::styled(self.count() + comma, ink.style(Role::Strong));
+        let words = count.content.chars().count() + 1 + word.content.chars().count();
         let room = i64::try_from(width.saturating_sub(words + 2)).unwrap_or(i64::MAX);
         let mut spans: Vec<Span<'static>> = Vec::new();
         for sign in self.signs(room) {
@@ -98,7 +98,7 @@ impl Stamps {
         if !spans.is_empty() {
             spans.push(Span::raw("  "));
         }
-        spans.extend([count, Span::raw(between), word]);
+        spans.extend([count, Span::raw(" "), word]);
         text::fit_line(Line::from(spans), width, ink.ascii)
     }
 

@@ -24,7 +24,7 @@ const FLOORS: &[(&str, &[&str])] = &[
     ("widgets", &["domain", "theme"]),
     ("desk", &["domain", "mirror", "paper", "search", "store"]),
     ("screens", &["domain", "mirror", "paper", "search", "theme", "widgets", "desk"]),
-    ("app", &["domain", "theme", "widgets", "desk", "screens"]),
+    ("app", &["domain", "search", "theme", "widgets", "desk", "screens"]),
     (
         "shell",
         &[

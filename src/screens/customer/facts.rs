@@ -2,7 +2,7 @@
 
 use super::{CustomerScreen, view::waits};
 use crate::{
-    desk::{Action, Context, Desk},
+    desk::Desk,
     domain::{Card, Customer, Field, days_to_birthday, phone},
     mirror::Pending,
     theme::Role,

@@ -115,7 +115,7 @@ fn an_enrolment_waits_too() {
         .idle()
         .sees("once the enrolment has arrived")
         .lacks("No stamp card")
-        .lacks("not read yet");
+        .lacks("cards are not read");
     till.later(10_000)
         .sees("1 change waits for the line")
         .restore_line()
