@@ -71,9 +71,9 @@ fn fields() -> Vec<FieldSpec> {
     vec![
         name(Field::FirstName, "First name"),
         name(Field::LastName, "Last name"),
-        FieldSpec::new(Field::Company, "Company", FieldKind::Line),
         FieldSpec::new(Field::Phone, "Phone", FieldKind::Phone).hint("A phone or an e-mail is needed."),
         FieldSpec::new(Field::Email, "E-mail", FieldKind::Email).hint("A phone or an e-mail is needed."),
+        FieldSpec::new(Field::Company, "Company", FieldKind::Line),
         FieldSpec {
             choices: WISHES,
             ..FieldSpec::new(Field::ContactBy, "Contact by", FieldKind::List).hint("email, phone, sms: what the customer prefers.")

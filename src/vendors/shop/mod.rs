@@ -95,12 +95,13 @@ fn capabilities() -> Capabilities {
 fn fields() -> Vec<FieldSpec> {
     let contact = FieldSpec { choices: &["email", "phone", "sms"], ..FieldSpec::new(Field::ContactBy, "Contact by", FieldKind::List) };
     vec![
+        // What an enrolment needs at a counter comes first: who, and how to reach them.
         FieldSpec::new(Field::Name, "Name", FieldKind::Line).required().length(1, 200).hint("as one, or as first and last name below"),
+        FieldSpec::new(Field::Phone, "Phone", FieldKind::Phone).hint("people of one household may share it"),
+        FieldSpec::new(Field::Email, "E-mail", FieldKind::Email),
         FieldSpec::new(Field::FirstName, "First name", FieldKind::Name).length(0, 100),
         FieldSpec::new(Field::LastName, "Last name", FieldKind::Name).length(0, 100),
         FieldSpec::new(Field::Company, "Company", FieldKind::Line).length(0, 200),
-        FieldSpec::new(Field::Phone, "Phone", FieldKind::Phone).hint("people of one household may share it"),
-        FieldSpec::new(Field::Email, "E-mail", FieldKind::Email),
         FieldSpec::new(Field::Line1, "Street", FieldKind::Line),
         FieldSpec::new(Field::Line2, "Unit", FieldKind::Line),
         FieldSpec::new(Field::City, "City", FieldKind::Line),

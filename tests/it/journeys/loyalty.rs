@@ -184,7 +184,7 @@ fn the_wallet_pass_is_a_code_to_scan() {
 #[test]
 fn who_has_no_card_is_told_so() {
     let mut till = Till::shop();
-    till.visit("anselm").sees("No stamp card yet").press("f7").sees("No reward is due yet");
+    till.visit("anselm").sees("No stamp card yet").press("f7").sees("! No stamp card yet: F6 gives one");
     till.press("w").sees("No wallet pass for this card");
 }
 
