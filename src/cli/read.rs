@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use crate::{
     config::Profile,
-    domain::{Capabilities, Currency, Customer, Date, Entry, EntryKind, Moment, Trouble, TroubleKind, Wanted, adds_up, phone},
+    domain::{Capabilities, Currency, Customer, Date, Entry, EntryKind, Kind, Moment, Trouble, TroubleKind, Wanted, adds_up, phone},
     mirror::{State, Write, overlay, pending_of},
     search::{Hit, Index, misread},
     shell::{Counter, people, wall_clock},
@@ -170,13 +170,22 @@ pub fn nobody(id: &str) -> Trouble {
     Trouble::new(TroubleKind::NotFound, format!("there is no customer \"{id}\": give the id, which `frontdesk search` shows"))
 }
 
-/// The id that was typed, or the id of the one person this box knows by exactly this code.
+/// The id that was typed, or the id of the one person this box knows by exactly this card code. A phone or another system's number is not
+/// taken: it may be the id of somebody this box has not met, and another person's record would leave.
 pub async fn id_of(counter: &Counter, typed: &str) -> Result<String, Trouble> {
-    if counter.store.known(typed).await?.is_some() {
+    if !counter.capabilities().can(Kind::Stamp) || counter.store.known(typed).await?.is_some() {
         return Ok(typed.to_owned());
     }
-    let index = people::index(&counter.store, counter.currency.decimals()).await?;
-    Ok(match index.exactly(typed).as_slice() {
+    let found = people::index(&counter.store, counter.currency.decimals()).await?.exactly(typed);
+    let mut owners = Vec::new();
+    for id in found {
+        let known = counter.store.known(&id).await?;
+        let mut cards = known.iter().flat_map(|known| known.customer.cards.iter().flatten());
+        if cards.any(|card| card.code.as_deref().is_some_and(|code| code.eq_ignore_ascii_case(typed))) {
+            owners.push(id);
+        }
+    }
+    Ok(match owners.as_slice() {
         [one] => one.clone(),
         _ => typed.to_owned(),
     })

@@ -66,6 +66,10 @@ fn paper_is_text_too() {
         let ran = world.run(&[&["--profile", "shop"], by_code].concat()).ended(0);
         assert!(ran.stdout.contains("Marisol Vance"), "{}", ran.stdout);
     }
+    // Her phone is nobody's id, and no card's code.
+    for by_phone in [&["show", "3035550142"][..], &["export", "3035550142"]] {
+        assert!(!world.ask("shop", by_phone).ended(3).stdout.contains("Marisol Vance"));
+    }
     world.ask("shop", &["print", "card", MARISOL, "--file", &file]).ended(2);
     world.ask("shop", &["print", "card", "nobody"]).ended(2);
     world.ask("shop", &["print", "card", "nobody", "--text"]).ended(3);
