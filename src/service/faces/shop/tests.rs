@@ -147,6 +147,29 @@ async fn a_first_stamp_gives_the_usual_card_once() {
 }
 
 #[tokio::test]
+async fn two_first_stamps_at_once_are_on_one_card() {
+    let desk = Desk::open().await;
+    let ilse = desk.customer().await;
+    desk.send("POST", "/cards", &[], json!({"name": "Espresso", "stamps_required": 8})).await;
+    let path = format!("/customers/{}/cards/usual/stamps", id(&ilse));
+    let send = |key: &'static str, count: i64| {
+        let (desk, path) = (&desk, &path);
+        async move { desk.send("POST", path, &[("idempotency-key", key)], json!({"count": count})).await }
+    };
+    let (one, other) = tokio::join!(send("op-1", 1), send("op-2", 2));
+    assert_eq!((one.status, other.status), (200, 200));
+    let again = send("op-1", 1).await;
+    assert_eq!((again.header("idempotency-replayed"), &again.body), (Some("true"), &one.body));
+    let changed = send("op-1", 2).await;
+    assert_eq!(changed.status, 422);
+    let surprised = desk.send("POST", &path, &[], json!({"count": 1, "expected": 9})).await;
+    assert_eq!((surprised.status, &surprised.body["error"]["kind"]), (409, &json!("precondition")));
+    let read = desk.send("GET", &format!("/customers/{}", id(&ilse)), &[], Value::Null).await;
+    let cards = read.body["customer"]["cards"].as_array().cloned().unwrap_or_default();
+    assert_eq!(cards.iter().map(|card| &card["stamps"]).collect::<Vec<_>>(), [&json!(3)]);
+}
+
+#[tokio::test]
 async fn lists_go_on_where_they_stopped() {
     let desk = Desk::open().await;
     for name in ["Ana Quist", "Otto Quist", "Ilse Marchetti"] {
