@@ -130,15 +130,15 @@ fn a_form_is_asked_field_by_field() {
     let mut talk = Talk::at(scenes::customer());
     talk.hears(
         "edit",
-        &["Edit Marisol Vance", ":save saves", "1. Name: Marisol Vance", "6. E-mail: marisol.vance@", "Number of a field, "],
+        &["Edit Marisol Vance", ":save saves", "1. Name: Marisol Vance", "3. E-mail: marisol.vance@", "Number of a field, "],
     );
     talk.hears("", &["Name, needed (as one, or as first and last name below) [Marisol Vance]: "]);
-    for label in ["First name", "Last name", "Company", "Phone", "E-mail"] {
+    for label in ["Phone", "E-mail"] {
         talk.hears("", &[label]);
     }
-    talk.hears("not an address", &["E-mail: does not look like an e-mail address", "Street"])
+    talk.hears("not an address", &["E-mail: does not look like an e-mail address", "First name"])
         .hears(":save", &["Please look at the marked fields", "Wrong: does not look like an e-mail"]);
-    talk.hears("marisol@example.net", &["Type yes to save: "]).hears("no", &["6. E-mail: marisol@example.net", "\nNumber of a field, "]);
+    talk.hears("marisol@example.net", &["Type yes to save: "]).hears("no", &["3. E-mail: marisol@example.net", "\nNumber of a field, "]);
     talk.hears("14", &["Notes"]).hears("-", &["Type yes to save: "]);
     talk.hears("yes", &["Done: ", "E-mail: marisol@example.net"]);
     let marisol = in_book(&talk.till, MARISOL);
@@ -148,9 +148,9 @@ fn a_form_is_asked_field_by_field() {
 #[test]
 fn one_field_is_changed_by_its_number_alone() {
     let mut talk = Talk::at(scenes::customer());
-    talk.hears("edit", &["6. E-mail: marisol.vance@"]).hears("6", &["E-mail [marisol.vance@"]);
+    talk.hears("edit", &["3. E-mail: marisol.vance@"]).hears("3", &["E-mail [marisol.vance@"]);
     // At a field a number is a text; with a colon it is another field.
-    talk.hears(":5", &["Phone "]).hears(":6", &["E-mail ["]).hears(":99", &["Type save, the number of a field", "E-mail ["]);
+    talk.hears(":2", &["Phone "]).hears(":3", &["E-mail ["]).hears(":99", &["Type save, the number of a field", "E-mail ["]);
     talk.hears("marisol@example.net", &["Type yes to save: "]).hears("yes", &["Done: ", "E-mail: marisol@example.net"]);
     assert_eq!(in_book(&talk.till, MARISOL).email.as_deref(), Some("marisol@example.net"));
     assert_eq!(in_book(&talk.till, MARISOL).phone.as_deref(), Some("+13035550142"));
@@ -166,9 +166,9 @@ fn how_to_hand_out_nothing_is_said_with_the_rewards() {
 #[test]
 fn a_form_that_was_typed_in_is_left_after_a_question() {
     let mut talk = Talk::at(scenes::customer());
-    talk.hears("edit", &["Edit"]).hears("", &["Name"]).hears("Somebody Else", &["First name"]);
-    talk.hears(".", &["Type yes to leave without saving: "]).hears("what", &["nothing is lost", "First name"]);
-    talk.hears(":quit", &["Type yes to leave without saving: "]).hears("no", &["First name"]);
+    talk.hears("edit", &["Edit"]).hears("", &["Name"]).hears("Somebody Else", &["Phone"]);
+    talk.hears(".", &["Type yes to leave without saving: "]).hears("what", &["nothing is lost", "Phone"]);
+    talk.hears(":quit", &["Type yes to leave without saving: "]).hears("no", &["Phone"]);
     talk.hears(".", &["Type yes to leave"]).lacks("yes", "Somebody Else");
     assert!(!talk.till.left);
     talk.says("quit");
@@ -189,9 +189,7 @@ fn who_stands_here_is_asked_and_changed_by_a_word() {
 fn somebody_is_enrolled() {
     let mut talk = Talk::at(Till::shop());
     talk.hears("Petra Quill", &["Nobody here fits"]).hears("enrol", &["Enrol a customer", "[Petra Quill]: "]);
-    for _ in 0..4 {
-        talk.says("");
-    }
+    talk.says("");
     talk.hears("303 555 0142", &["Looks like Marisol Vance, same phone", "E-mail"]);
     talk.hears(":previous-field", &["Phone"]).lacks("303 555 0190", "Looks like");
     talk.hears(":save", &["Petra Quill", "enrolled", "Phone: (303) 555-0190"]);
