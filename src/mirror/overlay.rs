@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::{Change, Customer, Field, Kind};
+use crate::domain::{Card, Change, Customer, Field, Kind};
 
 use super::{State, Write};
 
@@ -52,10 +52,35 @@ pub fn overlay(base: &Customer, writes: &[Write]) -> (Customer, Pending) {
                     pending.fields.push(edit.field().cloned().unwrap_or(Field::Tags));
                 }
             }
-            Change::Stamp { card, count, .. } => *pending.stamps.entry(card.clone()).or_default() += i64::from(*count),
+            Change::Stamp { card, count, .. } => *pending.stamps.entry(landing(base, card).to_owned()).or_default() += i64::from(*count),
             Change::Delete { .. } => pending.deleting = true,
             Change::RedeemReward { .. } | Change::RedeemPoints { .. } => {}
         }
     }
     (shown, pending)
+}
+
+/// The card a stamp will be on: one that was meant for the first card goes on the open one they have by now.
+fn landing<'a>(base: &'a Customer, card: &'a str) -> &'a str {
+    let open = || base.cards.iter().flatten().find(|open| open.usable());
+    if card == Card::USUAL { open().map_or(card, |open| open.id.as_str()) } else { card }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Moment;
+
+    #[test]
+    fn a_first_stamp_counts_on_the_card_that_came_meanwhile() {
+        let stamp = Change::Stamp { id: "1".into(), card: Card::USUAL.into(), count: 2, silent: false, expected: None };
+        let writes = [Write::new("w", stamp, "", Moment(0))];
+        let card = |id: &str, status: &str| Card { id: id.into(), status: Some(status.into()), ..Card::default() };
+        let on = |cards: Vec<Card>| {
+            let base = Customer { id: "1".into(), cards: Some(cards), ..Customer::default() };
+            overlay(&base, &writes).1.stamps.into_iter().collect::<Vec<_>>()
+        };
+        assert_eq!(on(vec![card("8", "closed"), card("9", "active")]), [("9".to_owned(), 2)]);
+        assert_eq!(on(vec![card("8", "closed")]), [(Card::USUAL.to_owned(), 2)]);
+    }
 }
