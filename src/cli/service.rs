@@ -57,10 +57,9 @@ pub async fn serve(out: &Out, args: &Serve) -> Result<u8, Trouble> {
         let planted = seed::plant(&service.book, &seed::Plan::at((service.clock)())).await;
         out.progress_ends();
         planted.map_err(book_trouble)?;
-    } else {
-        // Nobody could be given a card otherwise: it has no screen of its own.
-        service.book.begin_with_a_card().await.map_err(book_trouble)?;
     }
+    // Nobody could be given a card otherwise: it has no screen of its own. A demo brings its cards, but not into a book that has people.
+    service.book.begin_with_a_card().await.map_err(book_trouble)?;
     let listener = bind(address).await?;
     let address = listener.local_addr().map_err(|e| Trouble::new(TroubleKind::Local, e.to_string()))?;
     out.line(&format!("ready http://{address}"));

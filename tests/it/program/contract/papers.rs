@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{failed, keys};
-use crate::program::{NOWHERE, SECRET, World, demo, small, text};
+use crate::program::{NOWHERE, SECRET, Server, World, book, demo, small, text};
 
 #[test]
 fn completions_and_the_manual_page_know_every_command() {
@@ -182,4 +182,25 @@ fn people_are_brought_in_and_bad_rows_are_named() {
     world.run(&["import", "/no/such/people.csv"]).ended(2);
     let nameless = world.file("nameless.csv", "x,y\n1,2\n");
     world.run(&["import", &nameless, "--database", &other]).ended(4);
+}
+
+#[test]
+fn a_first_stamp_gives_the_usual_card_however_the_book_is_served() {
+    let ways: [&[&str]; 2] = [&[], &["--demo"]];
+    for way in ways {
+        let world = World::new();
+        let file = world.file("people.csv", "id,name,phone\nC-1,Ada Quill,+17205550150\n");
+        world.run(&["import", &file, "--database", &book(&world)]).ended(0);
+        let place = book(&world);
+        let mut args = vec!["--database", place.as_str()];
+        args.extend(way);
+        let server = Server::start(&world, &args);
+        world.shops(&server.url, &server.token);
+        for stamps in 1..3 {
+            let ran = world.ask("shop", &["stamp", "C-1", "--card", "usual"]).ended(0);
+            let cards = ran.json["customer"]["cards"].as_array().expect("cards");
+            assert_eq!((cards.len(), cards[0]["stamps"].as_i64()), (1, Some(stamps)), "{}", ran.stdout);
+            assert_eq!(cards[0]["apple_wallet_url"], Value::Null);
+        }
+    }
 }
