@@ -36,7 +36,8 @@ impl CustomerScreen {
 
     /// The card that was chosen on this page.
     fn chosen<'a>(&self, person: &'a Customer) -> Option<&'a Card> {
-        person.cards.as_deref()?.get(self.card?).filter(|c| c.usable())
+        let id = self.card.as_deref()?;
+        person.cards.iter().flatten().find(|c| c.id == id && c.usable())
     }
 
     pub(super) fn do_for(&mut self, desk: &mut Desk, action: Action) -> Step {

@@ -26,8 +26,8 @@ pub struct CustomerScreen {
     pub id: String,
     /// Which pane.
     pub(super) pane: Pane,
-    /// The card that was chosen, by its place.
-    pub(super) card: Option<usize>,
+    /// The card that was chosen, by its id: read again it may stand elsewhere.
+    pub(super) card: Option<String>,
     /// First line shown of the pane.
     pub(super) scroll: usize,
     /// The ledger's dates.

@@ -35,8 +35,7 @@ impl CustomerScreen {
             Action::Top => self.scroll_by(desk, isize::MIN),
             Action::Bottom => self.scroll_by(desk, isize::MAX),
             Action::CardNext => {
-                let cards = desk.person(&self.id).and_then(|(c, _)| c.cards).map_or(0, |c| c.len());
-                self.card = (cards > 0).then(|| (self.card.unwrap_or(0) + 1) % cards);
+                self.next_card(desk);
                 Step::stay()
             }
             Action::Refresh => self.read_again(desk),
@@ -56,6 +55,14 @@ impl CustomerScreen {
             Action::TakeBack => Step::effects(desk.take_back()),
             _ => self.do_for(desk, action),
         }
+    }
+
+    /// Chooses the card after the one that is marked, of those that can be used.
+    fn next_card(&mut self, desk: &Desk) {
+        let cards = desk.person(&self.id).and_then(|(person, _)| person.cards).unwrap_or_default();
+        let ids: Vec<String> = cards.into_iter().filter(|card| card.usable()).map(|card| card.id).collect();
+        let marked = ids.iter().position(|id| Some(id) == self.card.as_ref()).unwrap_or(0);
+        self.card = ids.get(marked + 1).or(ids.first()).cloned();
     }
 
     fn scroll_by(&mut self, desk: &Desk, by: isize) -> Step {
