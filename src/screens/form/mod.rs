@@ -233,10 +233,10 @@ impl FormScreen {
     pub(super) fn edits(&self) -> Vec<Edit> {
         let mut edits = Vec::new();
         for (row, (field, before)) in self.fields.iter().zip(&self.original).enumerate() {
-            let now = self.form.rows[row].value.text().trim();
-            if now == before.trim() || self.follows.contains(&row) || (*field == Field::Phone && same_number(now, before, &self.country)) {
+            if self.unchanged(row) || self.follows.contains(&row) {
                 continue;
             }
+            let now = self.form.rows[row].value.text().trim();
             if *field == Field::Tags && self.id.is_some() {
                 edits.extend(tag_edits(before, now));
             } else if now.is_empty() {
@@ -246,6 +246,12 @@ impl FormScreen {
             }
         }
         edits
+    }
+
+    /// Whether a row says what it said when the form opened; a number does in any writing.
+    pub(super) fn unchanged(&self, row: usize) -> bool {
+        let (now, before) = (self.form.rows[row].value.text().trim(), self.original[row].trim());
+        now == before || (self.fields[row] == Field::Phone && same_number(now, before, &self.country))
     }
 
     /// Whether anything was typed.
@@ -284,7 +290,7 @@ fn written(person: &Customer, field: &Field, country: &str) -> String {
     (*field == Field::Phone).then(people_read).flatten().unwrap_or(stored)
 }
 
-/// Whether two writings are one number: another writing is no change. An extension is.
+/// Whether two writings are one number. With an extension it is another.
 fn same_number(a: &str, b: &str, country: &str) -> bool {
     let bare = |text: &str| phone::e164(text, country).filter(|_| !text.contains(['x', 'X', '#']));
     bare(a).is_some_and(|number| bare(b) == Some(number))

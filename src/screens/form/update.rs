@@ -92,7 +92,7 @@ impl FormScreen {
                 Field::Email => s.email.as_deref().is_some_and(|e| !typed.is_empty() && e.eq_ignore_ascii_case(typed)),
                 _ => false,
             };
-            let kept = self.id.is_some() && self.original.get(row).is_some_and(|before| before.trim() == typed);
+            let kept = self.id.is_some() && self.unchanged(row);
             if !matches!(field, Field::Phone | Field::Email) || typed.len() < 5 || kept {
                 continue;
             }

@@ -189,6 +189,15 @@ fn the_same_number_in_another_writing_is_no_change() {
     assert_eq!(in_book(&till, MARISOL).phone.as_deref(), Some("+13035550199"));
 }
 
+#[test]
+fn who_shares_a_phone_is_not_asked_about_for_another_writing_of_it() {
+    let mut till = Till::shop();
+    changed_elsewhere(&till, VANCEY, &Patch { phone: Edit::Set("+13035550142".to_owned()), ..Patch::default() });
+    till.press("f5").idle().visit("marisol vance").press("e").retype("Phone", "303 555 0142").lacks("Looks like");
+    till.retype("E-mail", "marisol@example.net").press("f10").idle().sees("saved").lacks("Already a customer?");
+    assert_eq!(in_book(&till, MARISOL).email.as_deref(), Some("marisol@example.net"));
+}
+
 /// The line of a form with this label.
 fn field_line(till: &Till, label: &str) -> String {
     till.screen().lines().find(|line| line.contains(label)).unwrap_or_default().to_owned()
