@@ -25,6 +25,12 @@ impl FormScreen {
             let whole = join_name(Some(&text(first)), Some(&text(last))).unwrap_or_default();
             self.form.rows[name].value.set(&whole);
             self.follows = vec![name];
+        } else {
+            return;
+        }
+        // What was said of their old text is not true of the new one.
+        for row in &self.follows {
+            self.form.rows[*row].errors.clear();
         }
     }
 

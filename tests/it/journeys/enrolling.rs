@@ -107,6 +107,14 @@ fn the_parts_of_a_newcomers_name_stand_beside_it_and_can_be_put_right() {
 }
 
 #[test]
+fn a_name_that_follows_from_its_parts_is_not_said_to_be_missing() {
+    let mut till = Till::shop();
+    till.press("f3").idle().field("Phone").text("303 555 0190").press("f10").idle().sees("! is needed");
+    till.retype("First name", "Petra").lacks("! is needed").press("f10").idle().sees("enrolled");
+    assert_eq!(names_at(&till, "+13035550190"), ["Petra"]);
+}
+
+#[test]
 fn who_was_opened_instead_stands_over_the_form_which_is_kept() {
     let mut till = with_a_known_phone("shop");
     till.press("enter").idle().sees("marisol.vance@example.org").sees("The form is kept: Esc goes back to it");
