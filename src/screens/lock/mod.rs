@@ -17,6 +17,8 @@ pub struct Lock {
     judging: bool,
     /// No try is judged before this moment.
     from: Moment,
+    /// When the last key came that came too soon.
+    too_soon: Option<Moment>,
     said: Said,
 }
 

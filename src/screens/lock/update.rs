@@ -6,11 +6,19 @@ use crate::{
     domain::{Latch, Moment, PIN_CHARS_MAX, Pin, Trouble},
 };
 
+/// Keys nearer to each other than this, in milliseconds, are typed in one go.
+const ONE_GO_MS: i64 = 1_000;
+
 impl Lock {
     /// A key: text, a correction, or Enter. Every other key means nothing here. While somebody has to wait only Enter is taken, which looks
-    /// again: what was typed then would stand before the PIN that is typed in time.
+    /// again: what was typed then would stand before the PIN that is typed in time, and the end of a PIN begun then would be judged as one.
     pub fn press(&mut self, key: Key, now: Moment) -> Vec<Effect> {
-        if self.judging || (now < self.from && key.code != Code::Enter) {
+        if self.judging {
+            return Vec::new();
+        }
+        let goes_on = self.too_soon.take().is_some_and(|last| now < last.plus_ms(ONE_GO_MS));
+        if key.code != Code::Enter && (goes_on || now < self.from) {
+            self.too_soon = Some(now);
             return Vec::new();
         }
         match (key.text(), key.code) {

@@ -59,6 +59,14 @@ fn a_wrong_pin_waits_and_so_does_the_right_one_after_it() {
 }
 
 #[test]
+fn the_end_of_a_pin_that_was_begun_too_soon_is_no_try() {
+    let mut till = in_a_form();
+    till.press("ctrl-l").idle().text("0000").press("enter").idle().sees("Wait 1 s");
+    till.later(900).text("24").later(200).text("68").lacks("•").press("enter").idle().sees("Try again.").lacks("Wait");
+    till.text("2468").press("enter").idle().lacks(LOCKED);
+}
+
+#[test]
 fn what_is_typed_can_be_corrected() {
     let mut till = in_a_form();
     till.press("ctrl-l").idle().text("99").press("esc").text("246").press("backspace").text("68").press("enter").idle().lacks(LOCKED);
