@@ -218,10 +218,12 @@ pub fn commands(keymap: &Keymap, context: Context, offered: impl Fn(crate::desk:
             all.push((words.name.to_owned(), format!("{:<10} {}", binding.key.label(), words.help)));
         }
     }
-    let elsewhere = WORDS.iter().filter(|words| !all.iter().any(|(name, _)| name == words.name)).filter_map(|words| {
-        let has_it = |place: &Context| *place != context && keymap.bindings(*place).any(|b| b.action == words.action);
+    // What has a key here and is not offered is no other screen's: it cannot be done now.
+    let elsewhere = WORDS.iter().filter_map(|words| {
+        let has_it = |place: &Context| keymap.bindings(*place).any(|b| b.action == words.action);
         let place = [Context::Search, Context::Customer, Context::Form, Context::Outbox].into_iter().find(has_it)?;
-        Some((words.name.to_owned(), words.help.to_owned(), place.title()))
+        let here = has_it(&context) || has_it(&Context::Global);
+        (!here).then(|| (words.name.to_owned(), words.help.to_owned(), place.title()))
     });
     let purpose = Purpose::Command { elsewhere: elsewhere.collect(), all: all.clone() };
     let mut ask = Ask::new("Commands", purpose, "Do").field("Find", "", "a few letters of what you want");

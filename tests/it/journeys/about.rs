@@ -79,7 +79,10 @@ fn a_question_keeps_its_fields_and_choices_in_a_small_window() {
 
 #[test]
 fn the_commands_leave_out_what_cannot_be_done_here() {
-    Till::at("sentry").visit("marisol vance").press("f2").lacks("Add stamps to a card").lacks("Limit the ledger to dates");
+    let mut till = Till::at("sentry");
+    till.visit("marisol vance").press("f2").lacks("Add stamps to a card").lacks("Limit the ledger to dates");
+    // Nor is it said to be done on another screen.
+    till.text("redeem").sees("No command fits").lacks("another screen");
 }
 
 #[test]
