@@ -156,9 +156,9 @@ impl Search {
                     (None, _) if !can.search_note.is_empty() => lines.push((Role::Muted, can.search_note.to_owned())),
                     _ => {}
                 }
-                let filter =
-                    FILTERS.iter().find(|(example, _)| example.split_once(':').is_some_and(|(name, _)| typed.eq_ignore_ascii_case(name)));
-                if let Some((example, whom)) = filter {
+                let wanted = format!("{}:", typed.to_ascii_lowercase());
+                let is_kept = filters(desk).split(' ').any(|filter| filter == wanted);
+                if let Some((example, whom)) = FILTERS.iter().find(|(example, _)| is_kept && example.starts_with(&wanted)) {
                     lines.push((Role::Muted, format!("{example} lists {whom}.")));
                 }
                 let advice = match (self.card().is_some(), FormScreen::takes_cards(desk)) {

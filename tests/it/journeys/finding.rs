@@ -38,7 +38,7 @@ fn the_box_names_the_filters_and_a_name_typed_alone_says_how_to_use_it() {
     till.size(80, 24).sees("name, phone, card, address, or owes: birthday: tag: stamps:");
     till.text("birthday").idle().sees("Nobody here fits").sees("birthday:week lists whose birthday is within seven days");
     till.press("ctrl-u").size(60, 16).sees("name, phone, card, address").lacks("owes:");
-    Till::at("leal").sees("stamps:").lacks("owes:");
+    Till::at("leal").sees("stamps:").lacks("owes:").text("owes").idle().lacks("lists who owes");
 }
 
 #[test]
