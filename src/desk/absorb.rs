@@ -240,11 +240,10 @@ impl Desk {
 
     /// Whether another console of this box put off what it tried to send, while the line seems to be up here: only that one knows why.
     fn put_off_elsewhere(&mut self, writes: &[Write]) -> bool {
+        let sent_here = std::mem::take(&mut self.sent_here);
         let put_off = |w: &&Write| w.state == State::Queued && w.not_before > w.changed_at && w.detail != HELD;
         let anew = |w: &Write| self.writes.iter().any(|old| old.id == w.id && old.rev < w.rev);
-        let elsewhere = self.link == Link::Online && !self.sent_here && writes.iter().filter(put_off).any(anew);
-        self.sent_here = false;
-        elsewhere
+        self.link == Link::Online && !sent_here && writes.iter().filter(put_off).any(anew)
     }
 
     fn tell(&mut self, write: &Write) -> Vec<Effect> {
