@@ -3,8 +3,8 @@
 
 use super::{Action, Context, Desk, Link};
 use crate::{
-    domain::{Customer, Kind},
-    mirror::{State, blocker},
+    domain::{Card, Change, Customer, Kind},
+    mirror::{State, Write, blocker, pending_of},
 };
 
 /// What a screen says about an action.
@@ -57,8 +57,10 @@ impl Desk {
     /// Why somebody has no stamp card to stamp: the page and a key say the same.
     pub fn no_card(&self, person: &Customer) -> String {
         let enrolling = self.writes.iter().any(|w| w.id == person.id && w.customer == person.id && w.change.kind() == Kind::Create);
+        let comes = |write: &Write| matches!(&write.change, Change::Stamp { card, .. } if card == Card::USUAL);
         match (enrolling, &person.cards) {
             (true, _) => "The stamp card is known once the enrolment has arrived".to_owned(),
+            _ if pending_of(&self.writes, &person.id).any(comes) => "A stamp card is on its way".to_owned(),
             (false, None) => "Stamp cards are not read yet".to_owned(),
             (false, Some(_)) if self.facts.capabilities.stamp_gives_card => {
                 format!("No stamp card yet: {} gives one with the first stamp", self.key(Context::Customer, Action::StampNow))

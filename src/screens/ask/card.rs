@@ -4,6 +4,7 @@ use super::{Ask, Purpose, questions};
 use crate::{
     desk::{Action, Desk},
     domain::{Card, Change, Customer},
+    mirror::State,
     screens::{Screen, Step, Turn},
 };
 
@@ -25,7 +26,7 @@ pub fn on_card(desk: &mut Desk, person: &Customer, chosen: Option<&str>, action:
     }
 }
 
-/// A digit each. Marked is the one that was stamped last from here, else the one the list shows.
+/// A digit each. Marked is the one that was stamped last from here, if that was not taken back; else the one the list shows.
 fn which(desk: &Desk, person: &Customer, cards: &[&Card], action: Action) -> Step {
     let title = if action == Action::RedeemReward { "Reward from which card?" } else { "Stamp which card?" };
     let mut ask = Ask::new(title, Purpose::Card { id: person.id.clone(), action }, "Choose").line(person.title());
@@ -33,7 +34,8 @@ fn which(desk: &Desk, person: &Customer, cards: &[&Card], action: Action) -> Ste
         let due = if card.due().next().is_some() { ", a reward is due" } else { "" };
         ask = ask.option(card.id.clone(), format!("{}  {} {}{due}", at + 1, card.label(), card.progress()));
     }
-    let last = desk.writes.iter().rev().find_map(|write| stamped(&write.change, person));
+    let mut stood = desk.writes.iter().rev().filter(|write| write.state != State::Dismissed);
+    let last = stood.find_map(|write| stamped(&write.change, person));
     let listed = desk.index.get(&person.id).and_then(|line| line.stamps);
     let by_id = cards.iter().position(|card| Some(card.id.as_str()) == last);
     let by_count = || cards.iter().position(|card| Some((card.stamps, card.stamps_required)) == listed);
