@@ -11,15 +11,12 @@ use ratatui::{
     layout::{Position, Size},
 };
 
-use crate::domain::text::acts;
+use crate::domain::text::{MARK, acts};
 
 /// Brackets around what is to appear at once; terminals that know nothing of it pass over them.
 const TOGETHER: (&[u8], &[u8]) = (b"\x1b[?2026h", b"\x1b[?2026l");
 /// More cells than this are worth brackets: half a line.
 const MANY: usize = 40;
-
-/// What is drawn of a cell that would act: see [`crate::domain::text::MARK`].
-const MARK: &str = "\u{fffd}";
 
 /// A backend for a terminal whose widths nobody knows.
 pub struct Anchored<W: Write> {
@@ -79,7 +76,7 @@ impl<W: Write> Backend for Anchored<W> {
     type Error = io::Error;
 
     fn draw<'a, I: Iterator<Item = (u16, u16, &'a Cell)>>(&mut self, content: I) -> io::Result<()> {
-        let mark = &Cell::new(MARK);
+        let mark = &Cell::from(MARK);
         let looked_at = content.map(|(x, y, cell)| (x, y, if is_harmless(cell) { cell } else { mark }));
         let cells = in_order(looked_at.collect(), &Cell::EMPTY);
         if cells.is_empty() {

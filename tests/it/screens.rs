@@ -38,8 +38,12 @@ pub fn in_utc(test: &str, body: impl FnOnce()) {
 
 /// Looks at every scene, also after one has failed; in the end names those that did.
 fn every_scene(look: impl Fn(&str, &Till)) {
-    let failed = |(name, _, scene): &Named| catch_unwind(AssertUnwindSafe(|| look(name, &scene()))).is_err().then_some(*name);
-    let failed: Vec<&str> = scenes::ALL.iter().filter_map(failed).collect();
+    every_one(scenes::ALL.iter(), look);
+}
+
+fn every_one<'a>(seen: impl Iterator<Item = &'a Named>, look: impl Fn(&str, &Till)) {
+    let failed = |(name, _, scene): &'a Named| catch_unwind(AssertUnwindSafe(|| look(name, &scene()))).is_err().then_some(*name);
+    let failed: Vec<&str> = seen.filter_map(failed).collect();
     assert!(failed.is_empty(), "not as they were: {}", failed.join(", "));
 }
 
@@ -116,7 +120,7 @@ fn sixteen_colours_are_sixteen_names() {
 #[test]
 fn in_ascii_only_letters_of_people_are_not_ascii() {
     let bare = Ink::new(Theme::mono(), true);
-    every_scene(|name, till| {
+    every_one(scenes::ALL.iter().chain(scenes::ALSO), |name, till| {
         let buffer = till.drawn(&bare, (100, 32));
         // Marks upon a letter are the letter's.
         let ours = |cell: &&ratatui::buffer::Cell| !cell.symbol().chars().next().is_none_or(|c| c.is_ascii() || c.is_alphanumeric());
@@ -130,7 +134,7 @@ fn f63_every_screen_takes_any_size() {
     let inks = [ink("default", Colors::TrueColor), Ink::new(Theme::mono(), true)];
     // All there are of a usual size, when there is time.
     let (widest, tallest) = (figure(60, 200), figure(20, 60));
-    every_scene(|name, till| {
+    every_one(scenes::ALL.iter().chain(scenes::ALSO), |name, till| {
         let small = (1..=widest as u16).flat_map(|columns| (1..=tallest as u16).map(move |rows| (columns, rows)));
         for (columns, rows) in small.chain([(200, 60), (u16::MAX, 1), (1, 2_000), (500, 10)]) {
             let ink = &inks[usize::from((columns ^ rows) & 1)];
@@ -138,5 +142,5 @@ fn f63_every_screen_takes_any_size() {
             assert!(drawn.is_ok_and(|buffer| buffer.area.width == columns), "{name} at {columns}x{rows}");
         }
     });
-    println!("F63: {} screens in {} sizes, no fall", scenes::ALL.len(), widest * tallest + 4);
+    println!("F63: {} screens in {} sizes, no fall", scenes::ALL.len() + scenes::ALSO.len(), widest * tallest + 4);
 }

@@ -3,7 +3,7 @@
 use super::FormScreen;
 use crate::{
     desk::{Action, Context, Desk, Effect, Link, SAVED_HERE, Tone},
-    domain::{Change, Customer, Field, check_contact, check_draft, phone},
+    domain::{Change, Customer, Field, alike, check_contact, check_draft, phone},
     screens::{Screen, Step, Turn, ask, customer::CustomerScreen},
     widgets::Input,
 };
@@ -89,7 +89,7 @@ impl FormScreen {
             let typed = self.form.rows[row].value.text().trim();
             let fits = |s: &crate::search::Summary| match field {
                 Field::Phone => s.phone.as_deref().is_some_and(|p| phone::same(p, typed)),
-                Field::Email => s.email.as_deref().is_some_and(|e| !typed.is_empty() && e.eq_ignore_ascii_case(typed)),
+                Field::Email => s.email.as_deref().is_some_and(|e| alike(e, typed)),
                 _ => false,
             };
             let kept = self.id.is_some() && self.unchanged(row);

@@ -39,7 +39,8 @@ macro_rules! replayed {
 }
 
 replayed! {
-    cleaner 600,
+    cells 600,
+    cleaner 2_000,
     config 800,
     import 600,
     keys 40,

@@ -2,7 +2,7 @@
 
 use frontdesk::store::Known;
 
-use super::{MARISOL, in_book, stamps_of};
+use super::{MARISOL, in_book, second_card, stamps_of};
 use crate::till::Till;
 
 #[test]
@@ -94,9 +94,7 @@ fn a_reward_is_handed_out_for_stamps() {
 #[test]
 fn of_two_cards_it_is_asked_which_one_is_meant() {
     let mut till = Till::shop();
-    let teodor = till.wait(till.book.by_phone("+13035550177")).expect("people in the book")[0].id.clone();
-    let bakery = till.wait(till.book.customer_cards(&teodor)).expect("cards in the book")[0].card_id;
-    let second = till.wait(till.book.enrol(MARISOL, bakery)).expect("a second card");
+    let second = second_card(&till);
     till.visit("marisol vance").press("f6").sees("Stamp which card?").sees("> 1  Espresso card 6/10, a reward is due");
     // What was taken back was a mistake, and is not marked.
     till.press("2").idle().sees("add 1 stamp").press("ctrl-x").idle().press("f6").sees("> 1  Espresso card");
@@ -106,7 +104,7 @@ fn of_two_cards_it_is_asked_which_one_is_meant() {
     till.press("s").sees("Stamp which card?").press("1").sees("Stamp Marisol Vance").sees("Espresso card · 6/10").press("esc");
     // One has a reward due: that one is meant.
     till.press("r").sees("Reward for Marisol Vance").sees("Espresso card · 6/10").press("esc");
-    till.wait(till.book.stamp(MARISOL, second.id, 5, None)).expect("stamps in the book");
+    till.wait(till.book.stamp(MARISOL, second, 5, None)).expect("stamps in the book");
     till.press("f5").idle().press("esc").idle().press("f7").idle().sees("Reward from which card?").sees("2  Bakery card 8/8");
     till.press("2").sees("Bakery card · 8/8 now").sees("1  Free loaf").press("esc esc");
     // From the list without leaving it.

@@ -49,6 +49,13 @@ fn names_at(till: &Till, phone: &str) -> Vec<String> {
     till.wait(till.book.by_phone(phone)).expect("people in the book").into_iter().map(|person| person.name).collect()
 }
 
+/// Marisol gets the bakery's card as well; gives its number.
+fn second_card(till: &Till) -> i64 {
+    let teodor = till.wait(till.book.by_phone("+13035550177")).expect("people in the book")[0].id.clone();
+    let bakery = till.wait(till.book.customer_cards(&teodor)).expect("cards in the book")[0].card_id;
+    till.wait(till.book.enrol(MARISOL, bakery)).expect("a second card").id
+}
+
 /// Somebody at another till changes a record.
 fn changed_elsewhere(till: &Till, id: &str, patch: &Patch) {
     till.wait(till.book.update(id, patch, Unique::default())).expect("a change in the book");

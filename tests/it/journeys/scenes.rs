@@ -5,7 +5,7 @@
 
 use frontdesk::desk::Remote;
 
-use super::{MARISOL, changed_elsewhere, email};
+use super::{MARISOL, changed_elsewhere, email, second_card};
 use crate::till::Till;
 
 /// Makes a till that stands at a screen.
@@ -34,6 +34,7 @@ pub const ALL: &[Named] = &[
     ("form_edit", "Editing", form_edit),
     ("form_errors", "Reasons stand under their fields", form_errors),
     ("ask_stamp", "How many stamps?", ask_stamp),
+    ("ask_card", "Which of two cards?", ask_card),
     ("ask_reward", "Which reward?", ask_reward),
     ("ask_points", "How many points, on which sale?", ask_points),
     ("ask_delete", "Delete?", ask_delete),
@@ -167,6 +168,13 @@ pub fn form_errors() -> Till {
 
 pub fn ask_stamp() -> Till {
     then(customer(), "s")
+}
+
+pub fn ask_card() -> Till {
+    let mut till = Till::shop();
+    second_card(&till);
+    till.visit("marisol vance");
+    then(till, "s")
 }
 
 pub fn ask_reward() -> Till {

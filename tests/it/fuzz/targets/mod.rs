@@ -23,7 +23,7 @@ pub use hearing::scanner;
 pub use keyboard::{Step, steps};
 pub use replies::{replies_fieldedge, replies_leal, replies_posstar, replies_sentry, replies_shop};
 pub use stage::Stage;
-pub use words::{cleaner, numbers};
+pub use words::{cells, cleaner, numbers};
 
 /// The beginning of a text, `bytes` long at most.
 fn clip(text: &str, bytes: usize) -> &str {

@@ -1,5 +1,5 @@
-//! Text from outside on its way to a screen or a file, and the small readers of phones, dates, sums, keys and fields. Inputs: the text
-//! itself.
+//! Text from outside on its way to a screen, its columns or a file, and the small readers of phones, dates, sums, keys and fields.
+//! Inputs: the text itself.
 
 use frontdesk::{
     config::Outlet,
@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use super::clip;
 
-/// Widths a text is cut to.
+/// Cells a text is cut to.
 const WIDTHS: [usize; 5] = [0, 1, 2, 7, 30];
 /// Bytes of an input that are also taken as edits of a text box.
 const EDITS_MAX: usize = 64;
@@ -35,15 +35,18 @@ pub fn cleaner(data: &[u8]) {
     let json = record::printable(&Value::from(&*raw));
     assert!(!json.chars().any(text::must_escape), "{json}");
     assert_eq!(serde_json::from_str::<Value>(&json).ok(), Some(Value::from(&*raw)), "{json}");
+}
 
-    for max in WIDTHS {
-        for cut in [widgets::text::fit(&raw, max, false), widgets::text::pad(&raw, max, true), widgets::text::right(&raw, max, false)] {
-            harmless(&cut);
-            let cells = widgets::text::width(&cut);
-            assert!(cells <= max, "{cells} cells instead of {max}: {cut:?}");
-        }
-        widgets::text::wrap(&raw, max).iter().for_each(|line| harmless(line));
+/// What a text becomes in columns, masked and in a text box: never wider than its place. The place is one of several, by the input's length.
+pub fn cells(data: &[u8]) {
+    let raw = String::from_utf8_lossy(data);
+    let max = WIDTHS[data.len() % WIDTHS.len()];
+    for cut in [widgets::text::fit(&raw, max, false), widgets::text::pad(&raw, max, true), widgets::text::right(&raw, max, false)] {
+        harmless(&cut);
+        let cells = widgets::text::width(&cut);
+        assert!(cells <= max, "{cells} cells instead of {max}: {cut:?}");
     }
+    widgets::text::wrap(&raw, max).iter().for_each(|line| harmless(line));
     harmless(&widgets::mask::phone(&raw, false));
     type_into(&raw, data);
 }
