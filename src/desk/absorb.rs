@@ -14,7 +14,8 @@ fn gone() -> Trouble {
 impl Desk {
     /// Takes everything that is not a key, a text, a row or a size.
     pub fn absorb(&mut self, msg: Msg) -> Vec<Effect> {
-        self.revision += u64::from(!matches!(msg, Msg::Tick(_)));
+        // What was peeked at is known to the search already.
+        self.revision += u64::from(!matches!(msg, Msg::Tick(_) | Msg::Peeked(_)));
         match msg {
             Msg::Tick(now) => {
                 self.now = self.now.max(now);

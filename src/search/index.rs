@@ -1,7 +1,7 @@
 //! The door of the room: customers in, hits out. A large segment that never changes, smaller ones above it, and a handful of people who just did.
 
+use std::cell::OnceCell;
 use std::cmp::{Ordering, Reverse};
-use std::collections::HashMap;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
@@ -21,21 +21,21 @@ use super::seek::{Hidden, Task, note_row, picked, seek, weight};
 use super::segment::Segment;
 use super::terms::Field;
 use super::title::{Rank, Title};
+use super::visits::Visits;
 use crate::domain::{Customer, Date};
 
 /// Fewer hits than these let typing errors be forgiven.
 const FEW: usize = 12;
-/// Hits whose closeness is looked at; a fixed number, so a longer list begins with the shorter one.
-const FINALISTS: usize = if cfg!(test) { 6 } else { 24 };
+/// Hits whose closeness is looked at; a fixed number, so a longer list begins with the shorter one. As many are looked for at least: whether
+/// there are few must not depend on how many are asked for.
+const FINALISTS: usize = if cfg!(test) { FEW } else { 24 };
+const _: () = assert!(FEW <= FINALISTS);
 /// An id shorter than this is a number like any other.
 const ID_CHARS: usize = 4;
 /// People who are kept as text before they become columns.
 const MOST_PLAIN: usize = if cfg!(test) { 5 } else { 256 };
 /// People this counter knows whom every search looks at.
 const FAMILIAR: usize = 256;
-/// A visit more counts as much as a day sooner, for as many visits as these.
-const VISIT_MS: i64 = 24 * 60 * 60 * 1000;
-const MOST_VISITS: i64 = 14;
 /// Decimal places of most currencies.
 pub(super) const MONEY_DIGITS: u32 = 2;
 
@@ -45,7 +45,7 @@ pub struct Index {
     /// Oldest and largest first.
     layers: Vec<Layer>,
     fresh: Plain,
-    visits: HashMap<String, Visits>,
+    visits: Visits,
     /// Where the people opened last are kept, and what their visits weigh. Made when it is asked for; everything that moves people drops it.
     familiar: OnceLock<FxHashMap<Place, i64>>,
     money_digits: Option<u32>,
@@ -57,15 +57,15 @@ struct Layer {
     hidden: Hidden,
 }
 
-/// When somebody was opened last, milliseconds, and how often.
-#[derive(Clone, Copy)]
-struct Visits {
-    last: i64,
-    times: i64,
-}
-
 /// Where somebody is kept. Invariant: layers by their number, the fresh ones behind them.
 type Place = (usize, u32);
+
+/// A row among others that are to be put in order. Its rank is read from its record, once and only where a place does not decide.
+#[derive(Clone, Debug)]
+struct Seat {
+    place: Place,
+    rank: OnceCell<Rank>,
+}
 
 /// A row that matched.
 #[derive(Clone, Debug)]
@@ -74,7 +74,13 @@ struct Found {
     weight: i32,
     visited: i64,
     close: (bool, i64),
-    place: Place,
+    seat: Seat,
+}
+
+impl Seat {
+    fn at(place: Place) -> Seat {
+        Seat { place, rank: OnceCell::new() }
+    }
 }
 
 /// What one reach found, and what the query meant there.
@@ -155,13 +161,12 @@ impl Index {
 
     /// Notes that this counter opened the person, at a time in milliseconds: breaks ties.
     pub fn touch(&mut self, id: &str, at: i64) {
-        self.remember(id, at, self.visits.get(id).map_or(1, |v| v.times + 1));
+        self.remember(id, at, self.visits.times(id) + 1);
     }
 
     /// The same for somebody who was opened so many times, the last time then.
     pub fn remember(&mut self, id: &str, at: i64, times: i64) {
-        let known = self.visits.entry(id.to_owned()).or_insert(Visits { last: at, times });
-        *known = Visits { last: known.last.max(at), times: known.times.max(times) };
+        self.visits.remember(id, at, times);
         self.familiar.take();
     }
 
@@ -258,8 +263,9 @@ impl Index {
         }
         let visited = |place: &Place| self.familiar().get(place).copied().unwrap_or(i64::MIN);
         let found = found.into_iter().map(|(score, place)| (score, place, self.weight(asked, place)));
-        round.found =
-            found.map(|(score, place, weight)| Found { score, weight, visited: visited(&place), close: (false, 0), place }).collect();
+        round.found = found
+            .map(|(score, place, weight)| Found { score, weight, visited: visited(&place), close: (false, 0), seat: Seat::at(place) })
+            .collect();
     }
 
     /// Where only conditions were asked for, their order.
@@ -283,7 +289,7 @@ impl Index {
     /// Best first, `limit` at most. What is close is asked only of those who could be shown and are equal otherwise.
     fn order(&self, mut found: Vec<Found>, asked: &Query, limit: usize, mut findings: impl FnMut(Place) -> Vec<Finding>) -> Vec<Found> {
         let worth = |f: &Found| (Reverse(f.score), Reverse(f.weight), Reverse(f.visited));
-        found.sort_unstable_by(|a, b| worth(a).cmp(&worth(b)).then_with(|| self.by_rank(a.place, b.place)));
+        found.sort_unstable_by(|a, b| worth(a).cmp(&worth(b)).then_with(|| self.by_rank(&a.seat, &b.seat)));
         found.truncate(limit.max(FINALISTS));
         if asked.words > 0 {
             let close = Closeness::new(asked);
@@ -292,7 +298,7 @@ impl Index {
             for nth in 0..finalists {
                 let same = |other: usize| found.get(other).is_some_and(|o| worth(o) == worth(&found[nth]));
                 let (first, last) = (nth == 0 || !same(nth - 1), nth + 1 == finalists || !same(nth + 1));
-                let place = found[nth].place;
+                let place = found[nth].seat.place;
                 if first && !last {
                     // Equals were found alike: the first speaks for all.
                     let as_written = |f: &Finding| f.grade >= Grade::Whole && (f.field == Field::Local || is_place(f.field));
@@ -319,39 +325,32 @@ impl Index {
     }
 
     fn hit(&self, f: Found, asked: &Query, round: &Round<'_>, sheet: &mut Sheet<'_>) -> Option<Hit> {
-        let by_filter = match round.own_id == Some(f.place) {
+        let place = f.seat.place;
+        let by_filter = match round.own_id == Some(place) {
             true => Some(Field::Reference.label()),
             false => asked.filters.iter().find_map(Filter::label),
         };
-        Some(Hit { id: self.id(f.place)?, score: i64::from(f.score), found: self.findings(f.place, round, sheet), by_filter })
+        Some(Hit { id: self.id(place)?, score: i64::from(f.score), found: self.findings(place, round, sheet), by_filter })
     }
 
     fn latest(&self, limit: usize) -> Vec<Hit> {
-        let known: Vec<Place> = self.visitors().into_iter().filter_map(|(id, _)| self.place_of(id)).take(limit).collect();
-        let mut newest: Vec<(i64, Place)> = Vec::new();
+        let known: Vec<Place> = self.visits.latest().into_iter().filter_map(|(id, _)| self.place_of(id)).take(limit).collect();
+        let mut newest: Vec<(i64, Seat)> = Vec::new();
         for (nth, layer) in self.layers.iter().enumerate() {
             let rows = layer.segment.newest().iter().filter(|row| !layer.hidden.has(**row)).take(limit.saturating_add(known.len()));
-            newest.extend(rows.filter_map(|row| Some((layer.segment.entry(*row)?.created, (nth, *row)))));
+            newest.extend(rows.filter_map(|row| Some((layer.segment.entry(*row)?.created, Seat::at((nth, *row))))));
         }
-        newest.extend(self.fresh.people().enumerate().map(|(row, p)| (p.entry.created, (self.layers.len(), row as u32))));
-        newest.sort_unstable_by(|a, b| b.0.cmp(&a.0).then_with(|| self.by_rank(a.1, b.1)));
-        newest.retain(|(_, place)| !known.contains(place));
-        let all = known.into_iter().chain(newest.into_iter().map(|(_, place)| place)).take(limit);
+        newest.extend(self.fresh.people().enumerate().map(|(row, p)| (p.entry.created, Seat::at((self.layers.len(), row as u32)))));
+        newest.sort_unstable_by(|a, b| b.0.cmp(&a.0).then_with(|| self.by_rank(&a.1, &b.1)));
+        newest.retain(|(_, seat)| !known.contains(&seat.place));
+        let all = known.into_iter().chain(newest.into_iter().map(|(_, seat)| seat.place)).take(limit);
         all.filter_map(|place| Some(Hit::stranger(self.id(place)?))).collect()
     }
 
     /// The people opened last, as many as every search looks at, and what their visits weigh.
     fn familiar(&self) -> &FxHashMap<Place, i64> {
-        let weight = |v: Visits| v.last.saturating_add(VISIT_MS * (v.times - 1).clamp(0, MOST_VISITS));
-        let places = |(id, visits): (&String, Visits)| Some((self.place_of(id)?, weight(visits)));
-        self.familiar.get_or_init(|| self.visitors().into_iter().take(FAMILIAR).filter_map(places).collect())
-    }
-
-    /// Whoever was ever opened, the latest first.
-    fn visitors(&self) -> Vec<(&String, Visits)> {
-        let mut all: Vec<(&String, Visits)> = self.visits.iter().map(|(id, visits)| (id, *visits)).collect();
-        all.sort_unstable_by(|a, b| b.1.last.cmp(&a.1.last).then(a.0.cmp(b.0)));
-        all
+        let places = |(id, weight): (&str, i64)| Some((self.place_of(id)?, weight));
+        self.familiar.get_or_init(|| self.visits.latest().into_iter().take(FAMILIAR).filter_map(places).collect())
     }
 
     pub(super) fn place_of(&self, id: &str) -> Option<Place> {
@@ -383,15 +382,15 @@ impl Index {
         }
     }
 
-    fn rank(&self, place: Place) -> Rank {
-        self.entry(place).map(|e| (Title::of(&e), e.line.id)).unwrap_or_default()
+    /// Equals in their order. Within a layer rows are in that order.
+    fn by_rank(&self, a: &Seat, b: &Seat) -> Ordering {
+        match a.place.0 == b.place.0 && a.place.0 < self.layers.len() {
+            true => a.place.1.cmp(&b.place.1),
+            false => self.rank(a).cmp(self.rank(b)),
+        }
     }
 
-    /// Equals in their order. Within a layer rows are in that order.
-    fn by_rank(&self, a: Place, b: Place) -> Ordering {
-        match a.0 == b.0 && a.0 < self.layers.len() {
-            true => a.1.cmp(&b.1),
-            false => self.rank(a).cmp(&self.rank(b)),
-        }
+    fn rank<'s>(&self, seat: &'s Seat) -> &'s Rank {
+        seat.rank.get_or_init(|| self.entry(seat.place).map(|e| (Title::of(&e), e.line.id)).unwrap_or_default())
     }
 }

@@ -41,6 +41,7 @@ mod sound;
 mod terms;
 mod title;
 mod typo;
+mod visits;
 
 #[cfg(test)]
 mod tests;

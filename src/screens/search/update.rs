@@ -189,7 +189,7 @@ impl Search {
         if (self.hits.is_empty() && self.remote.is_empty()) || (settling && !self.moved && self.remote.is_empty()) {
             self.hits = fresh;
         } else {
-            self.hits.retain(|h| desk.index.get(&h.id).is_some());
+            self.hits.retain(|h| desk.index.knows(&h.id));
             let new: Vec<_> =
                 fresh.into_iter().filter(|h| !self.hits.iter().any(|o| o.id == h.id) && !self.remote.contains(&h.id)).collect();
             if self.remote.is_empty() {
@@ -222,7 +222,7 @@ impl Search {
         }
         for id in ids {
             let known = self.hits.iter().any(|h| h.id == *id) || self.remote.contains(id);
-            if !known && desk.index.get(id).is_some() {
+            if !known && desk.index.knows(id) {
                 self.remote.push(id.clone());
             }
         }

@@ -84,23 +84,25 @@ impl Search {
         let total = self.rows() + usize::from(line_at.is_some());
         let table = Table { columns: &COLUMNS, headings: area.height > 8 };
         let room = table.widths(area).last().copied().flatten().map_or(0, usize::from);
-        let summary_at = |at: usize| {
+        let person_at = |at: usize| {
             let row = if line_at.is_some_and(|l| at > l) { at - 1 } else { at };
-            self.id_at(row).and_then(|id| desk.index.get(id)).map(|summary| (row, summary))
+            let summary = self.id_at(row).and_then(|id| desk.index.get(id))?;
+            Some((row, Likeness::of(&summary.name), summary))
         };
-        let people = list.window(table.height(area), total).filter(|at| line_at != Some(*at)).filter_map(summary_at);
-        let looks: Vec<Likeness> = people.map(|(_, summary)| Likeness::of(&summary.name)).collect();
+        let window = list.window(table.height(area), total);
+        let first = window.start;
+        let people: Vec<_> = window.map(|at| if line_at == Some(at) { None } else { person_at(at) }).collect();
+        let is_taken_for_another = |look: &Likeness| people.iter().flatten().any(|(_, other, _)| look.is_taken_for(other));
         let asked = conditions(self.query.text());
         table.draw(buf, area, ink, &list, total, |at| {
             if line_at == Some(at) {
                 let words = format!("{} also at {}", ink.sign("──", "--"), desk.facts.capabilities.label);
                 return vec![text::line(&words, ink.style(Role::Muted))];
             }
-            let Some((row, summary)) = summary_at(at) else { return Vec::new() };
-            let mut line = cells(&summary, self.hits.get(row), self.query.text(), desk, ink);
-            line.push(Line::from(loyalty(&summary, desk, &asked, room, ink)));
-            let look = Likeness::of(&summary.name);
-            if looks.iter().any(|other| look.is_taken_for(other)) {
+            let Some((row, look, summary)) = at.checked_sub(first).and_then(|nth| people.get(nth)?.as_ref()) else { return Vec::new() };
+            let mut line = cells(summary, self.hits.get(*row), self.query.text(), desk, ink);
+            line.push(Line::from(loyalty(summary, desk, &asked, room, ink)));
+            if is_taken_for_another(look) {
                 mark_look_alike(&mut line, ink);
             }
             line
