@@ -1,14 +1,14 @@
 //! The terminal's events as our messages. With `terminal`, the door to `crossterm`.
 
-use std::{io, sync::Arc, thread, time::Duration};
-
-use crossterm::event::{Event, EventStream, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
-use futures_util::StreamExt;
-use tokio::{
-    runtime::Builder,
-    sync::{Notify, mpsc::UnboundedSender},
-    time::{Instant, sleep_until},
+use std::{
+    io,
+    sync::Arc,
+    thread,
+    time::{Duration, Instant},
 };
+
+use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+use tokio::sync::{Notify, mpsc::UnboundedSender};
 
 use super::standing::Standing;
 use crate::desk::{Code, Heard, Key, Msg, Scanner};
@@ -16,50 +16,44 @@ use crate::desk::{Code, Heard, Key, Msg, Scanner};
 /// Reads events on a thread of their own, which nobody waits for: on a dead terminal `crossterm` may never come back, and then must not
 /// hold up what else there is to do. Rings when there is nothing more to read. `standing`: what a character does just now.
 pub fn listen(to: UnboundedSender<Msg>, scanner: Scanner, standing: Arc<Standing>, gone: Arc<Notify>) -> io::Result<()> {
-    let runtime = Builder::new_current_thread().enable_time().build()?;
     let listening = move || {
-        runtime.block_on(read(to, scanner, &standing));
+        // Whatever ended it, there are no keys any more.
+        let _ = read(&to, scanner, &standing);
         gone.notify_one();
     };
     thread::Builder::new().name("keys".to_owned()).spawn(listening).map(drop)
 }
 
-/// Reads events until the terminal is gone; then the returned future ends. What the scanner held back it gives when its time is over: only
-/// then is there a timer.
-async fn read(to: UnboundedSender<Msg>, mut scanner: Scanner, standing: &Standing) {
-    let mut events = EventStream::new();
+/// Reads events until the terminal is gone or nobody listens. What the scanner held back it gives when its time is over: only then is there
+/// a timer.
+fn read(to: &UnboundedSender<Msg>, mut scanner: Scanner, standing: &Standing) -> io::Result<()> {
     let begun = Instant::now();
     loop {
         scanner.stands(standing.hearing());
         let due = scanner.deadline_ms().map(|ms| begun + Duration::from_millis(ms));
-        let msgs = tokio::select! {
-            // What waits to be read came before the time was over, however late we are.
-            biased;
-            event = events.next() => match event {
-                Some(Ok(event)) => {
-                    let at_ms = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
-                    // It may be long ago that this was looked at.
-                    scanner.stands(standing.hearing());
-                    happened(event, &mut scanner, at_ms)
-                }
-                _ => return,
-            },
-            () = until(due) => told(scanner.settle()),
+        let msgs = match next(due)? {
+            Some(event) => {
+                let at_ms = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
+                // It may be long ago that this was looked at.
+                scanner.stands(standing.hearing());
+                happened(event, &mut scanner, at_ms)
+            }
+            None => told(scanner.settle()),
         };
         for msg in msgs {
             standing.is_left_by(&msg);
             if to.send(msg).is_err() {
-                return;
+                return Ok(());
             }
         }
     }
 }
 
-/// Never comes where there is nothing to wait for.
-async fn until(due: Option<Instant>) {
+/// The next event; none where the time is over before one comes. What waits to be read came before that, however late we are.
+fn next(due: Option<Instant>) -> io::Result<Option<Event>> {
     match due {
-        Some(at) => sleep_until(at).await,
-        None => std::future::pending().await,
+        Some(at) if !event::poll(at.saturating_duration_since(Instant::now()))? => Ok(None),
+        _ => event::read().map(Some),
     }
 }
 

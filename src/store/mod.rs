@@ -79,6 +79,8 @@ pub const WORKERS: &str = "files-";
 const OUTBOX_BUSY: Duration = Duration::from_secs(10);
 /// And to the mirror, which is worth less than anybody's time.
 const MIRROR_BUSY: Duration = Duration::from_secs(2);
+/// Pages each file keeps in this process's memory, KiB. The system keeps all of them once for twenty consoles.
+const CACHE_KIB: u32 = 512;
 
 impl Store {
     /// Opens or makes both files; what is damaged is mended. Errors: `Local`, with what to do.
@@ -213,7 +215,7 @@ async fn open_file(place: &Place, name: &str, synchronous: SqliteSynchronous, bu
         }
     };
     // What is deleted is written over with nothing, in place.
-    let options = options.busy_timeout(busy).foreign_keys(true).pragma("secure_delete", "ON");
+    let options = options.busy_timeout(busy).foreign_keys(true).pragma("secure_delete", "ON").pragma("cache_size", format!("-{CACHE_KIB}"));
     let options = options.thread_name(|n| format!("{WORKERS}{n}"));
     // One connection: an in-memory file lives in it, `data_version` is its own, and writes queue up in order instead of failing.
     let pool = SqlitePoolOptions::new().max_connections(1).min_connections(1).idle_timeout(None).max_lifetime(None);

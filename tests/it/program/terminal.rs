@@ -123,8 +123,10 @@ fn nothing_that_is_typed_while_it_opens_is_shown_and_it_can_be_ended() {
     assert!(console.is_changed(), "the terminal is not taken yet");
     console.press("van");
     console.shows("[DEMO]");
+    // Read by now: else all of it would come in one piece, and what is pressed behind it would be its end.
+    console.shows("› van");
     console.press("ce");
-    console.shows("vance");
+    console.shows("› vance");
     console.press(CTRL_C);
     console.left_well();
     let mut console = Console::open(&world, &["demo", "--customers", "60000"], USUAL, AS_IT_IS);
