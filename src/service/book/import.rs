@@ -71,6 +71,8 @@ pub(super) async fn run<R: Read + Send>(
     let mut rows = Rows::open(reader, delimiter, book.now())?;
     let mut report = rows.report();
     while rows.more {
+        // Not one time for all: whoever asks for what changed since would be told everybody.
+        rows.now = book.now();
         let batch = rows.batch(&mut report)?;
         store(book, batch, &mut report).await?;
         progress(&Progress { rows: rows.count, bad: report.bad_count, bytes: rows.table.position().byte() });
