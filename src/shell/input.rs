@@ -1,14 +1,12 @@
 //! The terminal's events as our messages. With `terminal`, the door to `crossterm`.
 
-use std::{
-    io,
-    sync::Arc,
-    thread,
-    time::{Duration, Instant},
-};
+use std::{io, sync::Arc, thread, time::Duration};
 
 use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
-use tokio::sync::{Notify, mpsc::UnboundedSender};
+use tokio::{
+    sync::{Notify, mpsc::UnboundedSender},
+    time::Instant,
+};
 
 use super::standing::Standing;
 use crate::desk::{Code, Heard, Key, Msg, Scanner};
