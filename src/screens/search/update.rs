@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// Local rows kept for scrolling.
-pub(super) const ROWS_MAX: usize = 200;
+pub(super) const ROWS_MAX: usize = 100;
 /// Rows of Page up and Page down: fewer than the smallest usual screen shows.
 const PAGE: isize = 10;
 /// Characters before the vendor is asked.
