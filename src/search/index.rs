@@ -67,6 +67,12 @@ struct Seat {
     rank: OnceCell<Rank>,
 }
 
+impl Seat {
+    fn at(place: Place) -> Seat {
+        Seat { place, rank: OnceCell::new() }
+    }
+}
+
 /// A row that matched.
 #[derive(Clone, Debug)]
 struct Found {
@@ -75,12 +81,6 @@ struct Found {
     visited: i64,
     close: (bool, i64),
     seat: Seat,
-}
-
-impl Seat {
-    fn at(place: Place) -> Seat {
-        Seat { place, rank: OnceCell::new() }
-    }
 }
 
 /// What one reach found, and what the query meant there.

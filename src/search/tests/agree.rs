@@ -195,7 +195,7 @@ proptest! {
                 prop_assert_eq!(&index.search(query, 100), &all, "{} for {:?}", name, query);
                 prop_assert_eq!(index.len(), people.len());
             }
-            for limit in [1, 3, 7] {
+            for limit in [1, 3, 7, 15] {
                 for (name, index) in &ways {
                     prop_assert_eq!(&index.search(query, limit)[..], &all[..limit.min(all.len())], "{} {} for {:?}", name, limit, query);
                 }

@@ -299,6 +299,18 @@ async fn an_import_keeps_the_good_rows_and_names_the_bad() {
 }
 
 #[tokio::test]
+async fn who_asks_for_what_changed_after_an_import_is_not_told_all_of_it() {
+    let (book, seconds) = book().await;
+    let rows: String = (0..1_500).map(|n| format!("Nora Quist {n}\n")).collect();
+    let table = format!("name\n{rows}");
+    let report = book.import(table.as_bytes(), b'\t', |_| drop(seconds.fetch_add(1, Ordering::SeqCst))).await.expect("a report");
+    assert_eq!(report.imported, 1_500);
+    let newest = book.search("quist 1499", 1).await.expect("people")[0].customer.updated_at.clone();
+    let since = book.changes(0, Some(&newest), 1_000).await.expect("changes");
+    assert_eq!((since.total, since.profiles.len()), (500, 500), "the thousand before came a second earlier");
+}
+
+#[tokio::test]
 async fn a_planted_past_adds_up() {
     let (book, _) = book().await;
     let new = NewCard { name: "Espresso".to_owned(), ..NewCard::default() };

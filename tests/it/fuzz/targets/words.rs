@@ -37,16 +37,17 @@ pub fn cleaner(data: &[u8]) {
     assert_eq!(serde_json::from_str::<Value>(&json).ok(), Some(Value::from(&*raw)), "{json}");
 }
 
-/// What a text becomes in columns, masked and in a text box: never wider than its place. The place is one of several, by the input's length.
+/// What a text becomes in columns, masked and in a text box: never wider than its place.
 pub fn cells(data: &[u8]) {
     let raw = String::from_utf8_lossy(data);
-    let max = WIDTHS[data.len() % WIDTHS.len()];
-    for cut in [widgets::text::fit(&raw, max, false), widgets::text::pad(&raw, max, true), widgets::text::right(&raw, max, false)] {
-        harmless(&cut);
-        let cells = widgets::text::width(&cut);
-        assert!(cells <= max, "{cells} cells instead of {max}: {cut:?}");
+    for max in WIDTHS {
+        for cut in [widgets::text::fit(&raw, max, false), widgets::text::pad(&raw, max, true), widgets::text::right(&raw, max, false)] {
+            harmless(&cut);
+            let cells = widgets::text::width(&cut);
+            assert!(cells <= max, "{cells} cells instead of {max}: {cut:?}");
+        }
+        widgets::text::wrap(&raw, max).iter().for_each(|line| harmless(line));
     }
-    widgets::text::wrap(&raw, max).iter().for_each(|line| harmless(line));
     harmless(&widgets::mask::phone(&raw, false));
     type_into(&raw, data);
 }
