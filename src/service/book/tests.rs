@@ -303,7 +303,7 @@ async fn who_asks_for_what_changed_after_an_import_is_not_told_all_of_it() {
     let (book, seconds) = book().await;
     let rows: String = (0..1_500).map(|n| format!("Nora Quist {n}\n")).collect();
     let table = format!("name\n{rows}");
-    let report = book.import(table.as_bytes(), b'\t', |_| drop(seconds.fetch_add(1, Ordering::SeqCst))).await.expect("a report");
+    let report = book.import(table.as_bytes(), b'\t', |_| _ = seconds.fetch_add(1, Ordering::SeqCst)).await.expect("a report");
     assert_eq!(report.imported, 1_500);
     let newest = book.search("quist 1499", 1).await.expect("people")[0].customer.updated_at.clone();
     let since = book.changes(0, Some(&newest), 1_000).await.expect("changes");
