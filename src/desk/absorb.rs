@@ -53,6 +53,7 @@ impl Desk {
             Msg::Everybody(people) => {
                 self.preparing = None;
                 self.index.adopt(people);
+                self.everybody_at = self.revision;
                 self.newcomers.clear();
                 self.seat_newcomers();
                 Vec::new()

@@ -163,6 +163,8 @@ pub struct Desk {
     pub now: Moment,
     /// Rises whenever something a screen shows may have changed.
     pub revision: u64,
+    /// [`Desk::revision`] when everybody this box knows last came, or came anew.
+    pub everybody_at: u64,
     /// The newest ticket given out, per slot.
     tickets: HashMap<String, Ticket>,
     next_ticket: Ticket,
@@ -211,6 +213,7 @@ impl Desk {
             notices: Vec::new(),
             now,
             revision: 0,
+            everybody_at: 0,
             tickets: HashMap::new(),
             next_ticket: 0,
             next_operation: 0,

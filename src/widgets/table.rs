@@ -99,7 +99,7 @@ impl Table<'_> {
         self.headings && area.height >= 2
     }
 
-    /// Draws the rows in sight out of `n`; `row` gives one row's cells, made with [`text`], one line for each column. Returns the cell of the
+    /// Draws the rows in sight out of `n`; `row` gives one row's cells, made with [`text`], one line for each column, or a single one across all. Returns the cell of the
     /// marker, where the terminal's cursor may stand so that a screen reader follows.
     pub fn draw(
         &self,
@@ -136,6 +136,10 @@ impl Table<'_> {
 
     fn cells(&self, buf: &mut Buffer, line: Rect, ink: &Ink, widths: &[Option<u16>], cells: Vec<Line<'static>>) {
         let mut rest = paint::indent(line, MARKER);
+        if let ([across], 2..) = (cells.as_slice(), self.columns.len()) {
+            let across = text::fit_line(across.clone(), usize::from(rest.width), ink.ascii);
+            return paint::put(buf, rest, &across);
+        }
         for ((column, width), cell) in self.columns.iter().zip(widths).zip(cells) {
             let Some(width) = *width else { continue };
             let place = Rect { width: width.min(rest.width), ..rest };

@@ -20,7 +20,7 @@ use frontdesk::{
     app::App,
     config::Outlet,
     desk::{Code, Effect, Facts, Heard, Key, Keymap, Marks, Msg, Scanner, Ticket},
-    domain::{Moment, Pin, Wanted},
+    domain::{Customer, Moment, Pin, Wanted},
     mirror::Write,
     service::book::Book,
     shell::{Clock, Counter},
@@ -337,6 +337,14 @@ impl Till {
     /// The outbox as another console of this box left it.
     pub fn outbox_is(&mut self, writes: Vec<Write>) -> &mut Till {
         self.deliver(Msg::Outbox(writes));
+        self
+    }
+
+    /// Everybody this box knows, put in order at last.
+    pub fn has_read(&mut self, people: impl IntoIterator<Item = Customer>) -> &mut Till {
+        let mut segment = frontdesk::search::Builder::default();
+        people.into_iter().for_each(|person| segment.add(person));
+        self.deliver(Msg::Everybody(Arc::new(segment.finish())));
         self
     }
 

@@ -44,6 +44,8 @@ pub struct Search {
     pub(in crate::screens) answered: bool,
     /// The index revision the hits come from.
     pub(super) seen: u64,
+    /// The one at which the question was asked.
+    pub(super) asked: u64,
     /// The id whose preview was asked for.
     pub(super) peeked: Option<String>,
     /// The code that was scanned, while it may stand in the box.

@@ -140,6 +140,7 @@ impl Search {
         self.list.offset = 0;
         self.hits = desk.index.search(self.query.text(), ROWS_MAX);
         self.seen = desk.revision;
+        self.asked = desk.revision;
         let mut effects = self.peek(desk).effects;
         effects.extend(self.ask_vendor(desk));
         Step::effects(effects)
@@ -186,7 +187,10 @@ impl Search {
         let fresh = desk.index.search(self.query.text(), ROWS_MAX);
         // While everybody is still being read there is no order to keep yet, unless the clerk has begun to choose.
         let settling = desk.syncing.is_some() || self.query.text().trim().is_empty();
-        if (self.hits.is_empty() && self.remote.is_empty()) || (settling && !self.moved && self.remote.is_empty()) {
+        // Nor where only the vendor answered, because this box did not know anybody yet.
+        let unready = self.hits.is_empty() && desk.everybody_at > self.asked;
+        if (self.hits.is_empty() && self.remote.is_empty()) || (!self.moved && (unready || (settling && self.remote.is_empty()))) {
+            self.remote.retain(|id| !fresh.iter().any(|hit| hit.id == *id));
             self.hits = fresh;
         } else {
             self.hits.retain(|h| desk.index.knows(&h.id));

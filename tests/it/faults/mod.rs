@@ -58,7 +58,7 @@ const ALL: Plan = Plan {
     slow: 10,
     stopped: 60,
     edits: 200,
-    deaths: 200,
+    deaths: 1_000,
 };
 
 /// A small generator of its own, so that a failure comes again.

@@ -2,6 +2,7 @@
 
 use super::{ILSE, MARISOL, born_today, changed_elsewhere, email, enrolled_elsewhere, stamps_of};
 use crate::till::{Till, VENDORS};
+use frontdesk::domain::Customer;
 
 #[test]
 fn any_part_of_a_person_finds_them() {
@@ -151,6 +152,26 @@ fn what_only_the_vendor_found_stands_below_a_line() {
     let (line, late) = (till.row_of("also at FieldEdge"), till.row_of("Marisol Vancey"));
     assert!(till.row_of("Marisol Vance") < line && line < late, "{line:?}, {late:?}:\n{}", till.screen());
     till.press("down enter").idle().sees("(303) 555-0143");
+}
+
+#[test]
+fn who_this_box_knows_is_shown_once_it_is_ready() {
+    // What was typed before, only the vendor has answered.
+    let ready = |keys: &str| {
+        let mut till = Till::at("fieldedge");
+        till.text("marisol").idle().sees("also at FieldEdge").sees("Marisol Vancey").press(keys);
+        let before = till.selected();
+        let ortega = Customer { id: "ortega".to_owned(), name: Some("Marisol Ortega".to_owned()), ..Customer::default() };
+        till.has_read([ortega]).idle();
+        (till, before)
+    };
+    let (mut till, _) = ready("");
+    assert!(till.row_of("Marisol Ortega") < till.row_of("also at FieldEdge"), "{}", till.screen());
+    assert_eq!(till.sees("Marisol Ortega").selected().as_deref(), Some("ortega"));
+    // Who has begun to choose is not disturbed.
+    let (till, chosen) = ready("down");
+    assert!(chosen.is_some());
+    assert_eq!(till.selected(), chosen);
 }
 
 #[test]

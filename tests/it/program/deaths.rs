@@ -1,6 +1,6 @@
 //! Terminals that die under a half-typed form: the process ends soon, keeps no core busy, and the form is offered to the next console.
 //!
-//! A few deaths of each kind with every run; a thousand in all are a part of the fault suite.
+//! A few deaths of each kind with every run; a thousand of each are a part of the fault suite.
 
 use std::{
     fs,
