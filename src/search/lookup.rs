@@ -1,6 +1,7 @@
 //! Which terms and rows of a segment one probe can mean. Candidates come from ranges, orders and small scans, each
 //! graded for the way it was found; the best of all ways is what [`Probe::grade`] says of the word by itself.
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
 
 use memchr::memmem;
@@ -20,11 +21,17 @@ pub(super) struct Level<'s> {
     pub points: i32,
     pub field: Field,
     /// Every slice of a single term is sorted; a slice of several terms is not.
-    pub slices: Vec<&'s [u32]>,
+    pub slices: Vec<Cow<'s, [u32]>>,
     pub sorted: bool,
     pub count: usize,
     /// The first rows, where they are at hand; a few of them may be of another level.
     pub head: &'s [u32],
+}
+
+impl Level<'_> {
+    pub(super) fn rows(&self) -> impl Iterator<Item = &[u32]> {
+        self.slices.iter().map(|slice| &**slice)
+    }
 }
 
 /// Terms of one field: those that are the probe's text, and those that begin with it.
@@ -43,7 +50,8 @@ pub(super) struct Lookup<'s> {
     others: Vec<(u32, Grade)>,
     pub levels: Vec<Level<'s>>,
     number: Option<Number>,
-    reach: Reach,
+    /// Whether the number may stand in the middle of a phone.
+    is_deep: bool,
 }
 
 impl<'s> Lookup<'s> {
@@ -54,7 +62,7 @@ impl<'s> Lookup<'s> {
             others: Vec::new(),
             levels: Vec::new(),
             number: probe.number.clone(),
-            reach: Reach::Plain,
+            is_deep: false,
         };
         for field in fields(probe) {
             out.span(segment, probe, field);
@@ -68,11 +76,10 @@ impl<'s> Lookup<'s> {
 
     /// What a wider reach finds is added.
     pub(super) fn widen(&mut self, segment: &'s Segment, probe: &Probe, reach: Reach) {
-        self.reach = reach;
+        self.is_deep = probe.is_deep(Field::Phone, reach);
         self.graded(segment, wider(segment, probe, reach));
-        if reach == Reach::Anything && probe.number.is_some() {
-            // Every phone: whether the digits stand in its middle is found row by row, and only when nothing else was.
-            self.level(Field::Phone, Grade::Inside, vec![segment.all_phones()]);
+        if let (true, Some(number)) = (self.is_deep, &probe.number) {
+            self.level(Field::Phone, Grade::Inside, vec![segment.phones_with(number.typed)]);
         }
     }
 
@@ -96,7 +103,8 @@ impl<'s> Lookup<'s> {
     }
 
     /// `None` where nobody is, or it is worth nothing.
-    fn level(&mut self, field: Field, grade: Grade, slices: Vec<&'s [u32]>) -> Option<&mut Level<'s>> {
+    fn level(&mut self, field: Field, grade: Grade, slices: Vec<impl Into<Cow<'s, [u32]>>>) -> Option<&mut Level<'s>> {
+        let slices: Vec<Cow<'s, [u32]>> = slices.into_iter().map(Into::into).collect();
         let count = slices.iter().map(|s| s.len()).sum();
         let points = points(field, grade);
         if count == 0 || points == 0 {
@@ -186,7 +194,7 @@ impl<'s> Lookup<'s> {
     #[inline]
     pub(super) fn grade_phone(&self, people: &Rows<'_>, row: u32) -> Grade {
         match &self.number {
-            Some(number) => people.phone(row).map_or(Grade::None, |phone| number.grade(phone, self.reach == Reach::Anything)),
+            Some(number) => people.phone(row).map_or(Grade::None, |phone| number.grade(phone, self.is_deep)),
             None => Grade::None,
         }
     }

@@ -99,9 +99,15 @@ impl Probe {
                 Reach::Plain => field.has_tails(),
                 Reach::Forgiving => field.has_tails() || (field.has_words() && self.number.is_none()),
                 Reach::Anything => {
-                    field.has_tails() || matches!(field, Field::Local | Field::Domain) || (field.has_words() && self.number.is_none())
+                    self.is_deep(field, Reach::Forgiving)
+                        || (matches!(field, Field::Local | Field::Domain | Field::Phone) && self.stands_nowhere_by_chance())
                 }
             }
+    }
+
+    /// A short word among others, such as a house number, stands in the middle of some phone or e-mail too.
+    fn stands_nowhere_by_chance(&self) -> bool {
+        self.is_only || self.letters.len() >= SURE_TAIL || matches!(self.kind, Kind::MailLocal | Kind::MailDomain)
     }
 
     /// How well a stored word of a field fits. (Phones are no words: [`super::number::Number::grade`].) The best of all the ways it can.
@@ -183,6 +189,10 @@ mod tests {
         Probe::new(typed.to_owned(), 0..1, Kind::Word).grade(word, field, reach)
     }
 
+    fn alone(typed: &str) -> Probe {
+        Probe { is_only: true, ..Probe::new(typed.to_owned(), 0..1, Kind::Word) }
+    }
+
     #[test]
     fn a_word_fits_by_its_field() {
         for reach in [Reach::Plain, Reach::Forgiving, Reach::Anything] {
@@ -201,11 +211,10 @@ mod tests {
 
     #[test]
     fn an_only_word_is_a_beginning_before_it_is_another_name() {
-        let only = Probe { is_only: true, ..Probe::new("robin".to_owned(), 0..1, Kind::Word) };
+        let only = alone("robin");
         let fits = |name| only.grade(name, Field::Name, Reach::Plain);
         assert_eq!([fits("robert"), fits("robinson"), fits("robin")], [Grade::MaybeNick, Grade::Start, Grade::Whole]);
-        let short = Probe { is_only: true, ..Probe::new("rob".to_owned(), 0..1, Kind::Word) };
-        assert_eq!(short.grade("robert", Field::Name, Reach::Plain), Grade::Nick);
+        assert_eq!(alone("rob").grade("robert", Field::Name, Reach::Plain), Grade::Nick);
         assert_eq!(grade("robin", "robert", Field::Name, Reach::Plain), Grade::Nick);
     }
 
@@ -218,7 +227,9 @@ mod tests {
         assert_eq!(grade("chet", "marchetti", Field::Name, Reach::Plain), Grade::None);
         assert_eq!(grade("chet", "marchetti", Field::Name, Reach::Forgiving), Grade::Inside);
         assert_eq!(grade("1985", "garcia1985", Field::Local, Reach::Forgiving), Grade::None);
-        assert_eq!(grade("1985", "garcia1985", Field::Local, Reach::Anything), Grade::Tail);
+        assert_eq!(alone("1985").grade("garcia1985", Field::Local, Reach::Anything), Grade::Tail);
+        assert_eq!(grade("1985", "garcia1985", Field::Local, Reach::Anything), Grade::None);
+        assert_eq!(grade("garci", "ilsegarcia85", Field::Local, Reach::Anything), Grade::Inside);
     }
 
     #[test]

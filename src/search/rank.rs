@@ -161,7 +161,7 @@ impl<'q> Sheet<'q> {
     pub(super) fn note_phone(&mut self, phone: Phone, reach: Reach) {
         for (nth, probe) in self.probes.iter().enumerate() {
             if let Some(number) = &probe.number {
-                let grade = number.grade(phone, reach == Reach::Anything);
+                let grade = number.grade(phone, probe.is_deep(Field::Phone, reach));
                 if grade != Grade::None {
                     self.note(nth, Field::Phone, grade, None);
                 }

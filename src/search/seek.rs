@@ -58,6 +58,10 @@ impl Need<'_> {
     fn best(&self) -> i32 {
         self.levels.first().map_or(0, ceiling)
     }
+
+    fn rows(&self) -> impl Iterator<Item = &[u32]> {
+        self.levels.iter().flat_map(Level::rows)
+    }
 }
 
 /// The best rows, and the familiar ones that fit, with their scores.
@@ -119,7 +123,7 @@ fn filter_need<'s>(task: &Task<'s>, filter: &Filter) -> Option<Need<'s>> {
         Filter::Tag(key) => task.segment.find(Field::TagKey, key).map_or(&[][..], |term| task.segment.postings(term..term + 1)),
         _ => task.picked?,
     };
-    let level = Level { points: 0, field: Field::TagKey, slices: vec![rows], sorted: true, count: rows.len(), head: &[] };
+    let level = Level { points: 0, field: Field::TagKey, slices: vec![rows.into()], sorted: true, count: rows.len(), head: &[] };
     Some(Need { word: None, levels: vec![level], count: rows.len() })
 }
 
@@ -191,7 +195,7 @@ impl Finder<'_, '_, '_> {
     /// Where nothing but conditions was asked for their own order decides, so every row that fits is weighed.
     fn by_weight(&mut self, need: &Need<'_>) {
         let Task { segment, hidden, query, .. } = self.task;
-        for row in need.levels.iter().flat_map(|l| &l.slices).copied().flatten() {
+        for row in need.rows().flatten() {
             if !hidden.has(*row) && query.filters.iter().all(|f| holds(segment, f, *row)) {
                 self.best.offer(weight(segment, &query.filters, *row), *row);
             }
@@ -199,7 +203,7 @@ impl Finder<'_, '_, '_> {
     }
 
     fn every_row_of(&mut self, need: &Need<'_>) {
-        for row in need.levels.iter().flat_map(|l| &l.slices).copied().flatten() {
+        for row in need.rows().flatten() {
             self.look_at(*row);
         }
     }
@@ -216,7 +220,7 @@ impl Finder<'_, '_, '_> {
     /// Rows in which all words that are not too common may stand; `None` when all are.
     fn meeting(&self, needs: &[Need<'_>]) -> Option<Bits> {
         let rows = self.task.segment.rows();
-        let bits = |need: &Need<'_>| Bits::of(need.levels.iter().flat_map(|l| &l.slices).copied(), rows);
+        let bits = |need: &Need<'_>| Bits::of(need.rows(), rows);
         let mut sets = needs.iter().filter(|n| n.count <= COMMON).map(bits);
         let first = sets.next()?;
         Some(sets.fold(first, Bits::and))

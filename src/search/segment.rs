@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::columns::{Column, Columns, begin};
 use super::entry::{Entry, NO_DAY};
 use super::lexicon::HEAD;
-use super::number::{Digits, Phone};
+use super::number::{Digits, Phone, holding};
 use super::terms::Field;
 
 /// Bits of a packed term that number it within its field.
@@ -259,9 +259,9 @@ impl Segment {
         &order[from..to]
     }
 
-    /// All rows with a phone.
-    pub(super) fn all_phones(&self) -> &[u32] {
-        self.columns.u32s(Column::ByFull)
+    /// Rows whose phone has these digits, three or more, anywhere.
+    pub(super) fn phones_with(&self, digits: Digits) -> Vec<u32> {
+        holding(self.columns.u64s(Column::Phones), digits)
     }
 
     /// Minor units; `None` where unknown.

@@ -92,16 +92,16 @@ pub(super) enum Set<'s> {
 impl<'s> Set<'s> {
     pub(super) fn of(level: &Level<'s>, rows: u32) -> Set<'s> {
         if let ([slice], true) = (&level.slices[..], level.sorted) {
-            return Set::Sorted(Cow::Borrowed(slice));
+            return Set::Sorted(slice.clone());
         }
-        let all = level.slices.iter().copied().flatten().copied();
+        let all = level.rows().flatten().copied();
         if level.count <= SHORT {
             let mut list: Vec<u32> = all.collect();
             list.sort_unstable();
             list.dedup();
             return Set::Sorted(Cow::Owned(list));
         }
-        Set::Bits(Bits::of(level.slices.iter().copied(), rows))
+        Set::Bits(Bits::of(level.rows(), rows))
     }
 
     fn has(&self, row: u32) -> bool {
