@@ -15,6 +15,8 @@ const CODE: usize = 3;
 pub(super) const SHORTEST: usize = 3;
 /// Digits that numbers are sifted by for those that may hold more.
 const FIRSTS: usize = 4;
+/// The lower three bits of every place.
+const LOWER: u64 = 0x7777_7777_7777_7777;
 /// Numbers that are sifted in one go: most goes find none.
 const FEW: usize = 16;
 
@@ -84,9 +86,9 @@ pub(super) fn holding(numbers: &[u64], digits: Digits) -> Vec<u32> {
     });
     // The top bit of each place where those do not begin. Without a branch, so that several numbers are looked at at once.
     let missed = |number: &u64| {
-        firsts.iter().fold(0x7777_7777_7777_7777, |missed, (digit, behind)| {
+        firsts.iter().fold(LOWER, |missed, (digit, behind)| {
             let other = number ^ digit;
-            missed | ((other & 0x7777_7777_7777_7777) + 0x7777_7777_7777_7777 | other) << behind
+            missed | (((other & LOWER) + LOWER) | other) << behind
         })
     };
     let holds = |number: &u64| missed(number) != u64::MAX && Digits(*number).contains(digits);
