@@ -67,10 +67,10 @@ impl Search {
     /// How many of how many, and whether the vendor is still asked.
     pub(super) fn count(&self, desk: &Desk) -> String {
         let known = desk.index.len();
-        let count = match (self.query.text().trim().is_empty(), self.hits.len()) {
+        let count = match (self.query.text().trim().is_empty(), self.rows()) {
             (true, _) if known == 1 => "1 customer".to_owned(),
             (true, _) => format!("{known} customers"),
-            (false, n) if n >= super::update::ROWS_MAX => format!("first {n} of {known}"),
+            (false, n) if self.hits.len() >= super::update::ROWS_MAX => format!("first {n} of {known}"),
             (false, n) => format!("{n} of {known}"),
         };
         if desk.finding.is_some() { format!("{count} · asking {}", desk.facts.capabilities.label) } else { count }

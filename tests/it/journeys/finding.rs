@@ -148,7 +148,7 @@ fn late_rows_leave_the_cursor_alone() {
 #[test]
 fn what_only_the_vendor_found_stands_below_a_line() {
     let mut till = having_met_marisol();
-    till.text("marisol").idle().sees("also at FieldEdge");
+    till.text("marisol").idle().sees("also at FieldEdge").sees("2 of 2");
     let (line, late) = (till.row_of("also at FieldEdge"), till.row_of("Marisol Vancey"));
     assert!(till.row_of("Marisol Vance") < line && line < late, "{line:?}, {late:?}:\n{}", till.screen());
     till.press("down enter").idle().sees("(303) 555-0143");
