@@ -53,7 +53,7 @@ impl Desk {
             Msg::Everybody(people) => {
                 self.preparing = None;
                 self.index.adopt(people);
-                self.everybody_at = self.revision;
+                self.everybody_at.get_or_insert(self.revision);
                 self.newcomers.clear();
                 self.seat_newcomers();
                 Vec::new()

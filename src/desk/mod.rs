@@ -163,8 +163,8 @@ pub struct Desk {
     pub now: Moment,
     /// Rises whenever something a screen shows may have changed.
     pub revision: u64,
-    /// [`Desk::revision`] when everybody this box knows last came, or came anew.
-    pub everybody_at: u64,
+    /// [`Desk::revision`] when everybody this box knows first came.
+    pub everybody_at: Option<u64>,
     /// The newest ticket given out, per slot.
     tickets: HashMap<String, Ticket>,
     next_ticket: Ticket,
@@ -213,7 +213,7 @@ impl Desk {
             notices: Vec::new(),
             now,
             revision: 0,
-            everybody_at: 0,
+            everybody_at: None,
             tickets: HashMap::new(),
             next_ticket: 0,
             next_operation: 0,

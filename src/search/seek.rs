@@ -106,7 +106,8 @@ fn need<'s>(word: usize, sheet: &Sheet<'_>, lookups: &[Lookup<'s>]) -> Need<'s> 
 }
 
 /// Rows of the conditions that no term stands for; `None` when there are none of these. Of all that is done for a query only this looks at
-/// every row: at a column for each condition, once, however far the search reaches.
+/// every row: at a column for each condition, once, however far the search reaches. (And where nobody else is found, at every phone, for
+/// digits in its middle.)
 pub(super) fn picked(segment: &Segment, filters: &[Filter]) -> Option<Vec<u32>> {
     let rows = segment.rows();
     let column = |filter: &Filter| match filter {

@@ -1,6 +1,7 @@
 //! The search box and its results: where the console starts and comes back to. Local hits first; the vendor's own come below a line.
 //!
-//! Invariant: a late answer never moves the row under the cursor; it only adds rows at the end.
+//! Invariant: a late answer never moves the row under the cursor; it only adds rows at the end. Only whom this box knows, read after the vendor
+//! has answered, comes before the vendor's rows, unless the clerk has begun to choose.
 
 mod before;
 mod plain;

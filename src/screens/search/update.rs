@@ -188,7 +188,7 @@ impl Search {
         // While everybody is still being read there is no order to keep yet, unless the clerk has begun to choose.
         let settling = desk.syncing.is_some() || self.query.text().trim().is_empty();
         // Nor where only the vendor answered, because this box did not know anybody yet.
-        let unready = self.hits.is_empty() && desk.everybody_at > self.asked;
+        let unready = self.hits.is_empty() && desk.everybody_at.is_some_and(|at| at > self.asked);
         if (self.hits.is_empty() && self.remote.is_empty()) || (!self.moved && (unready || (settling && self.remote.is_empty()))) {
             self.remote.retain(|id| !fresh.iter().any(|hit| hit.id == *id));
             self.hits = fresh;
