@@ -18,7 +18,7 @@ const FIRSTS: usize = 4;
 /// The lower three bits of every place.
 const LOWER: u64 = 0x7777_7777_7777_7777;
 /// Numbers that are sifted in one go: most goes find none.
-const FEW: usize = 16;
+const AT_ONCE: usize = 16;
 
 /// Digits from the top, four bits each, one more than the digit: 0 is "no digit". Invariant: the order of the numbers is the order of their digits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -93,7 +93,7 @@ pub(super) fn holding(numbers: &[u64], digits: Digits) -> Vec<u32> {
     };
     let holds = |number: &u64| missed(number) != u64::MAX && Digits(*number).contains(digits);
     let mut rows = Vec::new();
-    for (few, from) in numbers.chunks(FEW).zip((0..).step_by(FEW)) {
+    for (few, from) in numbers.chunks(AT_ONCE).zip((0..).step_by(AT_ONCE)) {
         if few.iter().fold(u64::MAX, |all, number| all & missed(number)) != u64::MAX {
             rows.extend(few.iter().zip(from..).filter(|(number, _)| holds(number)).map(|(_, row)| row));
         }

@@ -99,8 +99,8 @@ impl Table<'_> {
         self.headings && area.height >= 2
     }
 
-    /// Draws the rows in sight out of `n`; `row` gives one row's cells, made with [`text`], one line for each column, or a single one across all. Returns the cell of the
-    /// marker, where the terminal's cursor may stand so that a screen reader follows.
+    /// Draws the rows in sight out of `n`; `row` gives one row's cells, made with [`text`]: one line for each column, or a single one across all.
+    /// Returns the cell of the marker, where the terminal's cursor may stand so that a screen reader follows.
     pub fn draw(
         &self,
         buf: &mut Buffer,

@@ -71,7 +71,7 @@ pub fn next(seed: &mut u64) -> u64 {
 
 /// All of it, or the parts that `FRONTDESK_FAULTS` names: `FRONTDESK_FAULTS="kills crowd"`.
 #[test]
-#[ignore = "takes an hour or two"]
+#[ignore = "takes two or three hours"]
 fn the_whole_fault_suite() {
     type Part = (&'static str, fn(&Plan) -> String);
     let all: [Part; 11] = [
