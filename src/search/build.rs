@@ -36,8 +36,9 @@ pub struct Builder {
     balances: Vec<u64>,
     birthdays: Vec<u16>,
     created: Vec<i64>,
+    /// Records as they came, and where each lies.
     records: Vec<u8>,
-    record_ends: Vec<u64>,
+    places: Vec<u64>,
 }
 
 impl Builder {
@@ -72,24 +73,23 @@ impl Builder {
         self.balances.push(entry.line.balance_minor.map_or(UNKNOWN, |b| b as u64));
         self.birthdays.push(entry.birthday);
         self.created.push(entry.created);
-        columns::seal(entry, &mut self.records);
-        self.record_ends.push(self.records.len() as u64);
+        self.places.push(columns::seal(entry, &mut self.records));
     }
 
     /// The people, in memory.
     pub fn finish(self) -> Segment {
-        self.order().segment()
+        in_memory(self.order())
     }
 
     /// The people, into a file; `mark` is the mirror's change number they were read at. The caller renames the file when it is whole.
     /// What could not be written is there all the same, in memory.
     pub fn write(self, path: &Path, identity: u64, mark: i64) -> Result<(), (io::Error, Segment)> {
-        let made = self.order();
-        let records = made.order.iter().map(|row| record(&made.records, &made.record_ends, *row));
-        columns::write(path, identity, mark, &made.columns, records).map_err(|e| (e, made.segment()))
+        let columns = self.order();
+        columns::write(path, identity, mark, &columns).map_err(|e| (e, in_memory(columns)))
     }
 
-    fn order(mut self) -> Made {
+    /// The columns in their order, the records last.
+    fn order(mut self) -> Vec<Data> {
         let order = self.by_rank();
         let ids = self.ids_in(&order);
         let lexicon = Lexicon::of(std::mem::take(&mut self.words));
@@ -106,7 +106,7 @@ impl Builder {
         let grams = lexicon.grams();
         let (shared, beheaded, reversed) = (lexicon.shared(), lexicon.beheaded(), lexicon.reversed());
         // In the order of [`columns::Column`].
-        let columns = vec![
+        vec![
             Data::Plain(lexicon.starts.to_vec()),
             Data::Plain(lexicon.ends),
             Data::Bytes(lexicon.letters.into_bytes()),
@@ -133,9 +133,9 @@ impl Builder {
             Data::Plain(heads),
             Data::Wide(self.balances_in(&order)),
             Data::Small(self.birthdays_in(&order)),
-            Data::Wide(self.record_ends_in(&order)),
-        ];
-        Made { columns, order, records: self.records, record_ends: self.record_ends }
+            Data::Wide(order.iter().map(|r| self.places[*r as usize]).collect()),
+            Data::Bytes(self.records),
+        ]
     }
 
     /// The people in the order of their ranks.
@@ -143,7 +143,7 @@ impl Builder {
         let (names, ends) = (std::mem::take(&mut self.names), std::mem::take(&mut self.name_ends));
         let name = |row: u32| &names.as_bytes()[begin(&ends, row)..ends[row as usize] as usize];
         let letters = |row: u32, at: usize| if at == 0 { self.heads[row as usize] } else { eight(name(row), at - 8 + IN_HEAD) };
-        let id = |row: u32| columns::id_of(record(&self.records, &self.record_ends, row));
+        let id = |row: u32| columns::id_of(&self.records, self.places[row as usize]);
         by_letters_and(0..self.heads.len() as u32, letters, |namesakes| namesakes.sort_by_cached_key(|(_, row)| id(*row)))
     }
 
@@ -153,12 +153,13 @@ impl Builder {
 
     /// The terms of all rows in their order, with their final numbers.
     fn forward(&mut self, order: &[u32], lexicon: &Lexicon) -> (Vec<u32>, Vec<u32>) {
-        let (terms, ends) = (std::mem::take(&mut self.terms), std::mem::take(&mut self.ends));
+        let (mut terms, ends) = (std::mem::take(&mut self.terms), std::mem::take(&mut self.ends));
+        // By arrival, as they were numbered: what is one's own is then read in its order, and not all over memory.
+        terms.iter_mut().for_each(|term| *term = lexicon.renumbered(*term));
         let mut row_terms = Vec::with_capacity(terms.len());
         let mut row_ends = Vec::with_capacity(ends.len());
         for &row in order {
-            let from = begin(&ends, row);
-            row_terms.extend(terms[from..ends[row as usize] as usize].iter().map(|t| lexicon.renumbered(*t)));
+            row_terms.extend_from_slice(&terms[begin(&ends, row)..ends[row as usize] as usize]);
             row_ends.push(row_terms.len() as u32);
         }
         (row_ends, row_terms)
@@ -188,44 +189,11 @@ impl Builder {
             false => order.iter().map(|r| self.birthdays[*r as usize]).collect(),
         }
     }
-
-    fn record_ends_in(&self, order: &[u32]) -> Vec<u64> {
-        let mut end = 0;
-        let length = |r: &u32| record(&self.records, &self.record_ends, *r).len() as u64;
-        order
-            .iter()
-            .map(length)
-            .map(|n| {
-                end += n;
-                end
-            })
-            .collect()
-    }
 }
 
-/// Everything but the records in their final order.
-struct Made {
-    columns: Vec<Data>,
-    /// Row → arrival.
-    order: Vec<u32>,
-    records: Vec<u8>,
-    record_ends: Vec<u64>,
-}
-
-impl Made {
-    fn segment(mut self) -> Segment {
-        let mut records = Vec::with_capacity(self.records.len());
-        for row in &self.order {
-            records.extend_from_slice(record(&self.records, &self.record_ends, *row));
-        }
-        self.columns.push(Data::Bytes(records));
-        // Columns made here fit together; an empty segment stands for what cannot be.
-        Segment::of(Columns::Memory(self.columns)).unwrap_or_else(|| Builder::default().finish())
-    }
-}
-
-fn record<'a>(records: &'a [u8], ends: &[u64], row: u32) -> &'a [u8] {
-    &records[begin(ends, row)..ends[row as usize] as usize]
+/// Columns made here fit together; an empty segment stands for what cannot be.
+fn in_memory(columns: Vec<Data>) -> Segment {
+    Segment::of(Columns::Memory(columns)).unwrap_or_else(|| Builder::default().finish())
 }
 
 /// Rows with a phone, by each [`View`] of it.

@@ -71,9 +71,9 @@ pub(super) enum Column {
     Balances,
     /// `u16` by row: day of the year of the birthday; empty where nobody told one.
     Birthdays,
-    /// `u64` by row: where its record ends.
-    RecordEnds,
-    /// `u8`: records. Not read as a whole when a file is opened.
+    /// `u64` by row: where its record lies, as [`seal`] says.
+    Places,
+    /// `u8`: records, as they came. Not read as a whole when a file is opened.
     Records,
 }
 
@@ -83,7 +83,7 @@ impl Column {
 
 const MAGIC: u64 = u64::from_be_bytes(*b"FDSEARCH");
 /// Rises whenever folding, sounds, terms, columns, ids' hashes or what a record holds change their meaning.
-const VERSION: u64 = 3;
+const VERSION: u64 = 4;
 /// A number that reads otherwise on a machine of the other byte order.
 const ORDER: u64 = 0x0102_0304_0506_0708;
 /// Words of the header: magic, version, byte order, mark, identity, then three for each column (offset, bytes, checksum), then its own checksum.
@@ -92,6 +92,8 @@ const ALIGN: usize = 64;
 const CHUNK: usize = 1 << 20;
 /// Bytes in front of a record: its checksum.
 const CHECK: usize = 4;
+/// Lower bits of a record's place: its bytes. A longer one is cut, and so read as damaged; no [`Entry`] comes near.
+const LENGTH: u32 = 24;
 
 /// Where the n-th of things that lie one behind the other begins, given where each ends.
 #[inline]
@@ -131,7 +133,7 @@ pub(super) enum Columns {
 impl PartialEq for Columns {
     fn eq(&self, other: &Columns) -> bool {
         let same = |column: Column| self.bytes(column) == other.bytes(column);
-        self.mark() == other.mark() && [Column::Words, Column::Postings, Column::RowTerms, Column::RecordEnds].into_iter().all(same)
+        self.mark() == other.mark() && [Column::Words, Column::Postings, Column::RowTerms, Column::Places].into_iter().all(same)
     }
 }
 
@@ -171,24 +173,24 @@ impl Columns {
         self.cast(column)
     }
 
-    /// A record; `None` when it is damaged.
-    pub(super) fn record(&self, place: Range<u64>) -> Option<Entry> {
+    /// The record at a place; `None` when it is damaged.
+    pub(super) fn record(&self, place: u64) -> Option<Entry> {
         self.read(place, |packed| postcard::from_bytes(packed).ok())
     }
 
     /// Only the id, which a record begins with.
-    pub(super) fn id(&self, place: Range<u64>) -> Option<String> {
+    pub(super) fn id(&self, place: u64) -> Option<String> {
         self.read(place, |packed| postcard::take_from_bytes(packed).ok().map(|(id, _)| id))
     }
 
-    fn read<T>(&self, place: Range<u64>, unpack: impl FnOnce(&[u8]) -> Option<T>) -> Option<T> {
-        let (from, to) = (usize::try_from(place.start).ok()?, usize::try_from(place.end).ok()?);
+    fn read<T>(&self, place: u64, unpack: impl FnOnce(&[u8]) -> Option<T>) -> Option<T> {
+        let place = range(place);
         match self {
-            Columns::Memory(_) => unpack(unseal(self.bytes(Column::Records).get(from..to)?)?),
+            Columns::Memory(_) => unpack(unseal(self.bytes(Column::Records).get(place)?)?),
             Columns::File { file, places, .. } => {
-                let records = places.get(Column::Records as usize)?;
-                let mut bytes = vec![0; to.checked_sub(from).filter(|_| to <= records.len())?];
-                read_at(file, &mut bytes, (records.start + from) as u64).ok()?;
+                let records = places.get(Column::Records as usize).filter(|records| place.end <= records.len())?;
+                let mut bytes = vec![0; place.len()];
+                read_at(file, &mut bytes, (records.start + place.start) as u64).ok()?;
                 unpack(unseal(&bytes)?)
             }
         }
@@ -245,14 +247,20 @@ fn read_at(file: &File, bytes: &mut [u8], at: u64) -> io::Result<()> {
     std::os::unix::fs::FileExt::read_exact_at(file, bytes, at)
 }
 
-/// Appends a record with its checksum.
-pub(super) fn seal(entry: &Entry, to: &mut Vec<u8>) {
+/// Appends a record with its checksum, and says where it lies: its first byte above, its bytes below [`LENGTH`].
+pub(super) fn seal(entry: &Entry, to: &mut Vec<u8>) -> u64 {
     let from = to.len();
     to.extend([0; CHECK]);
     // Writing to memory cannot fail; a record that could not be written would be cut, which is read as damaged.
     let _ = postcard::serialize_with_flavor(entry, Onto(to));
     let check = crc32fast::hash(&to[from + CHECK..]);
     to[from..from + CHECK].copy_from_slice(&check.to_le_bytes());
+    (from as u64) << LENGTH | ((to.len() - from) as u64).min((1 << LENGTH) - 1)
+}
+
+fn range(place: u64) -> Range<usize> {
+    let from = (place >> LENGTH) as usize;
+    from..from + (place & ((1 << LENGTH) - 1)) as usize
 }
 
 /// The end of a text of bytes that is written on.
@@ -280,9 +288,10 @@ impl postcard::ser_flavors::Flavor for Onto<'_> {
     }
 }
 
-/// The id of a sealed record.
-pub(super) fn id_of(record: &[u8]) -> &str {
-    record.get(CHECK..).and_then(|packed| postcard::take_from_bytes(packed).ok()).map_or("", |(id, _)| id)
+/// The id in the sealed record at a place.
+pub(super) fn id_of(records: &[u8], place: u64) -> &str {
+    let packed = records.get(range(place)).and_then(|record| record.get(CHECK..));
+    packed.and_then(|packed| postcard::take_from_bytes(packed).ok()).map_or("", |(id, _)| id)
 }
 
 fn unseal(bytes: &[u8]) -> Option<&[u8]> {
@@ -290,31 +299,21 @@ fn unseal(bytes: &[u8]) -> Option<&[u8]> {
     (crc32fast::hash(packed).to_le_bytes() == check).then_some(packed)
 }
 
-/// Writes a snapshot: all columns but the records, then the records, piece by piece. The caller gives a name beside the final one and renames.
-pub(super) fn write<'a>(
-    path: &Path,
-    identity: u64,
-    mark: i64,
-    columns: &[Data],
-    records: impl Iterator<Item = &'a [u8]>,
-) -> io::Result<()> {
+/// Writes a snapshot. The caller gives a name beside the final one and renames.
+pub(super) fn write(path: &Path, identity: u64, mark: i64, columns: &[Data]) -> io::Result<()> {
     let mut file = BufWriter::with_capacity(CHUNK, File::create(path)?);
     let mut header = vec![MAGIC, VERSION, ORDER, mark as u64, identity];
     file.seek(SeekFrom::Start(padded(HEADER * 8) as u64))?;
     let mut at = padded(HEADER * 8);
-    for column in columns {
+    for (nth, column) in columns.iter().enumerate() {
         let bytes = column.bytes();
-        header.extend([at as u64, bytes.len() as u64, u64::from(crc32fast::hash(bytes))]);
+        // Each record has a checksum of its own.
+        let check = if nth == Column::Records as usize { 0 } else { crc32fast::hash(bytes) };
+        header.extend([at as u64, bytes.len() as u64, u64::from(check)]);
         file.write_all(bytes)?;
         file.write_all(&[0; ALIGN][..padded(bytes.len()) - bytes.len()])?;
         at += padded(bytes.len());
     }
-    let mut length = 0;
-    for record in records {
-        file.write_all(record)?;
-        length += record.len();
-    }
-    header.extend([at as u64, length as u64, 0]);
     header.push(u64::from(crc32fast::hash(cast_slice(&header))));
     file.seek(SeekFrom::Start(0))?;
     file.write_all(cast_slice(&header))?;

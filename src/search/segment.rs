@@ -84,7 +84,7 @@ impl Segment {
         let starts: [u32; Field::COUNT + 1] = columns.u32s(Column::Fields).try_into().ok()?;
         let rows = columns.u32s(Column::RowEnds).len();
         let terms = *starts.last()? as usize;
-        let per_row = [columns.u16s(Column::Facts).len(), columns.u64s(Column::Phones).len(), columns.u64s(Column::RecordEnds).len()];
+        let per_row = [columns.u16s(Column::Facts).len(), columns.u64s(Column::Phones).len(), columns.u64s(Column::Places).len()];
         let per_term = [columns.u32s(Column::WordEnds).len(), columns.u32s(Column::PostEnds).len()];
         let ends = |ends: Column, of: usize| columns.u32s(ends).last().map_or(0, |end| *end as usize) == of;
         let sound = per_row.iter().all(|n| *n == rows)
@@ -291,17 +291,16 @@ impl Segment {
 
     /// The person of a row; `None` for a damaged record.
     pub(super) fn entry(&self, row: u32) -> Option<Entry> {
-        self.columns.record(self.record(row)?)
+        self.columns.record(self.place(row)?)
     }
 
     /// The id of a row; `None` for a damaged record.
     pub(super) fn id(&self, row: u32) -> Option<String> {
-        self.columns.id(self.record(row)?)
+        self.columns.id(self.place(row)?)
     }
 
-    fn record(&self, row: u32) -> Option<Range<u64>> {
-        let ends = self.columns.u64s(Column::RecordEnds);
-        Some(begin(ends, row) as u64..*ends.get(row as usize)?)
+    fn place(&self, row: u32) -> Option<u64> {
+        self.columns.u64s(Column::Places).get(row as usize).copied()
     }
 
     /// The folded words of a row's name.
