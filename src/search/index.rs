@@ -13,7 +13,7 @@ use super::entry::{Entry, NO_DAY, Summary};
 use super::filter::Filter;
 use super::grade::{Grade, Reach};
 use super::hit::Hit;
-use super::lookup::{Lookup, places_and_ends};
+use super::lookup::{Lookup, places_and_ends, widen_all};
 use super::plain::Plain;
 use super::query::Query;
 use super::rank::{Closeness, Finding, OWN_ID, Sheet, is_place};
@@ -230,7 +230,7 @@ impl Index {
             if round.found.len() < enough && asked.words > 0 {
                 round.reach = wider;
                 for (layer, lookups) in self.layers.iter().zip(&mut round.lookups) {
-                    lookups.iter_mut().zip(&asked.probes).for_each(|(l, p)| l.widen(&layer.segment, p, wider));
+                    widen_all(&layer.segment, &asked, lookups, wider);
                 }
                 self.find(&asked, limit, &mut round);
             }

@@ -9,6 +9,7 @@ use memchr::memmem;
 use super::grade::{Grade, Reach};
 use super::number::Number;
 use super::probe::{Kind, Probe};
+use super::query::Query;
 use super::rank::points;
 use super::segment::{Rows, Segment, View, packed};
 use super::sets::Bits;
@@ -20,6 +21,8 @@ use super::typo::Step;
 pub(super) struct Level<'s> {
     pub points: i32,
     pub field: Field,
+    /// The words of the query that are read as one here.
+    pub words: (usize, usize),
     /// Every slice of a single term is sorted; a slice of several terms is not.
     pub slices: Vec<Cow<'s, [u32]>>,
     pub sorted: bool,
@@ -29,6 +32,11 @@ pub(super) struct Level<'s> {
 }
 
 impl Level<'_> {
+    /// Whether it is the same reading of the same words.
+    pub(super) fn is_with(&self, other: &Level<'_>) -> bool {
+        (self.words, self.field, self.points) == (other.words, other.field, other.points)
+    }
+
     pub(super) fn rows(&self) -> impl Iterator<Item = &[u32]> {
         self.slices.iter().map(|slice| &**slice)
     }
@@ -49,7 +57,10 @@ pub(super) struct Lookup<'s> {
     /// Packed terms beside the spans, sorted.
     others: Vec<(u32, Grade)>,
     pub levels: Vec<Level<'s>>,
+    words: (usize, usize),
     number: Option<Number>,
+    /// How far was looked.
+    reach: Reach,
     /// Whether the number may stand in the middle of a phone.
     is_deep: bool,
 }
@@ -61,7 +72,9 @@ impl<'s> Lookup<'s> {
             spans: [Span::default(); Field::COUNT],
             others: Vec::new(),
             levels: Vec::new(),
+            words: (probe.from, probe.to),
             number: probe.number.clone(),
+            reach: Reach::Plain,
             is_deep: false,
         };
         for field in fields(probe) {
@@ -74,12 +87,18 @@ impl<'s> Lookup<'s> {
         out
     }
 
-    /// What a wider reach finds is added.
-    pub(super) fn widen(&mut self, segment: &'s Segment, probe: &Probe, reach: Reach) {
-        self.is_deep = probe.is_deep(Field::Phone, reach);
-        self.graded(segment, wider(segment, probe, reach));
-        if let (true, Some(number)) = (self.is_deep, &probe.number) {
-            self.level(Field::Phone, Grade::Inside, vec![segment.phones_with(number.typed)]);
+    /// What a wider reach finds is added, once.
+    pub(super) fn widen(&mut self, segment: &'s Segment, probe: &Probe, to: Reach) {
+        for reach in [Reach::Forgiving, Reach::Anything] {
+            if (reach <= self.reach) || reach > to {
+                continue;
+            }
+            self.reach = reach;
+            self.is_deep = probe.is_deep(Field::Phone, reach);
+            self.graded(segment, wider(segment, probe, reach));
+            if let (true, Some(number)) = (self.is_deep, &probe.number) {
+                self.level(Field::Phone, Grade::Inside, vec![segment.phones_with(number.typed)]);
+            }
         }
     }
 
@@ -111,7 +130,7 @@ impl<'s> Lookup<'s> {
             return None;
         }
         let sorted = grade == Grade::Whole && field != Field::Phone;
-        self.levels.push(Level { points, field, slices, sorted, count, head: &[] });
+        self.levels.push(Level { points, field, words: self.words, slices, sorted, count, head: &[] });
         self.levels.last_mut()
     }
 
@@ -165,6 +184,10 @@ impl<'s> Lookup<'s> {
         self.level(Field::Phone, Grade::Start, starts);
     }
 
+    fn covers(&self, word: usize) -> bool {
+        (self.words.0..self.words.1).contains(&word)
+    }
+
     #[inline]
     fn in_span(&self, field: Field, packed: u32) -> Grade {
         let span = &self.spans[field as usize];
@@ -198,6 +221,21 @@ impl<'s> Lookup<'s> {
             None => Grade::None,
         }
     }
+}
+
+/// Looks further for all words. Those that nobody has come first: while one of them finds nobody, nobody is found, and it is all the same
+/// what else the others can mean.
+pub(super) fn widen_all<'s>(segment: &'s Segment, query: &Query, lookups: &mut [Lookup<'s>], to: Reach) {
+    let nobody = |lookups: &[Lookup<'s>], word: usize| lookups.iter().all(|l| l.levels.is_empty() || !l.covers(word));
+    for word in 0..query.words {
+        if nobody(lookups, word) {
+            lookups.iter_mut().zip(&query.probes).filter(|(l, _)| l.covers(word)).for_each(|(l, p)| l.widen(segment, p, to));
+            if nobody(lookups, word) {
+                return;
+            }
+        }
+    }
+    lookups.iter_mut().zip(&query.probes).for_each(|(l, p)| l.widen(segment, p, to));
 }
 
 /// Fields a probe can fit, but phones.

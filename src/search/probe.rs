@@ -21,6 +21,8 @@ const SURE_TAIL: usize = 5;
 const TELLING: usize = 4;
 /// So many neighbours speak against it.
 const NEIGHBOURS: usize = 4;
+/// So many rows are seen at one glance.
+const GLANCE: usize = 8;
 
 /// What kind of text was typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,6 +57,8 @@ pub(super) struct Probe {
     pub kind: Kind,
     /// Nothing else was typed.
     pub is_only: bool,
+    /// Groups of digits out of several more that were typed beside them.
+    pub is_part_of_number: bool,
     /// Long enough to be looked for behind the beginning of words.
     long: bool,
 }
@@ -86,6 +90,7 @@ impl Probe {
             is_place: false,
             kind,
             is_only: false,
+            is_part_of_number: false,
             long,
             letters,
             text,
@@ -105,9 +110,11 @@ impl Probe {
             }
     }
 
-    /// A short word among others, such as a house number, stands in the middle of some phone or e-mail too.
+    /// A short word among others, such as a house number, stands in the middle of some phone or e-mail too. Of a number in groups all of them
+    /// are meant, not any that stand together.
     fn stands_nowhere_by_chance(&self) -> bool {
-        self.is_only || self.letters.len() >= SURE_TAIL || matches!(self.kind, Kind::MailLocal | Kind::MailDomain)
+        let is_long = self.letters.len() >= SURE_TAIL && !self.is_part_of_number;
+        self.is_only || is_long || matches!(self.kind, Kind::MailLocal | Kind::MailDomain)
     }
 
     /// How well a stored word of a field fits. (Phones are no words: [`super::number::Number::grade`].) The best of all the ways it can.
@@ -141,12 +148,13 @@ impl Probe {
         }
     }
 
-    /// Five digits can be a place or the end of a code. An end that is hardly anybody else's tells who is meant, unless many neighbours speak
-    /// for the place; an end that several share tells nobody, and then it is whichever more people have. Given how many have the digits as
-    /// postal code, and how many at the end of a code.
+    /// Five digits can be a place or the end of a code. Where everybody meant by either is seen at one glance, the whole word comes first, as
+    /// always. Otherwise an end that is hardly anybody else's tells who is meant, unless many neighbours speak for the place; an end that
+    /// several share tells nobody, and then it is whichever more people have. Given how many have the digits as postal code, and how many
+    /// at the end of a code.
     pub(super) fn weigh(&mut self, neighbours: usize, ends: usize) {
         let enough = if ends > TELLING { ends } else { ends * NEIGHBOURS };
-        self.is_place = neighbours > 0 && neighbours >= enough;
+        self.is_place = neighbours > 0 && (neighbours >= enough || neighbours + ends <= GLANCE);
     }
 
     /// Whether it has to be weighed.

@@ -159,7 +159,10 @@ fn probes(words: &[Word]) -> Vec<Probe> {
         for to in from + 2..=words.len() {
             if out.len() < MAX_PROBES && may_be_one(words, from, to) {
                 let text: String = words[from..to].iter().map(|w| w.text.as_str()).collect();
-                out.push(Probe::new(text, from..to, words[from].kind));
+                let mut probe = Probe::new(text, from..to, words[from].kind);
+                let mut beside = [from.checked_sub(1), Some(to)].into_iter().flatten().filter_map(|at| words.get(at));
+                probe.is_part_of_number = all_digits(&probe.text) && beside.any(Word::is_digits);
+                out.push(probe);
             }
         }
     }
@@ -214,6 +217,16 @@ mod tests {
             assert!(q.probes.iter().any(|p| p.text == "3035550142"), "{query}");
         }
         assert_eq!(texts("4821x7"), ["4821x7"]);
+    }
+
+    #[test]
+    fn all_groups_are_a_number() {
+        let parts = |query: &str| -> Vec<String> {
+            let probes = Query::parse(query, 2, None).probes;
+            probes.into_iter().filter(|p| p.is_part_of_number).map(|p| p.text).collect()
+        };
+        assert_eq!(parts("303 555 01"), ["303555", "55501"]);
+        assert!(parts("ilse 555 0142").is_empty() && parts("28 maple 5550142").is_empty());
     }
 
     #[test]

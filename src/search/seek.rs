@@ -124,7 +124,8 @@ fn filter_need<'s>(task: &Task<'s>, filter: &Filter) -> Option<Need<'s>> {
         Filter::Tag(key) => task.segment.find(Field::TagKey, key).map_or(&[][..], |term| task.segment.postings(term..term + 1)),
         _ => task.picked?,
     };
-    let level = Level { points: 0, field: Field::TagKey, slices: vec![rows.into()], sorted: true, count: rows.len(), head: &[] };
+    let level =
+        Level { points: 0, field: Field::TagKey, words: (0, 0), slices: vec![rows.into()], sorted: true, count: rows.len(), head: &[] };
     Some(Need { word: None, levels: vec![level], count: rows.len() })
 }
 
@@ -235,6 +236,9 @@ impl Finder<'_, '_, '_> {
             if self.best.is_beyond(bound.ceiling, 0) {
                 return;
             }
+            if !lattice.is_reading(&at) {
+                continue;
+            }
             lattice.rows(&at, |row| {
                 // Rows with longer names come later and are worth no more.
                 let within = !self.best.is_beyond(bound.of(self.people.name_words(row)), row);
@@ -322,11 +326,22 @@ impl<'n, 's> Lattice<'n, 's> {
         }
         // Of the words that are not combined the best is supposed.
         let rest = self.rest.iter().map(Need::best).sum::<i32>();
-        let found_in = |field: Field| self.levels(&at).filter(|l| l.field == field).count() + self.rest.len();
+        let again = |nth: usize, level: &Level<'_>| self.levels(&at).take(nth).any(|other| level.is_with(other));
+        let once = |field: Field| self.levels(&at).enumerate().filter(|(nth, l)| l.field == field && !again(*nth, l)).count();
+        let found_in = |field: Field| once(field) + self.rest.len();
         let earned = |field: Field, bonus: i32| if found_in(field) > 1 { bonus } else { 0 };
         let together = earned(Field::Company, TOGETHER) + earned(Field::Street, TOGETHER) + earned(Field::Name, IN_ORDER);
         let least = self.levels(&at).map(|l| l.points).sum::<i32>() + rest + together + self.then_place(&at);
         Some((Bound { least, in_name: found_in(Field::Name), ceiling }, at))
+    }
+
+    /// Whether words that are read as one here are read so together: no row is reckoned otherwise.
+    fn is_reading(&self, at: &At) -> bool {
+        let read = || self.needs.iter().map(|need| need.word).zip(self.levels(at));
+        read().all(|(_, level)| {
+            let of_it = |word: &Option<usize>| word.is_some_and(|word| (level.words.0..level.words.1).contains(&word));
+            read().filter(|(word, _)| of_it(word)).all(|(_, other)| level.is_with(other))
+        })
     }
 
     /// What a place behind a name may earn.
