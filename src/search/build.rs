@@ -6,13 +6,15 @@ use super::columns::{self, Columns, Data, begin};
 use super::entry::{Entry, NO_DAY};
 use super::lexicon::{Lexicon, Words, dealt};
 use super::number::Phone;
-use super::order::{Keyed, by_letters_and, eight};
+use super::order::{Keyed, by_letters, eight};
 use super::segment::{self, MOST_LOCALS, Segment, View, facts, id_hash, packed};
 use super::terms::{Field, Terms};
 use super::title::IN_HEAD;
 
 /// People whose order of creation is kept.
 const NEWEST: usize = 1000;
+/// Comes before every letter of a folded name, so that a shorter one does, and stands for a zero byte in an id.
+const BETWEEN: u8 = 1;
 /// A balance nobody has: unknown.
 const UNKNOWN: u64 = i64::MIN as u64;
 
@@ -25,10 +27,10 @@ pub struct Builder {
     /// By arrival: packed terms with their provisional numbers, and where each person's end.
     terms: Vec<u32>,
     ends: Vec<u32>,
-    /// [`super::title::Title`] as its head, and its name.
+    /// [`super::title::Rank`] as a head and letters: those of the name, [`BETWEEN`], those of the id.
     heads: Vec<u64>,
-    names: String,
-    name_ends: Vec<u64>,
+    ranks: Vec<u8>,
+    rank_ends: Vec<u64>,
     id_hashes: Vec<u64>,
     /// No digits where there is none.
     phones: Vec<Phone>,
@@ -65,9 +67,13 @@ impl Builder {
         }
         self.ends.push(self.terms.len() as u32);
         self.phones.push(self.reading.phone.unwrap_or_default());
-        self.heads.push(self.reading.title.head());
-        self.names.push_str(&self.reading.title.name);
-        self.name_ends.push(self.names.len() as u64);
+        let from = self.ranks.len();
+        self.ranks.extend_from_slice(self.reading.title.name.as_bytes());
+        self.ranks.push(BETWEEN);
+        self.ranks.extend_from_slice(entry.line.id.as_bytes());
+        self.ranks[from..].iter_mut().for_each(|byte| *byte = (*byte).max(BETWEEN));
+        self.rank_ends.push(self.ranks.len() as u64);
+        self.heads.push(self.reading.title.head(&self.ranks[from..]));
         self.id_hashes.push(id_hash(&entry.line.id));
         self.due.push(entry.line.reward_due);
         self.balances.push(entry.line.balance_minor.map_or(UNKNOWN, |b| b as u64));
@@ -140,11 +146,12 @@ impl Builder {
 
     /// The people in the order of their ranks.
     fn by_rank(&mut self) -> Vec<u32> {
-        let (names, ends) = (std::mem::take(&mut self.names), std::mem::take(&mut self.name_ends));
-        let name = |row: u32| &names.as_bytes()[begin(&ends, row)..ends[row as usize] as usize];
-        let letters = |row: u32, at: usize| if at == 0 { self.heads[row as usize] } else { eight(name(row), at - 8 + IN_HEAD) };
-        let id = |row: u32| columns::id_of(&self.records, self.places[row as usize]);
-        by_letters_and(0..self.heads.len() as u32, letters, |namesakes| namesakes.sort_by_cached_key(|(_, row)| id(*row)))
+        let (ranks, ends) = (std::mem::take(&mut self.ranks), std::mem::take(&mut self.rank_ends));
+        let behind = |row: u32| &ranks[begin(&ends, row)..ends[row as usize] as usize];
+        by_letters(0..self.heads.len() as u32, |row, at| match at {
+            0 => self.heads[row as usize],
+            _ => eight(behind(row), at - 8 + IN_HEAD),
+        })
     }
 
     fn ids_in(&self, order: &[u32]) -> (Vec<u64>, Vec<u32>) {

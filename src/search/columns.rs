@@ -288,12 +288,6 @@ impl postcard::ser_flavors::Flavor for Onto<'_> {
     }
 }
 
-/// The id in the sealed record at a place.
-pub(super) fn id_of(records: &[u8], place: u64) -> &str {
-    let packed = records.get(range(place)).and_then(|record| record.get(CHECK..));
-    packed.and_then(|packed| postcard::take_from_bytes(packed).ok()).map_or("", |(id, _)| id)
-}
-
 fn unseal(bytes: &[u8]) -> Option<&[u8]> {
     let (check, packed) = bytes.split_at_checked(CHECK)?;
     (crc32fast::hash(packed).to_le_bytes() == check).then_some(packed)

@@ -6,17 +6,8 @@ pub(super) type Keyed = (u64, u32);
 /// Texts by their letters, equals by their number. `eight` gives the letters of a number's text behind so many, as [`eight`] does.
 /// Invariant: no text holds a zero byte.
 pub(super) fn by_letters(numbers: impl Iterator<Item = u32>, eight: impl Fn(u32, usize) -> u64) -> Vec<u32> {
-    by_letters_and(numbers, eight, |_| {})
-}
-
-/// The same; those whose texts are equal are put in order by `equals`.
-pub(super) fn by_letters_and(
-    numbers: impl Iterator<Item = u32>,
-    eight: impl Fn(u32, usize) -> u64,
-    equals: impl Fn(&mut [Keyed]),
-) -> Vec<u32> {
     let mut keyed: Vec<Keyed> = numbers.map(|number| (eight(number, 0), number)).collect();
-    sort_from(0, &mut keyed, &eight, &equals);
+    sort_from(0, &mut keyed, &eight);
     keyed.into_iter().map(|(_, number)| number).collect()
 }
 
@@ -47,16 +38,16 @@ pub(super) fn last_eight(text: &[u8], at: usize) -> u64 {
 }
 
 /// Texts that are alike up to a place and have the next eight letters for a key.
-fn sort_from(at: usize, keyed: &mut [Keyed], eight: &impl Fn(u32, usize) -> u64, equals: &impl Fn(&mut [Keyed])) {
+fn sort_from(at: usize, keyed: &mut [Keyed], eight: &impl Fn(u32, usize) -> u64) {
     keyed.sort_unstable();
     for same in keyed.chunk_by_mut(|a, b| a.0 == b.0) {
         match same {
-            [_] => {}
-            [(letters, _), ..] if *letters as u8 == 0 => equals(same),
-            _ => {
+            [(letters, _), _, ..] if *letters as u8 != 0 => {
                 same.iter_mut().for_each(|(letters, number)| *letters = eight(*number, at + 8));
-                sort_from(at + 8, same, eight, equals);
+                sort_from(at + 8, same, eight);
             }
+            // One alone, or texts that end here.
+            _ => {}
         }
     }
 }

@@ -14,16 +14,16 @@ pub(super) struct Title {
     pub name: String,
 }
 
-/// Bytes of the name that its head holds.
+/// Letters that a head holds.
 pub(super) const IN_HEAD: usize = 6;
 
 /// With the id the order is total.
 pub(super) type Rank = (Title, String);
 
 impl Title {
-    /// A number that orders nearly as well: its measures, and how the name begins.
-    pub(super) fn head(&self) -> u64 {
-        u64::from(self.words) << 56 | u64::from(self.chars) << 48 | eight(self.name.as_bytes(), 0) >> 16
+    /// A number that orders nearly as well: its measures, and how the name and what stands behind it begin.
+    pub(super) fn head(&self, letters: &[u8]) -> u64 {
+        u64::from(self.words) << 56 | u64::from(self.chars) << 48 | eight(letters, 0) >> 16
     }
 
     pub(super) fn of(e: &Entry) -> Title {
