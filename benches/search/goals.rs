@@ -1,6 +1,7 @@
 //! What the search is to reach, as ratios to peers of the same run, and whether it does. The numbers decide, nobody else.
 
 use super::engines::{FRIZBEE, FRIZBEE_TYPO, FRONTDESK, NUCLEO};
+use super::memory::{Footprint, SNAPSHOT};
 use super::quality::{Score, macro_mean};
 use super::queries::Class;
 use super::report::{Stage, grouped, ms};
@@ -16,6 +17,10 @@ const RICH_FACTOR: f64 = 2.0;
 const MAX_FACTOR: f64 = 3.0;
 /// Words from which on a vocabulary counts as rich, at a million rows.
 const RICH_WORDS: usize = 150_000;
+
+/// Processor seconds to make an index of a million rows, beyond reading them, and the memory that takes as a multiple of the file.
+const BUILD_S: f64 = 3.0;
+const PEAK_FACTOR: f64 = 2.0;
 
 const RECALL: f64 = 0.96;
 const MRR: f64 = 0.92;
@@ -65,7 +70,7 @@ fn p99(timing: &Timing) -> f64 {
 }
 
 /// All goals that this run can judge.
-pub fn judged(stages: &[Stage]) -> Vec<Goal> {
+pub fn judged(stages: &[Stage], memory: &[Footprint]) -> Vec<Goal> {
     let mut goals = Vec::new();
     for stage in stages.iter().filter(|stage| !stage.rich) {
         speed(stage, &mut goals);
@@ -77,7 +82,29 @@ pub fn judged(stages: &[Stage]) -> Vec<Goal> {
     for stage in stages {
         quality(stage, &mut goals);
     }
+    let large = |engine: &str| memory.iter().find(|print| print.engine == engine && print.rows >= LARGE && !print.rich);
+    if let (Some(index), Some(file)) = (large(FRONTDESK), large(SNAPSHOT)) {
+        building(index, file, &mut goals);
+    }
     goals
+}
+
+/// The index, and the same with its file written.
+fn building(index: &Footprint, snapshot: &Footprint, goals: &mut Vec<Goal>) {
+    let rows = grouped(index.rows);
+    goals.push(Goal {
+        what: format!("an index of {rows} rows, CPU on one core"),
+        wanted: format!("<= {BUILD_S:.0} s"),
+        reached: format!("{:.2} s (with its file written and synced {:.2} s)", index.build_s, snapshot.build_s),
+        met: index.build_s <= BUILD_S,
+    });
+    let file = snapshot.file_mb.unwrap_or_default();
+    goals.push(Goal {
+        what: format!("a snapshot of {rows} rows, peak memory"),
+        wanted: format!("<= {PEAK_FACTOR:.0} x the file"),
+        reached: format!("{:.2} x ({:.0} : {file:.0} MB)", snapshot.peak_mb / file, snapshot.peak_mb),
+        met: snapshot.peak_mb <= file * PEAK_FACTOR,
+    });
 }
 
 fn speed(stage: &Stage, goals: &mut Vec<Goal>) {

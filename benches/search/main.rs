@@ -26,8 +26,11 @@ use report::Stage;
 /// Seeds of the customers and of the queries. Not the seeds of any test: nobody tunes to these.
 const PEOPLE_SEED: u64 = 0x0f20_47de_5c00_0001;
 const QUERY_SEED: u64 = 0x00c0_4417_e200_0002;
+const STRANGER_SEED: u64 = 0x05d1_99a7_4b00_0003;
 /// Queries of each class that are typed key by key, up to the smaller size and above it: a peer takes a second for a key there.
 const TYPED: [usize; 2] = [3, 1];
+/// People nobody knows of whom something is typed.
+const STRANGERS: [usize; 2] = [20, 10];
 /// The sizes of a report; quality over the larger is judged by a third of the queries, because a peer takes a second for each.
 const SIZES: [usize; 2] = [100_000, 1_000_000];
 const REPORT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/REPORT.md");
@@ -141,8 +144,11 @@ fn stage(rows: usize, rich: bool, plan: &Plan) -> Stage {
     let mut engines = engines::all(&people);
     drop(people);
     eprintln!("  speed");
-    let timings = speed::measure(&mut engines, &speed::mixed(&queries, TYPED[usize::from(rows > SIZES[0])].min(each)), plan.rounds);
+    let size = usize::from(rows > SIZES[0]);
+    let timings = speed::measure(&mut engines, &speed::mixed(&queries, TYPED[size].min(each)), plan.rounds);
+    let strangers = queries::of_strangers(STRANGERS[size].min(5 * each), STRANGER_SEED, rich);
+    let strangers = speed::measure(&mut engines, &strangers.iter().map(String::as_str).collect::<Vec<_>>(), plan.rounds);
     eprintln!("  quality");
     let scores = quality::judge(&mut engines, &queries, &equals);
-    Stage { rows, rich, words, each, rounds: plan.rounds, timings, scores }
+    Stage { rows, rich, words, each, rounds: plan.rounds, timings, strangers, scores }
 }

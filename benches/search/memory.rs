@@ -4,15 +4,21 @@ use std::fs;
 use std::hint::black_box;
 use std::process::Command;
 use std::rc::Rc;
+use std::sync::Arc;
+
+use frontdesk::search::{Builder, Index};
 
 use super::engines::{FRIZBEE, FRONTDESK, FrizbeePeer, Frontdesk, NUCLEO, NucleoPeer};
 use super::people::{Crowd, Person};
 
 /// The flag with which the bench starts itself for one engine.
 pub const CHILD: &str = "--child";
-pub const ENGINES: [&str; 3] = [FRONTDESK, NUCLEO, FRIZBEE];
+/// The product, making a snapshot file.
+pub const SNAPSHOT: &str = "frontdesk, into a file";
+pub const ENGINES: [&str; 4] = [FRONTDESK, SNAPSHOT, NUCLEO, FRIZBEE];
 /// Ticks of processor time in a second; Linux tells every program 100.
 const TICKS: f64 = 100.0;
+const MEGABYTE: f64 = 1024.0 * 1024.0;
 
 /// What an engine needs.
 pub struct Footprint {
@@ -27,6 +33,8 @@ pub struct Footprint {
     pub ready_mb: f64,
     /// The most that was ever resident.
     pub peak_mb: f64,
+    /// The snapshot, of the engine that has one.
+    pub file_mb: Option<f64>,
 }
 
 /// Starts a child for one engine and reads what it says; `None` when it fails.
@@ -43,6 +51,7 @@ pub fn measure(engine: &'static str, rows: usize, rich: bool, seed: u64) -> Opti
         before_mb: field(&said, "before_mb")?,
         ready_mb: field(&said, "ready_mb")?,
         peak_mb: field(&said, "peak_mb")?,
+        file_mb: field(&said, "file_mb"),
     })
 }
 
@@ -53,7 +62,7 @@ pub fn child(words: &[String]) -> Option<String> {
     let crowd = || Crowd::new(rows, seed, rich);
     // Making the same customers without keeping them says what of the time is not the engine's.
     let start = cpu_seconds()?;
-    if engine == FRONTDESK {
+    if [FRONTDESK, SNAPSHOT].contains(&engine.as_str()) {
         crowd().for_each(|person| drop(black_box(person.customer())));
     } else {
         crowd().for_each(|person| drop(black_box(person.line())));
@@ -62,11 +71,32 @@ pub fn child(words: &[String]) -> Option<String> {
     let before = status_mb("VmRSS:")?;
     let start = cpu_seconds()?;
     match engine.as_str() {
+        SNAPSHOT => into_a_file(crowd(), start + making, before),
         FRONTDESK => told(&Frontdesk::new(crowd().map(|person| person.customer())), start + making, before),
         NUCLEO => told(&NucleoPeer::new(lines(crowd())), start + making, before),
         FRIZBEE => told(&FrizbeePeer::new(Rc::new(lines(crowd()).collect()), false), start + making, before),
         _ => None,
     }
+}
+
+/// The child's line of a snapshot: written, then opened and searched as a console does.
+fn into_a_file(crowd: Crowd, start: f64, before: f64) -> Option<String> {
+    let path = std::env::temp_dir().join(format!("frontdesk-bench-{}.idx", std::process::id()));
+    let mut builder = Builder::default();
+    crowd.for_each(|person| builder.add(person.customer()));
+    let written = builder.write(&path, 1, 1).is_ok();
+    let (build, peak) = ((cpu_seconds()? - start).max(0.0), status_mb("VmHWM:")?);
+    let bytes = fs::metadata(&path).map_or(0, |file| file.len());
+    let opened = Index::open(&path, 1);
+    // The open file stays readable.
+    let _ = fs::remove_file(&path);
+    let mut index = Index::new();
+    index.adopt(Arc::new(opened.filter(|_| written)?));
+    black_box(index.search("maria g", 40));
+    let (ready, file) = (status_mb("VmRSS:")?, bytes as f64 / MEGABYTE);
+    Some(format!(
+        "{{\"build_s\":{build:.2},\"before_mb\":{before:.1},\"ready_mb\":{ready:.1},\"peak_mb\":{peak:.1},\"file_mb\":{file:.1}}}"
+    ))
 }
 
 fn lines(crowd: Crowd) -> impl Iterator<Item = String> {

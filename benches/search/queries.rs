@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::dice::Dice;
 use super::equals::keys;
-use super::people::{Home, Person};
+use super::people::{Crowd, Home, Person};
 use super::tongues::Locale;
 use super::words::{lower, plain, telling};
 use super::{nicknames, slips};
@@ -128,6 +128,19 @@ pub fn queries(people: &[Person], each: usize, seed: u64) -> Vec<Query> {
         }
     }
     all
+}
+
+/// What is typed of so many people who are not among the customers, as before a newcomer is enrolled: phone, name, name and street, address
+/// or e-mail, in turn.
+pub fn of_strangers(count: usize, seed: u64, rich: bool) -> Vec<String> {
+    let said: [fn(&Person) -> Option<String>; 5] = [
+        |person| person.phone_national.clone(),
+        |person| Some(lower(&person.spoken())),
+        |person| Some(format!("{} {}", lower(&person.last), lower(&person.home.as_ref()?.street))),
+        |person| person.address().map(|address| lower(&address)),
+        |person| person.email.clone(),
+    ];
+    Crowd::new(count, seed, rich).zip(said.iter().cycle()).filter_map(|(person, said)| said(&person)).collect()
 }
 
 /// The text, and the key under which its equals stand; `None` where the person has nothing of the kind.

@@ -20,16 +20,16 @@ pub struct Timing {
     pub keys: usize,
 }
 
-/// The first `each` queries of every class, the classes in turn.
-pub fn mixed(queries: &[Query], each: usize) -> Vec<&Query> {
+/// The texts of the first `each` queries of every class, the classes in turn.
+pub fn mixed(queries: &[Query], each: usize) -> Vec<&str> {
     let of = |class: Class| queries.iter().filter(move |query| query.class == class).take(each).collect::<Vec<_>>();
     let classes = Class::ALL.map(of);
-    (0..each).flat_map(|turn| classes.iter().filter_map(move |class| class.get(turn).copied())).collect()
+    (0..each).flat_map(|turn| classes.iter().filter_map(move |class| Some(class.get(turn)?.text.as_str()))).collect()
 }
 
-/// Types all queries in every round, query by query with one engine after the other; who begins changes with every turn.
-pub fn measure(engines: &mut [Box<dyn Engine>], queries: &[&Query], rounds: usize) -> Vec<Timing> {
-    let typed: Vec<Vec<&str>> = queries.iter().map(|query| beginnings(&query.text)).collect();
+/// Types all texts in every round, one by one with one engine after the other; who begins changes with every turn.
+pub fn measure(engines: &mut [Box<dyn Engine>], texts: &[&str], rounds: usize) -> Vec<Timing> {
+    let typed: Vec<Vec<&str>> = texts.iter().map(|text| beginnings(text)).collect();
     // The first query is typed once before anything counts.
     for engine in engines.iter_mut() {
         type_in(engine.as_mut(), typed.first().map(Vec::as_slice).unwrap_or_default());
