@@ -130,8 +130,8 @@ pub fn queries(people: &[Person], each: usize, seed: u64) -> Vec<Query> {
     all
 }
 
-/// What is typed of so many people who are not among the customers, as before a newcomer is enrolled: phone, name, name and street, address
-/// or e-mail, in turn.
+/// What is typed of so many people of another seed, as before a newcomer is enrolled: phone, name, name and street, address or e-mail, in
+/// turn; of some nothing.
 pub fn of_strangers(count: usize, seed: u64, rich: bool) -> Vec<String> {
     let said: [fn(&Person) -> Option<String>; 5] = [
         |person| person.phone_national.clone(),

@@ -13,7 +13,8 @@ use super::title::IN_HEAD;
 
 /// People whose order of creation is kept.
 const NEWEST: usize = 1000;
-/// Comes before every letter of a folded name, so that a shorter one does, and stands for a zero byte in an id.
+/// Between a name and an id: before every letter of a folded name, so that a name comes before a longer one that begins with it. Also
+/// stands for a zero byte in an id.
 const BETWEEN: u8 = 1;
 /// A balance nobody has: unknown.
 const UNKNOWN: u64 = i64::MIN as u64;

@@ -127,7 +127,7 @@ pub(super) enum Columns {
     /// By the column's number, records last.
     Memory(Vec<Data>),
     /// An open snapshot.
-    File { map: memmap2::Mmap, file: File, places: Vec<Range<usize>>, mark: i64 },
+    File { map: memmap2::Mmap, file: File, ranges: Vec<Range<usize>>, mark: i64 },
 }
 
 impl PartialEq for Columns {
@@ -149,7 +149,7 @@ impl Columns {
     pub(super) fn bytes(&self, column: Column) -> &[u8] {
         match self {
             Columns::Memory(data) => data.get(column as usize).map(Data::bytes).unwrap_or_default(),
-            Columns::File { map, places, .. } => places.get(column as usize).and_then(|place| map.get(place.clone())).unwrap_or_default(),
+            Columns::File { map, ranges, .. } => ranges.get(column as usize).and_then(|range| map.get(range.clone())).unwrap_or_default(),
         }
     }
 
@@ -184,13 +184,13 @@ impl Columns {
     }
 
     fn read<T>(&self, place: u64, unpack: impl FnOnce(&[u8]) -> Option<T>) -> Option<T> {
-        let place = range(place);
+        let within = range(place);
         match self {
-            Columns::Memory(_) => unpack(unseal(self.bytes(Column::Records).get(place)?)?),
-            Columns::File { file, places, .. } => {
-                let records = places.get(Column::Records as usize).filter(|records| place.end <= records.len())?;
-                let mut bytes = vec![0; place.len()];
-                read_at(file, &mut bytes, (records.start + place.start) as u64).ok()?;
+            Columns::Memory(_) => unpack(unseal(self.bytes(Column::Records).get(within)?)?),
+            Columns::File { file, ranges, .. } => {
+                let records = ranges.get(Column::Records as usize).filter(|records| within.end <= records.len())?;
+                let mut bytes = vec![0; within.len()];
+                read_at(file, &mut bytes, (records.start + within.start) as u64).ok()?;
                 unpack(unseal(&bytes)?)
             }
         }
@@ -207,16 +207,16 @@ impl Columns {
             return None;
         }
         let length = file.metadata().ok()?.len();
-        let mut places = Vec::with_capacity(Column::COUNT);
+        let mut ranges = Vec::with_capacity(Column::COUNT);
         for (nth, entry) in header[5..HEADER - 1].chunks_exact(3).enumerate() {
             let end = entry[0].checked_add(entry[1]).filter(|end| *end <= length)?;
             if nth != Column::Records as usize && checksum(&mut file, entry[0], entry[1]).ok()? != entry[2] {
                 return None;
             }
-            places.push(usize::try_from(entry[0]).ok()?..usize::try_from(end).ok()?);
+            ranges.push(usize::try_from(entry[0]).ok()?..usize::try_from(end).ok()?);
         }
         let map = map(&file).ok()?;
-        Some(Columns::File { map, file, places, mark: header[3] as i64 })
+        Some(Columns::File { map, file, ranges, mark: header[3] as i64 })
     }
 }
 

@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 use std::cmp::Reverse;
+use std::ops::Range;
 
 use memchr::memmem;
 
@@ -22,7 +23,7 @@ pub(super) struct Level<'s> {
     pub points: i32,
     pub field: Field,
     /// The words of the query that are read as one here.
-    pub words: (usize, usize),
+    pub words: Range<usize>,
     /// Every slice of a single term is sorted; a slice of several terms is not.
     pub slices: Vec<Cow<'s, [u32]>>,
     pub sorted: bool,
@@ -34,7 +35,7 @@ pub(super) struct Level<'s> {
 impl Level<'_> {
     /// Whether it is the same reading of the same words.
     pub(super) fn is_with(&self, other: &Level<'_>) -> bool {
-        (self.words, self.field, self.points) == (other.words, other.field, other.points)
+        self.words == other.words && (self.field, self.points) == (other.field, other.points)
     }
 
     pub(super) fn rows(&self) -> impl Iterator<Item = &[u32]> {
@@ -57,7 +58,7 @@ pub(super) struct Lookup<'s> {
     /// Packed terms beside the spans, sorted.
     others: Vec<(u32, Grade)>,
     pub levels: Vec<Level<'s>>,
-    words: (usize, usize),
+    pub words: Range<usize>,
     number: Option<Number>,
     /// How far was looked.
     reach: Reach,
@@ -72,7 +73,7 @@ impl<'s> Lookup<'s> {
             spans: [Span::default(); Field::COUNT],
             others: Vec::new(),
             levels: Vec::new(),
-            words: (probe.from, probe.to),
+            words: probe.from..probe.to,
             number: probe.number.clone(),
             reach: Reach::Plain,
             is_deep: false,
@@ -89,10 +90,8 @@ impl<'s> Lookup<'s> {
 
     /// What a wider reach finds is added, once.
     pub(super) fn widen(&mut self, segment: &'s Segment, probe: &Probe, to: Reach) {
-        for reach in [Reach::Forgiving, Reach::Anything] {
-            if (reach <= self.reach) || reach > to {
-                continue;
-            }
+        let known = self.reach;
+        for reach in [Reach::Forgiving, Reach::Anything].into_iter().filter(|reach| *reach > known && *reach <= to) {
             self.reach = reach;
             self.is_deep = probe.is_deep(Field::Phone, reach);
             self.graded(segment, wider(segment, probe, reach));
@@ -130,7 +129,7 @@ impl<'s> Lookup<'s> {
             return None;
         }
         let sorted = grade == Grade::Whole && field != Field::Phone;
-        self.levels.push(Level { points, field, words: self.words, slices, sorted, count, head: &[] });
+        self.levels.push(Level { points, field, words: self.words.clone(), slices, sorted, count, head: &[] });
         self.levels.last_mut()
     }
 
@@ -184,10 +183,6 @@ impl<'s> Lookup<'s> {
         self.level(Field::Phone, Grade::Start, starts);
     }
 
-    fn covers(&self, word: usize) -> bool {
-        (self.words.0..self.words.1).contains(&word)
-    }
-
     #[inline]
     fn in_span(&self, field: Field, packed: u32) -> Grade {
         let span = &self.spans[field as usize];
@@ -226,10 +221,10 @@ impl<'s> Lookup<'s> {
 /// Looks further for all words. Those that nobody has come first: while one of them finds nobody, nobody is found, and it is all the same
 /// what else the others can mean.
 pub(super) fn widen_all<'s>(segment: &'s Segment, query: &Query, lookups: &mut [Lookup<'s>], to: Reach) {
-    let nobody = |lookups: &[Lookup<'s>], word: usize| lookups.iter().all(|l| l.levels.is_empty() || !l.covers(word));
+    let nobody = |lookups: &[Lookup<'s>], word: usize| lookups.iter().all(|l| l.levels.is_empty() || !l.words.contains(&word));
     for word in 0..query.words {
         if nobody(lookups, word) {
-            lookups.iter_mut().zip(&query.probes).filter(|(l, _)| l.covers(word)).for_each(|(l, p)| l.widen(segment, p, to));
+            lookups.iter_mut().zip(&query.probes).filter(|(l, _)| l.words.contains(&word)).for_each(|(l, p)| l.widen(segment, p, to));
             if nobody(lookups, word) {
                 return;
             }

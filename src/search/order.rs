@@ -7,7 +7,22 @@ pub(super) type Keyed = (u64, u32);
 /// Invariant: no text holds a zero byte.
 pub(super) fn by_letters(numbers: impl Iterator<Item = u32>, eight: impl Fn(u32, usize) -> u64) -> Vec<u32> {
     let mut keyed: Vec<Keyed> = numbers.map(|number| (eight(number, 0), number)).collect();
-    sort_from(0, &mut keyed, &eight);
+    // Texts that are alike up to a place and have the next eight letters for a key. Not by recursion: texts can be alike for very long.
+    let mut open = vec![(0, 0..keyed.len())];
+    while let Some((at, range)) = open.pop() {
+        let mut from = range.start;
+        let part = &mut keyed[range];
+        part.sort_unstable();
+        for same in part.chunk_by_mut(|a, b| a.0 == b.0) {
+            let to = from + same.len();
+            // What ends here is in its order.
+            if same.len() > 1 && same[0].0 as u8 != 0 {
+                same.iter_mut().for_each(|(letters, number)| *letters = eight(*number, at + 8));
+                open.push((at + 8, from..to));
+            }
+            from = to;
+        }
+    }
     keyed.into_iter().map(|(_, number)| number).collect()
 }
 
@@ -37,21 +52,6 @@ pub(super) fn last_eight(text: &[u8], at: usize) -> u64 {
     u64::from_le_bytes(letters)
 }
 
-/// Texts that are alike up to a place and have the next eight letters for a key.
-fn sort_from(at: usize, keyed: &mut [Keyed], eight: &impl Fn(u32, usize) -> u64) {
-    keyed.sort_unstable();
-    for same in keyed.chunk_by_mut(|a, b| a.0 == b.0) {
-        match same {
-            [(letters, _), _, ..] if *letters as u8 != 0 => {
-                same.iter_mut().for_each(|(letters, number)| *letters = eight(*number, at + 8));
-                sort_from(at + 8, same, eight);
-            }
-            // One alone, or texts that end here.
-            _ => {}
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -64,5 +64,12 @@ mod tests {
         assert_eq!(by_letters(0..texts.len() as u32, |n, at| eight(texts[n as usize].as_bytes(), at)), compared);
         compared.sort_by_key(|n| (texts[*n as usize].bytes().rev().collect::<Vec<u8>>(), *n));
         assert_eq!(by_letters(0..texts.len() as u32, |n, at| last_eight(texts[n as usize].as_bytes(), at)), compared);
+    }
+
+    #[test]
+    fn texts_that_are_alike_for_very_long() {
+        let long = "x".repeat(4 << 20);
+        let texts = [format!("{long}b"), format!("{long}a"), long];
+        assert_eq!(by_letters(0..3, |n, at| eight(texts[n as usize].as_bytes(), at)), [2, 1, 0]);
     }
 }

@@ -57,7 +57,7 @@ pub(super) struct Probe {
     pub kind: Kind,
     /// Nothing else was typed.
     pub is_only: bool,
-    /// Groups of digits out of several more that were typed beside them.
+    /// Several groups of digits, but not all that stand together.
     pub is_part_of_number: bool,
     /// Long enough to be looked for behind the beginning of words.
     long: bool,
@@ -224,6 +224,17 @@ mod tests {
         assert_eq!([fits("robert"), fits("robinson"), fits("robin")], [Grade::MaybeNick, Grade::Start, Grade::Whole]);
         assert_eq!(alone("rob").grade("robert", Field::Name, Reach::Plain), Grade::Nick);
         assert_eq!(grade("robin", "robert", Field::Name, Reach::Plain), Grade::Nick);
+    }
+
+    #[test]
+    fn five_digits_are_a_place_or_the_end_of_a_code() {
+        let is_place = |neighbours, ends| {
+            let mut digits = alone("60420");
+            digits.weigh(neighbours, ends);
+            digits.is_place
+        };
+        assert!([(1, 0), (1, 1), (7, 1), (8, 1), (16, 4), (5, 5)].into_iter().all(|(neighbours, ends)| is_place(neighbours, ends)));
+        assert!([(0, 0), (0, 3), (5, 4), (15, 4), (1, 8)].into_iter().all(|(neighbours, ends)| !is_place(neighbours, ends)));
     }
 
     #[test]

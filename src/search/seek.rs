@@ -27,7 +27,7 @@ const MODEST: usize = if cfg!(test) { 4 } else { 1024 };
 const COMMON: usize = if cfg!(test) { 30 } else { 100_000 };
 /// Words whose levels are combined; the others are checked row by row.
 const COMBINED: usize = 3;
-/// Combinations that are tried before the rows that are left are looked at one by one.
+/// Combinations, readings or not, before the rows that are left are looked at one by one.
 const COMBINATIONS: usize = if cfg!(test) { 8 } else { 256 };
 
 /// Rows that are not what they were: replaced or removed since.
@@ -66,7 +66,7 @@ impl Need<'_> {
 
 /// The best rows, and the familiar ones that fit, with their scores.
 pub(super) fn seek(task: &Task<'_>, lookups: &[Lookup<'_>], sheet: &mut Sheet<'_>) -> Vec<(i32, u32)> {
-    let mut needs: Vec<Need<'_>> = (0..task.query.words).map(|word| need(word, sheet, lookups)).collect();
+    let mut needs: Vec<Need<'_>> = (0..task.query.words).map(|word| need(word, lookups)).collect();
     for filter in &task.query.filters {
         needs.extend(filter_need(task, filter));
     }
@@ -98,9 +98,9 @@ pub(super) fn seek(task: &Task<'_>, lookups: &[Lookup<'_>], sheet: &mut Sheet<'_
     out
 }
 
-fn need<'s>(word: usize, sheet: &Sheet<'_>, lookups: &[Lookup<'s>]) -> Need<'s> {
-    let covering = sheet.probes.iter().zip(lookups).filter(|(p, _)| (p.from..p.to).contains(&word));
-    let mut levels: Vec<Level<'s>> = covering.flat_map(|(_, l)| l.levels.iter().cloned()).collect();
+fn need<'s>(word: usize, lookups: &[Lookup<'s>]) -> Need<'s> {
+    let covering = lookups.iter().filter(|l| l.words.contains(&word));
+    let mut levels: Vec<Level<'s>> = covering.flat_map(|l| l.levels.iter().cloned()).collect();
     levels.sort_by_key(|l| Reverse(ceiling(l)));
     Need { word: Some(word), count: levels.iter().map(|l| l.count).sum(), levels }
 }
@@ -125,7 +125,7 @@ fn filter_need<'s>(task: &Task<'s>, filter: &Filter) -> Option<Need<'s>> {
         _ => task.picked?,
     };
     let level =
-        Level { points: 0, field: Field::TagKey, words: (0, 0), slices: vec![rows.into()], sorted: true, count: rows.len(), head: &[] };
+        Level { points: 0, field: Field::TagKey, words: 0..0, slices: vec![rows.into()], sorted: true, count: rows.len(), head: &[] };
     Some(Need { word: None, levels: vec![level], count: rows.len() })
 }
 
@@ -338,10 +338,10 @@ impl<'n, 's> Lattice<'n, 's> {
     /// Whether words that are read as one here are read so together: no row is reckoned otherwise.
     fn is_reading(&self, at: &At) -> bool {
         let read = || self.needs.iter().map(|need| need.word).zip(self.levels(at));
-        read().all(|(_, level)| {
-            let of_it = |word: &Option<usize>| word.is_some_and(|word| (level.words.0..level.words.1).contains(&word));
-            read().filter(|(word, _)| of_it(word)).all(|(_, other)| level.is_with(other))
-        })
+        let agree = |level: &Level<'_>, word: Option<usize>, other: &Level<'_>| {
+            level.is_with(other) || !word.is_some_and(|word| level.words.contains(&word))
+        };
+        read().all(|(_, level)| read().all(|(word, other)| agree(level, word, other)))
     }
 
     /// What a place behind a name may earn.
