@@ -212,10 +212,7 @@ impl Terms {
             match part {
                 Part::Street => self.words(Field::Street, text),
                 Part::City => self.words(Field::City, text),
-                Part::Postal => {
-                    self.words(Field::Postal, text);
-                    self.squeezed(Field::Postal, text);
-                }
+                Part::Postal => self.postal(text),
             }
         }
         if let Some(text) = e.line.address.as_ref().filter(|_| e.address.is_empty()) {
@@ -223,8 +220,19 @@ impl Terms {
         }
     }
 
-    /// One free line: the street up to the first comma; behind it words are taken for the city, numbers for the postal code.
-    fn free_line(&mut self, text: &str) {
+    fn postal(&mut self, code: &str) {
+        self.words(Field::Postal, code);
+        self.squeezed(Field::Postal, code);
+    }
+
+    /// One free line: the street up to the first comma; behind it words are taken for the city, numbers for the postal code. In Japan that
+    /// comes first, behind its mark.
+    fn free_line(&mut self, mut text: &str) {
+        if let Some(marked) = text.trim_start().strip_prefix('〒') {
+            let (code, rest) = marked.trim_start().split_once(char::is_whitespace).unwrap_or((marked, ""));
+            self.postal(code);
+            text = rest;
+        }
         let (street, rest) = text.split_once(',').unwrap_or((text, ""));
         self.words(Field::Street, street);
         let rest = self.fold(rest);
@@ -305,6 +313,10 @@ mod tests {
         assert_eq!(found(&c, Field::Postal), ["80401"]);
         let address = Address { text: Some("al. Kubo 116, 60-420 Rowice".into()), ..Address::default() };
         assert_eq!(found(&Customer { address, ..Customer::default() }, Field::Postal), ["420", "60420"]);
+        let address = Address { text: Some("〒223-0369 久保市森町2丁目".into()), ..Address::default() };
+        let c = Customer { address, ..Customer::default() };
+        assert_eq!(found(&c, Field::Postal), ["223", "0369", "2230369"]);
+        assert_eq!(found(&c, Field::Street)[..2], ["久保市森町", "2"]);
     }
 
     #[test]
