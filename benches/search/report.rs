@@ -68,7 +68,7 @@ pub fn page(stages: &[Stage], memory: &[Footprint]) -> String {
     }
     if !memory.is_empty() {
         page.line("\n## Memory and building\n");
-        page.line("Each engine alone in a process. \"before\" is that process with what customers are made from, and part of the rest.");
+        page.line("Each engine alone in a process, the middle of three. \"before\" is that process with what customers are made from, and part of the rest.");
         page.line("\"into a file\" is what a console does: the snapshot is written, opened and searched once.\n");
         footprints(memory, &mut page);
     }
