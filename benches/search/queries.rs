@@ -1,4 +1,4 @@
-//! What people at a counter type: twenty kinds of queries, made from customers drawn at random.
+//! What people at a counter type: twenty kinds of queries, made from customers drawn at random, and what they type of strangers.
 
 use std::collections::HashSet;
 

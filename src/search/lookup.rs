@@ -58,6 +58,7 @@ pub(super) struct Lookup<'s> {
     /// Packed terms beside the spans, sorted.
     others: Vec<(u32, Grade)>,
     pub levels: Vec<Level<'s>>,
+    /// The words of the query that it covers.
     pub words: Range<usize>,
     number: Option<Number>,
     /// How far was looked.

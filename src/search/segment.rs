@@ -71,7 +71,7 @@ pub struct Segment {
     rows: u32,
 }
 
-/// The same people, made of the same records.
+/// The same people, made of the same records in the same order.
 impl PartialEq for Segment {
     fn eq(&self, other: &Segment) -> bool {
         self.rows == other.rows && self.columns == other.columns
