@@ -31,7 +31,7 @@ const STRANGER_SEED: u64 = 0x05d1_99a7_4b00_0003;
 const TYPED: [usize; 2] = [3, 1];
 /// People nobody knows of whom something is typed.
 const STRANGERS: [usize; 2] = [20, 10];
-/// The sizes of a report; quality over the larger is judged by a third of the queries, because a peer takes a second for each.
+/// The sizes of a report.
 const SIZES: [usize; 2] = [100_000, 1_000_000];
 const REPORT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/REPORT.md");
 
@@ -137,18 +137,17 @@ fn run(asked: &Asked) -> Result<(), String> {
 fn stage(rows: usize, rich: bool, plan: &Plan) -> Stage {
     eprintln!("{rows} rows, {} vocabulary: customers", if rich { "rich" } else { "ordinary" });
     let people = people::people(rows, PEOPLE_SEED, rich);
-    let each = if rows > SIZES[0] { plan.queries.div_ceil(3) } else { plan.queries };
-    let queries = queries::queries(&people, each, QUERY_SEED);
+    let queries = queries::queries(&people, plan.queries, QUERY_SEED);
     let equals = equals::equals(&queries, &people);
     let words = people::vocabulary(&people);
     let mut engines = engines::all(&people);
     drop(people);
     eprintln!("  speed");
     let size = usize::from(rows > SIZES[0]);
-    let timings = speed::measure(&mut engines, &speed::mixed(&queries, TYPED[size].min(each)), plan.rounds);
-    let strangers = queries::of_strangers(STRANGERS[size].min(5 * each), STRANGER_SEED, rich);
+    let timings = speed::measure(&mut engines, &speed::mixed(&queries, TYPED[size].min(plan.queries)), plan.rounds);
+    let strangers = queries::of_strangers(STRANGERS[size].min(5 * plan.queries), STRANGER_SEED, rich);
     let strangers = speed::measure(&mut engines, &strangers.iter().map(String::as_str).collect::<Vec<_>>(), plan.rounds);
     eprintln!("  quality");
     let scores = quality::judge(&mut engines, &queries, &equals);
-    Stage { rows, rich, words, each, rounds: plan.rounds, timings, strangers, scores }
+    Stage { rows, rich, words, each: plan.queries, rounds: plan.rounds, timings, strangers, scores }
 }

@@ -9,6 +9,8 @@ use std::{
     io::{self, BufWriter, Read, Seek, SeekFrom, Write},
     ops::Range,
     path::Path,
+    sync::atomic::{AtomicUsize, Ordering},
+    thread,
 };
 
 use bytemuck::{AnyBitPattern, cast_slice};
@@ -196,6 +198,15 @@ impl Columns {
         }
     }
 
+    /// Reads all records of a file once and drops them, so that the system has them at hand, for as long as `goes_on` says. They lie as they
+    /// came: a page of hits is read from as many places, and a disk that turns needs most of a second for them.
+    pub(super) fn warm(&self, goes_on: impl Fn() -> bool) {
+        let Columns::File { file, ranges, .. } = self else { return };
+        let Some(records) = ranges.get(Column::Records as usize) else { return };
+        // Where it cannot be read, nothing is gained and nothing lost.
+        let _ = read_through(file, records, |_| goes_on());
+    }
+
     /// Opens a snapshot. `None` when there is none, or it is damaged, or made by another version, or of another mirror than `identity`.
     pub(super) fn open(path: &Path, identity: u64) -> Option<Columns> {
         let mut file = File::open(path).ok()?;
@@ -208,12 +219,14 @@ impl Columns {
         }
         let length = file.metadata().ok()?.len();
         let mut ranges = Vec::with_capacity(Column::COUNT);
-        for (nth, entry) in header[5..HEADER - 1].chunks_exact(3).enumerate() {
+        let mut checks = Vec::with_capacity(Column::COUNT);
+        for entry in header[5..HEADER - 1].chunks_exact(3) {
             let end = entry[0].checked_add(entry[1]).filter(|end| *end <= length)?;
-            if nth != Column::Records as usize && checksum(&mut file, entry[0], entry[1]).ok()? != entry[2] {
-                return None;
-            }
             ranges.push(usize::try_from(entry[0]).ok()?..usize::try_from(end).ok()?);
+            checks.push(entry[2]);
+        }
+        if !are_sound(&file, &ranges[..Column::Records as usize], &checks) {
+            return None;
         }
         let map = map(&file).ok()?;
         Some(Columns::File { map, file, ranges, mark: header[3] as i64 })
@@ -228,19 +241,44 @@ fn map(file: &File) -> io::Result<memmap2::Mmap> {
     unsafe { memmap2::Mmap::map(file) }
 }
 
+/// Whether parts of a file have these checksums. Two look, because a console waits for it.
+fn are_sound(file: &File, parts: &[Range<usize>], checks: &[u64]) -> bool {
+    let next = AtomicUsize::new(0);
+    let look = || loop {
+        let nth = next.fetch_add(1, Ordering::Relaxed);
+        let Some((part, check)) = parts.get(nth).zip(checks.get(nth)) else { return true };
+        if checksum(file, part).ok() != Some(*check) {
+            return false;
+        }
+    };
+    thread::scope(|two| {
+        // A box that gives no second thread is looked through by one.
+        let other = thread::Builder::new().spawn_scoped(two, look).ok();
+        look() && other.is_none_or(|other| other.join().unwrap_or(false))
+    })
+}
+
 /// Read, not mapped: checking a file must not make all of it this process's memory.
-fn checksum(file: &mut File, from: u64, len: u64) -> io::Result<u64> {
+fn checksum(file: &File, part: &Range<usize>) -> io::Result<u64> {
     let mut hasher = crc32fast::Hasher::new();
-    let mut buffer = vec![0; CHUNK];
-    file.seek(SeekFrom::Start(from))?;
-    let mut left = len as usize;
-    while left > 0 {
-        let part = left.min(CHUNK);
-        file.read_exact(&mut buffer[..part])?;
-        hasher.update(&buffer[..part]);
-        left -= part;
-    }
+    read_through(file, part, |piece| {
+        hasher.update(piece);
+        true
+    })?;
     Ok(u64::from(hasher.finalize()))
+}
+
+/// Reads a part of a file piece by piece, for as long as `goes_on` with it.
+fn read_through(file: &File, part: &Range<usize>, mut goes_on: impl FnMut(&[u8]) -> bool) -> io::Result<()> {
+    let mut buffer = vec![0; CHUNK.min(part.len())];
+    for from in part.clone().step_by(CHUNK) {
+        let piece = &mut buffer[..CHUNK.min(part.end - from)];
+        read_at(file, piece, from as u64)?;
+        if !goes_on(piece) {
+            break;
+        }
+    }
+    Ok(())
 }
 
 fn read_at(file: &File, bytes: &mut [u8], at: u64) -> io::Result<()> {

@@ -63,19 +63,12 @@ pub(super) fn id_hash(id: &str) -> u64 {
     id.bytes().fold(0xcbf2_9ce4_8422_2325, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3))
 }
 
-/// People who can be searched and do not change.
-#[derive(Debug)]
+/// People who can be searched and do not change. Equal are those made of the same records in the same order.
+#[derive(Debug, PartialEq)]
 pub struct Segment {
     columns: Columns,
     starts: [u32; Field::COUNT + 1],
     rows: u32,
-}
-
-/// The same people, made of the same records in the same order.
-impl PartialEq for Segment {
-    fn eq(&self, other: &Segment) -> bool {
-        self.rows == other.rows && self.columns == other.columns
-    }
 }
 
 impl Segment {
@@ -107,6 +100,11 @@ impl Segment {
     /// The mirror's change number these people were read at.
     pub fn mark(&self) -> i64 {
         self.columns.mark()
+    }
+
+    /// Brings everybody's records near, for as long as `goes_on` says.
+    pub fn warm(&self, goes_on: impl Fn() -> bool) {
+        self.columns.warm(goes_on);
     }
 
     /// All terms of a field.

@@ -93,8 +93,10 @@ impl Work {
             news: Arc::default(),
             busy: Arc::new(()),
         };
+        // The search comes first: reading from the vendor would take half of a small box from it.
+        let first = hands.walking.clone().lock_owned().await;
         tokio::spawn(fresh::load(counter.clone(), to.clone()));
-        tokio::spawn(people::run(counter.clone(), hands.news.clone(), to.clone()));
+        tokio::spawn(people::run(counter.clone(), first, hands.news.clone(), to.clone()));
         let sending = tokio::spawn(sender::run(counter.clone(), hands.poke.clone(), to.clone()));
         tokio::spawn(fresh::keep(counter.clone(), to, hands.walking.clone(), hands.news.clone()));
         let (mut app, mut effects) = App::new(facts, manner.keymap.clone(), &manner.theme, counter.now());

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 
-use super::super::{Builder, Hit, Index, Summary, entry::Entry, grade::Reach, plain::Plain, query::Query, rank::Sheet};
+use super::super::{Builder, Hit, Index, Segment, Summary, entry::Entry, grade::Reach, plain::Plain, query::Query, rank::Sheet};
 use crate::domain::{Address, Card, Customer, Date, Reference, Reward};
 
 /// Words that are near each other: beginnings, slips, nicknames, sound-alikes, other scripts.
@@ -265,6 +265,27 @@ fn another_mirror_s_snapshot_is_refused() {
     Builder::default().write(&path, 7, 1).expect("a file");
     assert!(Index::open(&path, 7).is_some_and(|s| s.rows() == 0));
     assert!(Index::open(&path, 8).is_none());
+}
+
+#[test]
+fn records_are_brought_near_until_told_to_stop() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("search.idx");
+    let mut builder = Builder::default();
+    let named = |n: usize| Customer { id: format!("c{n}"), name: Some(format!("ana {}", "z".repeat(240))), ..Customer::default() };
+    (0..10_000).for_each(|n| builder.add(named(n)));
+    builder.write(&path, 7, 1).expect("a file");
+    let segment = Index::open(&path, 7).expect("a sound snapshot");
+    let pieces = |segment: &Segment, most: usize| {
+        let asked = std::cell::Cell::new(0);
+        segment.warm(|| asked.replace(asked.get() + 1) < most);
+        asked.get()
+    };
+    assert!(pieces(&segment, 99) > 2, "more than two megabytes, one by one");
+    assert_eq!(pieces(&segment, 1), 2, "told to stop");
+    // Whoever cuts the file takes nothing but the help away.
+    std::fs::OpenOptions::new().write(true).open(&path).and_then(|file| file.set_len(4096)).expect("a cut file");
+    assert_eq!(pieces(&segment, 99), 0);
 }
 
 #[test]
