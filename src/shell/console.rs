@@ -5,7 +5,7 @@ use std::{path::Path, sync::Arc, time::Duration};
 use tokio::{
     signal::unix::SignalKind,
     sync::{
-        Mutex, Notify,
+        Mutex, Notify, SetOnce,
         mpsc::{self, UnboundedReceiver, UnboundedSender},
     },
     task::{AbortHandle, JoinHandle, JoinSet},
@@ -48,6 +48,8 @@ pub(super) struct Hands {
     walking: Arc<Mutex<()>>,
     /// Rung when people came.
     news: Arc<Notify>,
+    /// Set once the search has begun: a walk would take half of a small box from it.
+    searchable: Arc<SetOnce<()>>,
     /// Held by every effect under way whose answer is awaited.
     busy: Arc<()>,
 }
@@ -91,12 +93,11 @@ impl Work {
             exporting: JoinSet::new(),
             walking: Arc::default(),
             news: Arc::default(),
+            searchable: Arc::default(),
             busy: Arc::new(()),
         };
-        // The search comes first: reading from the vendor would take half of a small box from it.
-        let first = hands.walking.clone().lock_owned().await;
         tokio::spawn(fresh::load(counter.clone(), to.clone()));
-        tokio::spawn(people::run(counter.clone(), first, hands.news.clone(), to.clone()));
+        tokio::spawn(people::run(counter.clone(), hands.searchable.clone(), hands.news.clone(), to.clone()));
         let sending = tokio::spawn(sender::run(counter.clone(), hands.poke.clone(), to.clone()));
         tokio::spawn(fresh::keep(counter.clone(), to, hands.walking.clone(), hands.news.clone()));
         let (mut app, mut effects) = App::new(facts, manner.keymap.clone(), &manner.theme, counter.now());
@@ -258,7 +259,13 @@ impl Hands {
             Effect::Staff(name) => {
                 self.counter = name.map_or_else(|| self.unstaffed.clone(), |name| Arc::new(self.unstaffed.staffed_by(&name)))
             }
-            Effect::Sync { full } => drop(tokio::spawn(fresh::sync(counter, to, self.walking.clone(), self.news.clone(), full))),
+            Effect::Sync { full } => {
+                let (searchable, walking, news) = (self.searchable.clone(), self.walking.clone(), self.news.clone());
+                drop(tokio::spawn(async move {
+                    searchable.wait().await;
+                    fresh::sync(counter, to, walking, news, full).await;
+                }));
+            }
             Effect::Wake(at) => {
                 tokio::spawn(async move {
                     let ms = u64::try_from(at.0 - counter.now().0).unwrap_or(0);

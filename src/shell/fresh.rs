@@ -42,9 +42,9 @@ pub(super) async fn keep(counter: Arc<Counter>, to: UnboundedSender<Msg>, walkin
     }
 }
 
-/// Brings what the vendor has, one walk after the other, and tells how it goes.
+/// Brings what the vendor has, once at a time, and tells how it goes.
 pub(super) async fn sync(counter: Arc<Counter>, to: UnboundedSender<Msg>, walking: Arc<Mutex<()>>, news: Arc<Notify>, full: bool) {
-    let _alone = walking.lock().await;
+    let Ok(_alone) = walking.try_lock() else { return };
     let mut brought = 0;
     let tell_to = to.clone();
     let mut tell = move |rows: &[Customer]| {

@@ -10,7 +10,7 @@ use std::{
     time::Duration,
 };
 
-use tokio::sync::{Notify, OwnedMutexGuard, mpsc::UnboundedSender};
+use tokio::sync::{Notify, SetOnce, mpsc::UnboundedSender};
 
 use super::Counter;
 use crate::{
@@ -192,11 +192,11 @@ async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) 
 }
 
 /// Keeps a console's search up to date with the mirror, whoever on this box changes it, until the console ends.
-/// `first` is let go once the search has begun; `news` is rung by whoever in this process brings people.
-pub async fn run(counter: Arc<Counter>, first: OwnedMutexGuard<()>, news: Arc<Notify>, to: UnboundedSender<Msg>) {
+/// `begun` is set once the search has; `news` is rung by whoever in this process brings people.
+pub async fn run(counter: Arc<Counter>, begun: Arc<SetOnce<()>>, news: Arc<Notify>, to: UnboundedSender<Msg>) {
     let mut feed = Feed { counter, to, mark: BEGINNING, rows: 0 };
     let mut patience = feed.begin().await;
-    drop(first);
+    let _ = begun.set(());
     let (mut seen, mut quiet) = (BEGINNING, 0);
     // What came while the start was made.
     news.notify_one();
@@ -364,8 +364,7 @@ mod tests {
             let counter = Arc::new(counter);
             counter.store.keep(&crowd(0, SNAPSHOT_MIN as usize + 1), Moment(5), None).await.expect("kept");
             let (to, mut from) = tokio::sync::mpsc::unbounded_channel();
-            let first = Arc::new(tokio::sync::Mutex::new(())).lock_owned().await;
-            let task = tokio::spawn(run(counter.clone(), first, Arc::default(), to));
+            let task = tokio::spawn(run(counter.clone(), Arc::default(), Arc::default(), to));
             let everybody = loop {
                 match from.recv().await {
                     Some(Msg::Everybody(segment)) => break segment.rows(),
