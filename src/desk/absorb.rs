@@ -117,7 +117,7 @@ impl Desk {
                         let words = format!("The vendor refuses the key. What is saved waits; the outbox ({outbox}) says what to do");
                         vec![self.say(Tone::Bad, words)]
                     }
-                    (None, Some(t)) => vec![self.say(Tone::Bad, t.to_string())],
+                    (None, Some(t)) => vec![self.say_after(Tone::Bad, t.to_string())],
                     _ => Vec::new(),
                 }
             }
@@ -165,7 +165,7 @@ impl Desk {
                     Err(t) if t.kind == TroubleKind::Unable => Vec::new(),
                     // The title says OFFLINE; saying so every minute helps nobody.
                     Err(t) if t.kind == TroubleKind::Unreachable && !was_online => Vec::new(),
-                    Err(t) => vec![self.say(Tone::Warn, t.to_string())],
+                    Err(t) => vec![self.say_after(Tone::Warn, t.to_string())],
                 }
             }
             // Stale tickets end here.

@@ -279,11 +279,21 @@ impl Desk {
 
     /// Says something on the status line for a few seconds.
     pub fn say(&mut self, tone: Tone, text: impl Into<String>) -> Effect {
-        let text: String = text.into();
-        let until = self.now.plus_ms(NOTICE_MS);
+        self.note(usize::MAX, Notice { text: text.into(), tone, until: self.now.plus_ms(NOTICE_MS) })
+    }
+
+    /// The same of what no key asked for: it waits until what stands there has been read, a warning before leaving perhaps.
+    pub(super) fn say_after(&mut self, tone: Tone, text: impl Into<String>) -> Effect {
+        let free = self.notices.iter().map(|notice| notice.until).max().unwrap_or_default().max(self.now);
+        self.note(0, Notice { text: text.into(), tone, until: free.plus_ms(NOTICE_MS) })
+    }
+
+    /// The last of them is shown.
+    fn note(&mut self, place: usize, notice: Notice) -> Effect {
+        let until = notice.until;
         // The same sentence again is not two.
-        self.notices.retain(|notice| notice.text != text);
-        self.notices.push(Notice { text, tone, until });
+        self.notices.retain(|other| other.text != notice.text);
+        self.notices.insert(place.min(self.notices.len()), notice);
         if self.notices.len() > 20 {
             self.notices.remove(0);
         }

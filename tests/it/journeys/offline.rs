@@ -31,6 +31,15 @@ fn the_title_says_how_old_the_data_is() {
 }
 
 #[test]
+fn a_line_that_breaks_hides_no_warning() {
+    let mut till = Till::shop();
+    let warning = "The form is not saved";
+    till.pause_line().press("f5 f3").text("Ana").press("ctrl-c").lacks("OFFLINE").sees(warning);
+    till.idle().sees("OFFLINE").sees(warning).lacks("no way to the vendor");
+    till.later(6_000).lacks(warning).sees("no way to the vendor").later(6_000).lacks("no way to the vendor");
+}
+
+#[test]
 fn people_are_found_and_shown_without_a_line() {
     let mut till = cut_off();
     till.visit("vance").sees("Marisol Vance").sees("6/10 reward due").sees("owes 42.00 USD").sees("no way to the vendor");
