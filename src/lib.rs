@@ -47,7 +47,7 @@
 //!   "done" → `Msg::Shown`, `Msg::Found`, … → `desk/absorb` (an old ticket is dropped) → the top screen's `refresh` → draw.
 //! * **A search**: `search::Index` looks the words up in a snapshot of the mirror (`shell/people` makes and opens it, all consoles map it) and in
 //!   what changed since. The mirror numbers its changes; `shell/people` tells the desk those with a number above the snapshot's, whoever made
-//!   them: `Msg::Everybody`, `Msg::People`, `Msg::Gone`.
+//!   them: `Msg::Everybody`, `Msg::People`, `Msg::Gone`. At the start the first reading from the vendor waits until the snapshot is open.
 //! * **A write**, online or not, from a screen or a command: `Change` → `Counter::save` (on disk, synced) → only now "saved" → `mirror::overlay`
 //!   shows it as on its way → `mirror::plan` releases it, oldest first per customer → `Counter::send`: edits and enrolments are built from a
 //!   fresh read, the write is marked as *sending* on disk just before bytes may leave → `mirror::settle`: done, refused, queued again, or **unknown** → `Counter::look`, after the

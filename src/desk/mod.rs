@@ -279,21 +279,22 @@ impl Desk {
 
     /// Says something on the status line for a few seconds.
     pub fn say(&mut self, tone: Tone, text: impl Into<String>) -> Effect {
-        self.note(usize::MAX, Notice { text: text.into(), tone, until: self.now.plus_ms(NOTICE_MS) })
+        self.note(tone, text.into(), false)
     }
 
     /// The same of what no key asked for: it waits until what stands there has been read, a warning before leaving perhaps.
     pub(super) fn say_after(&mut self, tone: Tone, text: impl Into<String>) -> Effect {
-        let free = self.notices.iter().map(|notice| notice.until).max().unwrap_or_default().max(self.now);
-        self.note(0, Notice { text: text.into(), tone, until: free.plus_ms(NOTICE_MS) })
+        self.note(tone, text.into(), true)
     }
 
-    /// The last of them is shown.
-    fn note(&mut self, place: usize, notice: Notice) -> Effect {
-        let until = notice.until;
+    /// The last of the notices is shown.
+    fn note(&mut self, tone: Tone, text: String, waits: bool) -> Effect {
         // The same sentence again is not two.
-        self.notices.retain(|other| other.text != notice.text);
-        self.notices.insert(place.min(self.notices.len()), notice);
+        self.notices.retain(|notice| notice.text != text);
+        let free = self.notices.iter().map(|notice| notice.until).fold(self.now, Moment::max);
+        let (place, from) = if waits { (0, free) } else { (self.notices.len(), self.now) };
+        let until = from.plus_ms(NOTICE_MS);
+        self.notices.insert(place, Notice { text, tone, until });
         if self.notices.len() > 20 {
             self.notices.remove(0);
         }

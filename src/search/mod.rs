@@ -8,8 +8,8 @@
 //! From the ground up: `fold` (one spelling for comparing), `sound` and `nick` (other spellings and other names), `grade` and `typo` (how
 //! well a word fits), `number` (phones), `order` (many texts sorted), `entry`, `title`, `field` and `terms` (what of a customer is kept, and
 //! can be found), `filter`, `probe` and `query` (what was typed), `rank` (what a match is worth), `columns`, `segment`, `lexicon`, `build`,
-//! `sets`, `lookup`, `lattice`, `seek`, `plain`, `marks` (what to highlight), `hit` (who was found, and why), `index` (the door), `exact` (whose a
-//! scanned code is).
+//! `sets`, `lookup`, `lattice`, `seek`, `plain`, `marks` (what to highlight), `hit` (who was found, and why), `index` (the door), `exact`
+//! (whose a scanned code is).
 //!
 //! Deliberately not here: clocks, async, notes and metadata (they are read, not searched). Of disks only the snapshot file, in `columns`.
 //! Whoever holds customers may call: the desk, the command line, the shell that keeps the snapshot.

@@ -364,7 +364,8 @@ mod tests {
             let counter = Arc::new(counter);
             counter.store.keep(&crowd(0, SNAPSHOT_MIN as usize + 1), Moment(5), None).await.expect("kept");
             let (to, mut from) = tokio::sync::mpsc::unbounded_channel();
-            let task = tokio::spawn(run(counter.clone(), Arc::default(), Arc::default(), to));
+            let begun: Arc<SetOnce<()>> = Arc::default();
+            let task = tokio::spawn(run(counter.clone(), begun.clone(), Arc::default(), to));
             let everybody = loop {
                 match from.recv().await {
                     Some(Msg::Everybody(segment)) => break segment.rows(),
@@ -373,6 +374,7 @@ mod tests {
                 }
             };
             assert_eq!(everybody, SNAPSHOT_MIN as u32 + 1);
+            tokio::time::timeout(Duration::from_secs(60), begun.wait()).await.expect("who waits for the search goes on");
             counter.store.forget("c7").await.expect("forgotten");
             assert_eq!(from.recv().await, Some(Msg::Gone(vec!["c7".to_owned()])));
             counter.store.keep(&crowd(7, 8), Moment(6), None).await.expect("kept");
